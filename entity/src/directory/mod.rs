@@ -1,0 +1,7 @@
+//! Organisations, bodies and people, and the dated ties between them.
+
+pub mod affiliation;
+pub mod body;
+pub mod membership;
+pub mod organisation;
+pub mod person;

@@ -1,0 +1,17 @@
+//! What KP Hub remembers: tables, typed ids, enumerations and the values inside columns.
+//! Not here: rules, queries, or any shape shown to the outside.
+
+pub mod archive;
+pub mod auth;
+pub mod directory;
+mod ids;
+mod localized_text;
+pub mod outbox;
+mod uncertain_date;
+
+pub use ids::{
+    AffiliationId, BadId, BodyId, DocumentId, MembershipId, OrganisationId, PersonId, RenditionId,
+    VersionId,
+};
+pub use localized_text::LocalizedText;
+pub use uncertain_date::{BadDate, UncertainDate};
