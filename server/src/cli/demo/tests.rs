@@ -1,0 +1,201 @@
+//! The archive hangs together: references, names, kinds and files.
+
+use std::collections::HashSet;
+
+use super::files::Format;
+use super::*;
+
+pub fn the_archive() -> DemoArchive {
+    archive().expect("the archive that is compiled in is well formed")
+}
+
+pub fn words(document: &Document) -> String {
+    let mut words: Vec<&str> = document.titles.values().map(String::as_str).collect();
+    words.extend(document.symbol.as_deref());
+    for rendition in &document.renditions {
+        for block in rendition.text.pages.iter().flatten() {
+            words.push(block.text());
+        }
+    }
+    words.join("\n")
+}
+
+/// The values of an enum of the contract, in lower case.
+fn contract_enum(name: &str) -> HashSet<String> {
+    let contract = include_str!("../../../../schema.graphql");
+    let (_, rest) = contract
+        .split_once(&format!("enum {name} {{"))
+        .expect("the contract has the enum");
+    let (values, _) = rest.split_once('}').expect("the enum ends");
+    // Every second part is a description.
+    values
+        .split("\"\"\"")
+        .step_by(2)
+        .flat_map(str::split_whitespace)
+        .map(str::to_lowercase)
+        .collect()
+}
+
+pub fn all_different<'a>(values: impl IntoIterator<Item = &'a str>) {
+    let mut seen = HashSet::new();
+    for value in values {
+        assert!(seen.insert(value), "{value} is there twice");
+    }
+}
+
+#[test]
+fn everything_referred_to_exists() {
+    let archive = the_archive();
+    let organisations: HashSet<&str> = archive
+        .organisations
+        .iter()
+        .map(|o| o.key.as_str())
+        .collect();
+    let mut bodies: HashSet<&str> = HashSet::new();
+
+    for body in &archive.bodies {
+        assert!(
+            body.parent
+                .as_deref()
+                .is_none_or(|parent| bodies.contains(parent))
+        );
+        bodies.insert(&body.acronym);
+    }
+    for membership in &archive.memberships {
+        assert!(bodies.contains(membership.body.as_str()));
+        assert!(organisations.contains(membership.organisation.as_str()));
+    }
+    for affiliation in archive.people.iter().flat_map(|p| &p.affiliations) {
+        assert!(organisations.contains(affiliation.organisation.as_str()));
+    }
+    for document in &archive.documents {
+        let body = document.body.as_deref();
+        assert!(
+            body.is_none_or(|acronym| bodies.contains(acronym)),
+            "{}",
+            document.key
+        );
+        match &document.audience {
+            Audience::Body(acronym) => assert!(bodies.contains(acronym.as_str())),
+            Audience::Parties(keys) => {
+                assert!(keys.iter().all(|key| organisations.contains(key.as_str())));
+            }
+            Audience::Public | Audience::Community | Audience::Participants | Audience::Staff => {}
+        }
+    }
+}
+
+#[test]
+fn kinds_statuses_and_roles_are_those_of_the_contract() {
+    let archive = the_archive();
+    let kinds = contract_enum("DocumentKind");
+    let statuses = contract_enum("MembershipStatus");
+    let roles = contract_enum("AffiliationRole");
+    let organisation_kinds = contract_enum("OrganisationKind");
+
+    for document in &archive.documents {
+        assert!(kinds.contains(&document.kind), "{}", document.kind);
+    }
+    for membership in &archive.memberships {
+        assert!(
+            statuses.contains(&membership.status),
+            "{}",
+            membership.status
+        );
+    }
+    for affiliation in archive.people.iter().flat_map(|p| &p.affiliations) {
+        assert!(roles.contains(&affiliation.role), "{}", affiliation.role);
+    }
+    for organisation in &archive.organisations {
+        assert!(
+            organisation_kinds.contains(&organisation.kind),
+            "{}",
+            organisation.kind
+        );
+    }
+}
+
+#[test]
+fn keys_titles_symbols_and_file_names_are_unique() {
+    let archive = the_archive();
+    let documents = &archive.documents;
+
+    all_different(documents.iter().map(|document| document.key.as_str()));
+    all_different(
+        documents
+            .iter()
+            .map(|document| document.titles["en"].as_str()),
+    );
+    all_different(
+        documents
+            .iter()
+            .filter_map(|document| document.symbol.as_deref()),
+    );
+    let renditions = documents.iter().flat_map(|document| &document.renditions);
+    all_different(renditions.map(|rendition| rendition.file_name.as_str()));
+}
+
+#[test]
+fn every_restricted_paper_has_words_found_nowhere_else() {
+    let archive = the_archive();
+    let texts: Vec<(&str, String)> = archive
+        .documents
+        .iter()
+        .map(|document| (document.key.as_str(), words(document).to_lowercase()))
+        .collect();
+
+    for document in &archive.documents {
+        let Some(telltale) = &document.telltale else {
+            assert_eq!(document.audience, Audience::Public, "{}", document.key);
+            continue;
+        };
+        let holders = texts
+            .iter()
+            .filter(|(_, text)| text.contains(telltale.as_str()));
+        assert_eq!(
+            holders.map(|(key, _)| *key).collect::<Vec<_>>(),
+            [document.key.as_str()]
+        );
+    }
+}
+
+#[test]
+fn a_visitor_finds_more_than_half_of_the_archive() {
+    let documents = the_archive().documents;
+
+    let public = documents
+        .iter()
+        .filter(|d| d.audience == Audience::Public)
+        .count();
+
+    assert!(documents.len() >= 40);
+    assert!(
+        public * 2 > documents.len(),
+        "{public} of {}",
+        documents.len()
+    );
+    assert_eq!(documents.iter().filter(|d| d.date.is_none()).count(), 1);
+}
+
+#[test]
+fn the_same_rendition_gives_the_same_bytes() {
+    for rendition in the_archive().documents.iter().flat_map(|d| &d.renditions) {
+        let first = write(rendition).expect("it can be written");
+        let second = write(rendition).expect("it can be written again");
+
+        assert!(first == second, "{}", rendition.file_name);
+    }
+}
+
+#[test]
+fn a_page_of_text_is_a_page_of_pdf() {
+    for rendition in the_archive().documents.iter().flat_map(|d| &d.renditions) {
+        if rendition.format == Format::Pdf {
+            let bytes = write(rendition).expect("it can be written");
+
+            let count = format!("/Count {}", rendition.text.pages.len());
+            let found = bytes.windows(count.len()).any(|w| w == count.as_bytes());
+            assert!(found, "{} runs over a page", rendition.file_name);
+        }
+    }
+}
