@@ -1,0 +1,303 @@
+//! What happens to documents: kept, deposited, described, published.
+
+use std::path::PathBuf;
+
+use entity::archive::document::{self, State};
+use entity::archive::rendition::Extraction;
+use entity::archive::{page, rendition, version};
+use entity::outbox::Event;
+use entity::{BodyId, DocumentId, LocalizedText, OrganisationId, RenditionId, UncertainDate, VersionId};
+use sea_orm::{ActiveValue, IntoActiveModel, Set};
+
+use super::extraction::{Extracted, Obstacle, Outcome, SNIFF_BYTES, sniff};
+use super::{policy, store};
+use crate::audience::Audience;
+use crate::cx::Cx;
+use crate::directory;
+use crate::error::{Code, Error, Result, refuse, refuse_field};
+use crate::files::Deposit;
+use crate::outbox;
+
+/// The longest title or symbol, in characters.
+pub const MOST_CHARACTERS: usize = 500;
+
+/// A file of this machine that is to be kept.
+pub struct FileToKeep {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// How it is called, without folders.
+    pub file_name: String,
+    /// BCP 47, where the depositor knows it; else it is recognised.
+    pub language: Option<String>,
+    /// Whether this language is authentic.
+    pub is_authentic: bool,
+}
+
+/// What came of keeping a file.
+pub enum Kept {
+    /// The archive holds these very bytes already.
+    Same(DocumentId),
+    /// The bytes are stored; they belong to no document before [`deposit`].
+    New(Box<KeptFile>),
+}
+
+/// Stored bytes and what was read from them.
+pub struct KeptFile {
+    file: FileToKeep,
+    deposit: Deposit,
+    media_type: &'static str,
+    /// Title, language and pages as read.
+    pub extracted: Extracted,
+}
+
+/// Stores a file and reads it, in a process of its own. A file that cannot be read is kept all the same.
+pub async fn keep(cx: &Cx, file: FileToKeep) -> Result<Kept> {
+    policy::may_deposit(&cx.actor)?;
+    let found = crate::files::Files::hash(&file.path).await?;
+    if let Some(document) = store::holder_of(cx, &found.sha256).await? {
+        return Ok(Kept::Same(document));
+    }
+    let deposit = cx.stores.files.put(&file.path).await?;
+    let media_type = sniff(&file.file_name, &head(&file.path).await?);
+    let extracted = match media_type {
+        Some(media_type) => cx.stores.extraction.extract(&file.path, &file.file_name, media_type).await,
+        None => Extracted::unreadable(&Obstacle::UnknownKind),
+    };
+    let media_type = media_type.map_or("application/octet-stream", |known| known.mime());
+    Ok(Kept::New(Box::new(KeptFile { file, deposit, media_type, extracted })))
+}
+
+/// As many first bytes as it takes to recognise a kind of file.
+async fn head(path: &std::path::Path) -> Result<Vec<u8>> {
+    use tokio::io::AsyncReadExt;
+
+    let mut head = Vec::new();
+    tokio::fs::File::open(path).await?.take(SNIFF_BYTES as u64).read_to_end(&mut head).await?;
+    Ok(head)
+}
+
+/// What the record of a new document says.
+pub struct NewDocument {
+    /// Its title.
+    pub title: LocalizedText,
+    /// What it is.
+    pub kind: document::Kind,
+    /// The official symbol, verbatim.
+    pub symbol: Option<String>,
+    /// The issuing body.
+    pub body: Option<BodyId>,
+    /// The Participant it concerns.
+    pub participant: Option<OrganisationId>,
+    /// Its date.
+    pub date: Option<UncertainDate>,
+    /// Whom it is meant for once it is published.
+    pub audience: Audience,
+}
+
+/// Takes in a document with the files of its first version, as a draft.
+pub async fn deposit(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<DocumentId> {
+    let tx = cx.begin().await?;
+    policy::may_deposit(&cx.actor)?;
+    let document = document::Model {
+        id: DocumentId(cx.ids.next()),
+        kind: new.kind,
+        title: new.title,
+        symbol: new.symbol,
+        body_id: new.body,
+        participant_id: new.participant,
+        date: new.date.as_ref().map(ToString::to_string),
+        earliest: new.date.as_ref().map(UncertainDate::earliest),
+        ordered_by: order(new.date.as_ref()),
+        audience: new.audience.kind(),
+        audience_body_id: body_of(&new.audience),
+        state: State::Draft,
+        published_at: None,
+        created_at: cx.now,
+    };
+    let id = document.id;
+    store::insert(&tx, document).await?;
+    store::insert_parties(&tx, id, &new.audience).await?;
+    let version = version::Model {
+        id: VersionId(cx.ids.next()),
+        document_id: id,
+        number: 1,
+        note: None,
+        created_at: cx.now,
+    };
+    let version_id = version.id;
+    store::insert(&tx, version).await?;
+    for file in files {
+        let (rendition, pages) = file.into_rows(RenditionId(cx.ids.next()), version_id);
+        store::insert(&tx, rendition).await?;
+        store::insert_pages(&tx, pages).await?;
+    }
+    outbox::tell(&tx, cx, Event::DocumentChanged, id.to_string()).await?;
+    tx.commit().await?;
+    cx.stores.bell.ring();
+    Ok(id)
+}
+
+impl KeptFile {
+    fn into_rows(self, id: RenditionId, version_id: VersionId) -> (rendition::Model, Vec<page::Model>) {
+        let Extracted { language, pages, outcome, notes, .. } = self.extracted;
+        let pages: Vec<_> = pages
+            .into_iter()
+            .map(|page| page::Model {
+                rendition_id: id,
+                number: page.number.cast_signed(),
+                language: page.language,
+                text: page.text,
+            })
+            .collect();
+        let (extraction, sentence) = match outcome {
+            Outcome::Readable => (Extraction::Readable, None),
+            Outcome::WithoutText(sentence) => (Extraction::WithoutText, Some(sentence)),
+            Outcome::Unreadable(sentence) => (Extraction::Unreadable, Some(sentence)),
+        };
+        let remarks: Vec<_> = sentence.into_iter().chain(notes).collect();
+        let rendition = rendition::Model {
+            id,
+            version_id,
+            language: self.file.language.or(language),
+            media_type: self.media_type.to_owned(),
+            file_name: self.file.file_name,
+            byte_size: self.deposit.byte_size.cast_signed(),
+            sha256: self.deposit.sha256,
+            is_authentic: self.file.is_authentic,
+            is_machine_translation: false,
+            page_count: i32::try_from(pages.len()).unwrap_or(i32::MAX),
+            extraction,
+            extraction_note: (!remarks.is_empty()).then(|| remarks.join("; ")),
+        };
+        (rendition, pages)
+    }
+}
+
+/// What is to change in a record: `None` leaves a field, `Some(None)` empties it.
+#[derive(Default)]
+pub struct Description {
+    /// Its title.
+    pub title: Option<LocalizedText>,
+    /// What it is.
+    pub kind: Option<document::Kind>,
+    /// The official symbol, verbatim.
+    pub symbol: Option<Option<String>>,
+    /// The issuing body.
+    pub body: Option<Option<BodyId>>,
+    /// The Participant it concerns.
+    pub participant: Option<Option<OrganisationId>>,
+    /// Its date.
+    pub date: Option<Option<UncertainDate>>,
+    /// Whom it is meant for.
+    pub audience: Option<Audience>,
+}
+
+/// Changes what the record of a document says.
+pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<document::Model> {
+    let tx = cx.begin().await?;
+    let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
+    policy::may_describe(&cx.actor)?;
+    check(cx, &change).await?;
+    let mut row = document.into_active_model();
+    set(&mut row.title, change.title);
+    set(&mut row.kind, change.kind);
+    set(&mut row.symbol, change.symbol);
+    set(&mut row.body_id, change.body);
+    set(&mut row.participant_id, change.participant);
+    if let Some(date) = change.date {
+        row.date = Set(date.as_ref().map(ToString::to_string));
+        row.earliest = Set(date.as_ref().map(UncertainDate::earliest));
+        row.ordered_by = Set(order(date.as_ref()));
+    }
+    if let Some(audience) = &change.audience {
+        row.audience = Set(audience.kind());
+        row.audience_body_id = Set(body_of(audience));
+    }
+    // A change of nothing is still written, so that the answer is the row as it stands.
+    row.id.reset();
+    let document = store::set_described(&tx, row, change.audience.as_ref()).await?;
+    outbox::tell(&tx, cx, Event::DocumentChanged, id.to_string()).await?;
+    tx.commit().await?;
+    cx.stores.bell.ring();
+    Ok(document)
+}
+
+/// Makes a draft readable by its audience; publishing twice changes nothing.
+pub async fn publish(cx: &Cx, id: DocumentId) -> Result<document::Model> {
+    let tx = cx.begin().await?;
+    let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
+    policy::may_publish(&cx.actor)?;
+    if document.state == State::Published {
+        return Ok(document);
+    }
+    let mut row = document.into_active_model();
+    row.state = Set(State::Published);
+    row.published_at = Set(Some(cx.now));
+    let document = store::set_described(&tx, row, None).await?;
+    outbox::tell(&tx, cx, Event::DocumentChanged, id.to_string()).await?;
+    tx.commit().await?;
+    cx.stores.bell.ring();
+    Ok(document)
+}
+
+/// The answer for a document that is absent or hidden.
+pub fn no_document() -> Error {
+    refuse(Code::NotFound, "there is no such document, or it is not for you to see")
+}
+
+async fn check(cx: &Cx, change: &Description) -> Result<()> {
+    let too_long = |text: &str| text.chars().count() > MOST_CHARACTERS;
+    if change.title.as_ref().is_some_and(|title| title.iter().any(|(_, text)| too_long(text))) {
+        return Err(refuse_field("titles", format!("a title has at most {MOST_CHARACTERS} characters; shorten it")));
+    }
+    if change.symbol.as_ref().and_then(Option::as_deref).is_some_and(too_long) {
+        return Err(refuse_field("symbol", format!("a symbol has at most {MOST_CHARACTERS} characters; shorten it")));
+    }
+    if let Some(Some(body)) = change.body {
+        known_body(cx, "body", body).await?;
+    }
+    if let Some(Some(participant)) = change.participant {
+        known_organisations(cx, "participant", &[participant]).await?;
+    }
+    match &change.audience {
+        Some(Audience::Body(body)) => known_body(cx, "audience", *body).await,
+        Some(Audience::Parties(parties)) if parties.is_empty() => {
+            Err(refuse_field("audience", "name the organisations that may see it"))
+        }
+        Some(Audience::Parties(parties)) => known_organisations(cx, "audience", parties).await,
+        Some(Audience::Public | Audience::Community | Audience::Participants | Audience::Staff) | None => Ok(()),
+    }
+}
+
+async fn known_body(cx: &Cx, field: &'static str, body: BodyId) -> Result<()> {
+    match directory::find_bodies(&cx.db, &[body]).await?.is_empty() {
+        true => Err(refuse_field(field, "the directory has no such body; choose one of its list")),
+        false => Ok(()),
+    }
+}
+
+async fn known_organisations(cx: &Cx, field: &'static str, ids: &[OrganisationId]) -> Result<()> {
+    let known = directory::find_organisations(&cx.db, ids).await?;
+    match ids.iter().all(|id| known.iter().any(|organisation| organisation.id == *id)) {
+        true => Ok(()),
+        false => Err(refuse_field(field, "the directory has no such organisation; choose one of its list")),
+    }
+}
+
+fn set<T: Into<sea_orm::Value>>(column: &mut ActiveValue<T>, value: Option<T>) {
+    if let Some(value) = value {
+        *column = Set(value);
+    }
+}
+
+fn body_of(audience: &Audience) -> Option<BodyId> {
+    match audience {
+        Audience::Body(body) => Some(*body),
+        Audience::Public | Audience::Community | Audience::Participants | Audience::Parties(_) | Audience::Staff => None,
+    }
+}
+
+/// Where a document stands in lists; undated ones come last.
+fn order(date: Option<&UncertainDate>) -> chrono::NaiveDate {
+    date.map_or(chrono::NaiveDate::from_ymd_opt(1, 1, 1).expect("the first day of the calendar"), UncertainDate::latest)
+}

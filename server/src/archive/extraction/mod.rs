@@ -1,0 +1,89 @@
+//! Text out of deposited files, page by page, in a process of its own with limits.
+//! It is not for storing, describing or indexing what was read.
+
+pub mod child;
+mod docx;
+mod encoding;
+mod group;
+mod html;
+mod language;
+mod limits;
+mod manuscript;
+mod markdown;
+mod media_type;
+mod obstacle;
+mod odt;
+mod package;
+mod passage;
+mod pdf;
+mod plain;
+mod poppler;
+mod quality;
+mod reading;
+mod relations;
+mod tidy;
+mod worker;
+mod xml;
+
+use serde::{Deserialize, Serialize};
+
+pub use limits::Limits;
+pub use media_type::{MediaType, SNIFF_BYTES, sniff};
+pub use obstacle::Obstacle;
+pub use poppler::find_pdftotext;
+use reading::Reading;
+pub use worker::Worker;
+
+/// What was read from one file; a file that could not be read has no pages and says why in `outcome`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Extracted {
+    /// The title the file gives itself: its metadata, else its first heading.
+    pub title: Option<String>,
+    /// BCP 47 tag of the language most of the text is in; what the file declares where none was recognised.
+    pub language: Option<String>,
+    /// Pages in order, numbered from 1 without gaps, with those that have no text.
+    pub pages: Vec<PageText>,
+    /// How the reading ended.
+    pub outcome: Outcome,
+    /// Sentences about what was left out or could not be read, such as `cut after 2000 pages`.
+    pub notes: Vec<String>,
+}
+
+/// The text of one page, or of one passage where the format knows no pages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageText {
+    /// Place in the file, from 1.
+    pub number: u32,
+    /// Lines in reading order; empty when the page shows pictures only.
+    pub text: String,
+    /// BCP 47 tag, absent when the text is too short or too mixed to tell.
+    pub language: Option<String>,
+    /// How far the text looks like words, from 0 (none or noise) to 1.
+    pub quality: f32,
+}
+
+/// How the reading of a file ended; the sentences are for the person who deposited it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "sentence")]
+pub enum Outcome {
+    /// At least one page has text.
+    Readable,
+    /// The file was understood and holds no text.
+    WithoutText(String),
+    /// The file could not be understood, or not within the limits.
+    Unreadable(String),
+}
+
+impl Extracted {
+    /// The answer for a file that an obstacle kept from being read.
+    #[must_use]
+    pub fn unreadable(obstacle: &Obstacle) -> Self {
+        Self {
+            title: None,
+            language: None,
+            pages: Vec::new(),
+            outcome: Outcome::Unreadable(obstacle.to_string()),
+            notes: Vec::new(),
+        }
+    }
+}

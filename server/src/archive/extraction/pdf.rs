@@ -1,0 +1,187 @@
+//! PDF: the pages as two readers see them, of which the better is kept.
+//! Not for pictures of text, and not for files inside the file.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use pdf_oxide::PdfDocument;
+use pdf_oxide::object::Object;
+use pdf_oxide::optional_content::decode_pdf_text_string;
+
+use super::manuscript::Manuscript;
+use super::{Limits, Obstacle, Reading, poppler, quality, tidy};
+
+/// What a PDF begins with, within its first bytes.
+const MARK: &[u8] = b"%PDF-";
+const MARK_BYTES: usize = 1024;
+/// What a page of the second reader must be worth to be kept, in percent of the first one's: it orders
+/// tables and columns better, so that the first has to show more words.
+const NEEDED_PERCENT: usize = 98;
+/// The same for right-to-left pages, whose words the first reader turns around, which no measure of ours sees.
+const NEEDED_PERCENT_RIGHT_TO_LEFT: usize = 50;
+
+pub(super) fn read(
+    file: &Path,
+    bytes: Vec<u8>,
+    pdftotext: Option<&Path>,
+    limits: &Limits,
+) -> Result<Reading, Obstacle> {
+    let head = &bytes[..bytes.len().min(MARK_BYTES)];
+    if !head.windows(MARK.len()).any(|window| window == MARK) {
+        return Err(Obstacle::Mislabelled { expected: "PDF" });
+    }
+    let own = read_own(bytes, limits);
+    let other = pdftotext.and_then(|program| poppler::pages(program, file, limits));
+    let (own, other) = match (own, other) {
+        (own, None) => (own?, Vec::new()),
+        (own, Some(other)) => (own.unwrap_or_default(), other),
+    };
+    let mut manuscript = Manuscript::new(limits);
+    for number in 0..own.pages.len().max(other.len()) {
+        let page = better(own.pages.get(number), other.get(number));
+        manuscript.write(&tidy::join_divided_words(page));
+        manuscript.turn();
+        if manuscript.is_full() {
+            break;
+        }
+    }
+    let (pages, cuts) = manuscript.finish();
+    Ok(Reading {
+        pages,
+        notes: [own.notes, cuts].concat(),
+        ..own
+    })
+}
+
+fn better<'p>(own: Option<&'p String>, other: Option<&'p String>) -> &'p str {
+    match (own, other) {
+        (None, None) => "",
+        (Some(page), None) | (None, Some(page)) => page,
+        (Some(own), Some(other)) => {
+            let (own_worth, other_worth) = (quality::of(own).worth(), quality::of(other).worth());
+            let needed = if quality::is_right_to_left(other) {
+                NEEDED_PERCENT_RIGHT_TO_LEFT
+            } else {
+                NEEDED_PERCENT
+            };
+            if other_worth * 100 >= own_worth * needed {
+                other
+            } else {
+                own
+            }
+        }
+    }
+}
+
+fn read_own(bytes: Vec<u8>, limits: &Limits) -> Result<Reading, Obstacle> {
+    let document = catch_unwind(|| PdfDocument::from_bytes(bytes))
+        .map_err(|_| Obstacle::Crashed)?
+        .map_err(|fault| obstacle(&fault))?;
+    catch_unwind(AssertUnwindSafe(|| read_document(&document, limits)))
+        .map_err(|_| Obstacle::Crashed)?
+}
+
+fn obstacle(fault: &pdf_oxide::Error) -> Obstacle {
+    match fault {
+        pdf_oxide::Error::EncryptedPdf => Obstacle::Protected,
+        _ => Obstacle::Damaged,
+    }
+}
+
+fn read_document(document: &PdfDocument, limits: &Limits) -> Result<Reading, Obstacle> {
+    if document.is_encrypted() && !document.is_authenticated() {
+        return Err(Obstacle::Protected);
+    }
+    let count = document.page_count().map_err(|fault| obstacle(&fault))?;
+    if count == 0 {
+        return Err(Obstacle::Damaged);
+    }
+    let mut reading = Reading {
+        title: title(document),
+        declared_language: catalog_text(document, "Lang"),
+        ..Reading::default()
+    };
+    for page in 0..count.min(limits.pages) {
+        // One page that trips the reader does not cost the others.
+        match catch_unwind(AssertUnwindSafe(|| document.extract_text(page))) {
+            Ok(Ok(text)) => reading.pages.push(text),
+            Ok(Err(_)) | Err(_) => {
+                reading.pages.push(String::new());
+                reading
+                    .notes
+                    .push(format!("page {} could not be read", page + 1));
+            }
+        }
+    }
+    if count > limits.pages {
+        reading
+            .notes
+            .push(format!("cut after {} pages", limits.pages));
+    }
+    Ok(reading)
+}
+
+/// The title in the file's properties, without what Word puts before it.
+fn title(document: &PdfDocument) -> Option<String> {
+    let properties = document.trailer().as_dict()?.get("Info")?;
+    let title = text_under(
+        document,
+        &document.resolve_object(properties).ok()?,
+        "Title",
+    )?;
+    let title = title.trim_start_matches("Microsoft Word - ").trim();
+    Some(title.to_owned()).filter(|title| !title.is_empty())
+}
+
+fn catalog_text(document: &PdfDocument, key: &str) -> Option<String> {
+    text_under(document, &document.catalog().ok()?, key)
+}
+
+fn text_under(document: &PdfDocument, dictionary: &Object, key: &str) -> Option<String> {
+    let value = document
+        .resolve_object(dictionary.as_dict()?.get(key)?)
+        .ok()?;
+    Some(decode_pdf_text_string(value.as_string()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(own: &str, other: &str) -> String {
+        better(Some(&own.to_owned()), Some(&other.to_owned())).to_owned()
+    }
+
+    #[test]
+    fn the_page_with_more_whole_words_is_kept() {
+        assert_eq!(
+            chosen("ThePlenaryadoptedtheFinalCommuniqué", "The Plenary"),
+            "The Plenary"
+        );
+        assert_eq!(
+            chosen("The Plenary adopted", "The Plenary"),
+            "The Plenary adopted"
+        );
+        assert_eq!(chosen("The Plenary", "Plenary The"), "Plenary The");
+        assert_eq!(chosen("Carats Carats Carats", "Carats"), "Carats");
+        assert_eq!(chosen("", ""), "");
+    }
+
+    #[test]
+    fn right_to_left_pages_are_taken_from_the_second_reader() {
+        assert_eq!(chosen("ماعلاجتا العام", "الاجتماع العام"), "الاجتماع العام");
+        assert_eq!(chosen("الاجتماع العام", ""), "الاجتماع العام");
+    }
+
+    #[test]
+    fn bytes_without_the_mark_of_a_pdf_are_not_tried() {
+        let fault = read(
+            Path::new("/nowhere"),
+            b"\x89PNG".to_vec(),
+            None,
+            &Limits::default(),
+        );
+
+        assert_eq!(fault.err(), Some(Obstacle::Mislabelled { expected: "PDF" }));
+    }
+}

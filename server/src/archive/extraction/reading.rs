@@ -1,0 +1,128 @@
+//! What a reader hands over, and the judgement on it: language and quality of every page, and the outcome.
+//! Not for getting at the text.
+
+use super::{Extracted, Outcome, PageText, language, quality, tidy};
+
+/// Longest title kept, in characters; a heading beyond is a paragraph in disguise.
+const TITLE_CHARACTERS: usize = 300;
+/// Page numbers named one by one in a note.
+const PAGES_NAMED: usize = 10;
+
+/// What a reader hands over before it is judged.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) title: Option<String>,
+    pub(super) declared_language: Option<String>,
+    pub(super) pages: Vec<String>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Reading {
+    /// The answer for the whole file.
+    pub(super) fn judge(self) -> Extracted {
+        let pages: Vec<PageText> = (1..)
+            .zip(&self.pages)
+            .map(|(number, text)| judge_page(number, text))
+            .collect();
+        let has_text = pages.iter().any(|page| !page.text.is_empty());
+        let recognised = pages
+            .iter()
+            .filter_map(|page| Some((page.language.as_deref()?, page.text.as_str())));
+        let language = language::majority(recognised).or_else(|| {
+            self.declared_language
+                .as_deref()
+                .and_then(language::declared)
+        });
+        let title = self
+            .title
+            .map(|title| tidy::line(&title))
+            .filter(|title| is_title(title));
+        let mut notes = self.notes;
+        if has_text {
+            notes.extend(note_without_text(&pages));
+        }
+        let outcome = if has_text {
+            Outcome::Readable
+        } else {
+            Outcome::WithoutText(WITHOUT_TEXT.to_owned())
+        };
+        Extracted {
+            title,
+            language: language.filter(|_| has_text),
+            pages,
+            outcome,
+            notes,
+        }
+    }
+}
+
+const WITHOUT_TEXT: &str = "the file opens but holds no text; if its pages are scanned pictures, \
+    deposit a copy with recognised text, so that words inside it can be found";
+
+fn judge_page(number: u32, text: &str) -> PageText {
+    let text = tidy::page(text);
+    PageText {
+        number,
+        language: language::detect(&text),
+        quality: quality::of(&text).score(),
+        text,
+    }
+}
+
+fn is_title(title: &str) -> bool {
+    !title.is_empty()
+        && title.chars().count() <= TITLE_CHARACTERS
+        && title.chars().any(char::is_alphanumeric)
+}
+
+fn note_without_text(pages: &[PageText]) -> Option<String> {
+    let numbers: Vec<String> = pages
+        .iter()
+        .filter(|page| page.text.is_empty())
+        .map(|page| page.number.to_string())
+        .collect();
+    match numbers.as_slice() {
+        [] => None,
+        [one] => Some(format!("page {one} has no text")),
+        some if some.len() <= PAGES_NAMED => {
+            Some(format!("pages {} have no text", some.join(", ")))
+        }
+        many => Some(format!(
+            "{} of {} pages have no text",
+            many.len(),
+            pages.len()
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(pages: &[&str]) -> Reading {
+        Reading {
+            pages: pages.iter().map(|page| (*page).to_owned()).collect(),
+            declared_language: Some("fr-FR".into()),
+            ..Reading::default()
+        }
+    }
+
+    #[test]
+    fn pages_without_text_keep_their_numbers_and_are_named() {
+        let extracted = reading(&["Annex 1", " \n", "Annex 3"]).judge();
+
+        assert_eq!(extracted.outcome, Outcome::Readable);
+        assert_eq!(extracted.pages[2].number, 3);
+        assert_eq!(extracted.notes, ["page 2 has no text"]);
+        assert_eq!(extracted.language.as_deref(), Some("fr"));
+    }
+
+    #[test]
+    fn a_file_of_pictures_is_without_text_in_no_language() {
+        let extracted = reading(&["", "\u{c}"]).judge();
+
+        assert!(matches!(extracted.outcome, Outcome::WithoutText(_)));
+        assert_eq!(extracted.pages.len(), 2);
+        assert_eq!(extracted.language, None);
+    }
+}

@@ -1,0 +1,168 @@
+//! The side that asks: starts a reading process for one file, waits within limits, and turns every end into an answer.
+//! Not for deciding when or how many files are read at once.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::child::Assignment;
+use super::group::Group;
+use super::limits::MEGABYTE;
+use super::{Extracted, Limits, MediaType, Obstacle};
+
+/// Reads files, each in a process of its own.
+#[derive(Clone, Debug)]
+pub struct Worker {
+    /// The program whose subcommand `extract` calls [`super::child::run`]; usually the one that runs.
+    pub program: PathBuf,
+    /// What one reading may cost.
+    pub limits: Limits,
+    /// Absolute path of `pdftotext`, to be used beside the built-in reader of PDF.
+    pub pdftotext: Option<PathBuf>,
+}
+
+impl Worker {
+    /// Reads the file at `path`, named `file_name` by its depositor and recognised as `media_type`.
+    ///
+    /// It never fails: what goes wrong is an [`super::Outcome`] with a sentence for the depositor, and its cause is
+    /// logged. Dropping the future ends the process and what that started.
+    pub async fn extract(&self, path: &Path, file_name: &str, media_type: MediaType) -> Extracted {
+        let answer = match self.admit(path).await {
+            Ok(file) => self.read(file, media_type).await,
+            Err(obstacle) => Err(Failure::from(obstacle)),
+        };
+        answer.unwrap_or_else(|failure| {
+            let Failure { obstacle, cause } = failure;
+            let cause = cause.map(|cause| format!("{cause:#}"));
+            tracing::warn!(file_name, media_type = media_type.mime(), %obstacle, cause, "a file was not read");
+            Extracted::unreadable(&obstacle)
+        })
+    }
+
+    /// What can be said without looking inside; the absolute path otherwise.
+    async fn admit(&self, path: &Path) -> Result<PathBuf, Obstacle> {
+        let file = tokio::fs::canonicalize(path)
+            .await
+            .map_err(|_| Obstacle::Missing)?;
+        let metadata = tokio::fs::metadata(&file)
+            .await
+            .map_err(|_| Obstacle::Missing)?;
+        match metadata.len() {
+            _ if !metadata.is_file() => Err(Obstacle::Missing),
+            0 => Err(Obstacle::Empty),
+            bytes if bytes > self.limits.file_bytes => Err(Obstacle::TooLarge {
+                megabytes: self.limits.file_bytes / MEGABYTE,
+            }),
+            _ => Ok(file),
+        }
+    }
+
+    async fn read(&self, file: PathBuf, media_type: MediaType) -> Result<Extracted, Failure> {
+        let assignment = Assignment {
+            file,
+            media_type,
+            limits: self.limits.clone(),
+            pdftotext: self.pdftotext.clone(),
+        };
+        let mut group = Group::start(&self.program, &assignment)
+            .map_err(|cause| Failure::because(Obstacle::NotStarted, cause))?;
+        let heard = tokio::time::timeout(
+            Duration::from_secs(self.limits.wall_seconds),
+            group.hear(self.limits.answer_bytes),
+        )
+        .await;
+        // The answer is whole or the time is up: nothing of the group has more to do.
+        let status = group
+            .end()
+            .await
+            .map_err(|cause| Failure::because(Obstacle::Crashed, cause))?;
+        let Ok(heard) = heard else {
+            return Err(Obstacle::TookTooLong.into());
+        };
+        let heard = heard.map_err(|cause| Failure::because(Obstacle::Crashed, cause))?;
+        heard.extracted(self.limits.answer_bytes).map_err(|cause| {
+            Failure::because(heard.obstacle(status), cause.context(heard.complaint()))
+        })
+    }
+}
+
+/// An obstacle with what operators should know of it.
+#[derive(Debug)]
+struct Failure {
+    obstacle: Obstacle,
+    cause: Option<anyhow::Error>,
+}
+
+impl Failure {
+    fn because(obstacle: Obstacle, cause: anyhow::Error) -> Self {
+        Self {
+            obstacle,
+            cause: Some(cause),
+        }
+    }
+}
+
+impl From<Obstacle> for Failure {
+    fn from(obstacle: Obstacle) -> Self {
+        Self {
+            obstacle,
+            cause: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Outcome;
+    use super::*;
+
+    async fn sentence(program: &str, bytes: &[u8], limits: Limits) -> String {
+        let file = tempfile::NamedTempFile::new().expect("a file can be made");
+        std::fs::write(file.path(), bytes).expect("a file can be written");
+        let worker = Worker {
+            program: program.into(),
+            limits,
+            pdftotext: None,
+        };
+        match worker
+            .extract(file.path(), "minutes.txt", MediaType::PlainText)
+            .await
+            .outcome
+        {
+            Outcome::Unreadable(sentence) => sentence,
+            outcome => panic!("{outcome:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_of_the_largest_size_is_tried_and_one_byte_more_is_refused() {
+        let limits = Limits {
+            file_bytes: 3,
+            ..Limits::default()
+        };
+
+        assert_eq!(
+            sentence("/nowhere", b"abc", limits.clone()).await,
+            Obstacle::NotStarted.to_string()
+        );
+        assert_eq!(
+            sentence("/nowhere", b"abcd", limits).await,
+            Obstacle::TooLarge { megabytes: 0 }.to_string()
+        );
+    }
+
+    #[tokio::test]
+    async fn an_empty_file_is_named_so() {
+        assert_eq!(
+            sentence("/nowhere", b"", Limits::default()).await,
+            Obstacle::Empty.to_string()
+        );
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_says_nothing_has_crashed() {
+        assert_eq!(
+            sentence("/bin/false", b"abc", Limits::default()).await,
+            Obstacle::Crashed.to_string()
+        );
+    }
+}

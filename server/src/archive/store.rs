@@ -1,0 +1,342 @@
+//! The queries of the archive. Every read of documents goes through `policy::visible_to`;
+//! versions, renditions and pages are read only under a document that was found.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+use entity::archive::document::{self, AudienceKind};
+use entity::archive::{page, party, rendition, version};
+use entity::{BodyId, DocumentId, OrganisationId, RenditionId, VersionId};
+use sea_orm::sea_query::Condition;
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+
+use super::policy;
+use crate::audience::Audience;
+use crate::cx::{Actor, Cx};
+use crate::error::Result;
+use crate::page::{Edge, Slice, Window, bad_cursor};
+
+/// Which documents a list is about; empty means all that may be seen.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    /// Any of these kinds.
+    pub kinds: Vec<document::Kind>,
+    /// Issued by this body.
+    pub body: Option<BodyId>,
+    /// Whose date begins in this year.
+    pub year: Option<i32>,
+    /// Concerning this Participant.
+    pub participant: Option<OrganisationId>,
+}
+
+/// A document the asker may see; to anyone else it does not exist.
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: DocumentId) -> Result<Option<document::Model>> {
+    Ok(document::Entity::find_by_id(id).filter(policy::visible_to(actor)).one(db).await?)
+}
+
+/// Those of these documents that the asker may see, in no order.
+pub async fn find_many(db: &impl ConnectionTrait, actor: &Actor, ids: &[DocumentId]) -> Result<Vec<document::Model>> {
+    let wanted = document::Column::Id.is_in(ids.iter().copied());
+    Ok(document::Entity::find().filter(wanted).filter(policy::visible_to(actor)).all(db).await?)
+}
+
+fn shelf(actor: &Actor, shelf: &Shelf) -> Select<document::Entity> {
+    let mut query = document::Entity::find().filter(policy::visible_to(actor));
+    if !shelf.kinds.is_empty() {
+        query = query.filter(document::Column::Kind.is_in(shelf.kinds.clone()));
+    }
+    if let Some(body) = shelf.body {
+        query = query.filter(document::Column::BodyId.eq(body));
+    }
+    if let Some(participant) = shelf.participant {
+        query = query.filter(document::Column::ParticipantId.eq(participant));
+    }
+    if let Some((first, last)) = shelf.year.and_then(days_of) {
+        query = query.filter(document::Column::Earliest.between(first, last));
+    }
+    query
+}
+
+fn days_of(year: i32) -> Option<(NaiveDate, NaiveDate)> {
+    Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?))
+}
+
+/// A page of documents, newest first, undated last.
+pub(super) async fn list(cx: &Cx, wanted: &Shelf, window: &Window) -> Result<Slice<document::Model>> {
+    use document::Column::{Id, OrderedBy};
+
+    let mut query = shelf(&cx.actor, wanted);
+    query = match &window.edge {
+        Edge::Start => query.order_by_desc(OrderedBy).order_by_desc(Id),
+        Edge::End => query.order_by_asc(OrderedBy).order_by_asc(Id),
+        Edge::After(cursor) => {
+            let (day, id) = place(cursor)?;
+            let tied = Condition::all().add(OrderedBy.eq(day)).add(Id.lt(id));
+            query.filter(Condition::any().add(OrderedBy.lt(day)).add(tied)).order_by_desc(OrderedBy).order_by_desc(Id)
+        }
+        Edge::Before(cursor) => {
+            let (day, id) = place(cursor)?;
+            let tied = Condition::all().add(OrderedBy.eq(day)).add(Id.gt(id));
+            query.filter(Condition::any().add(OrderedBy.gt(day)).add(tied)).order_by_asc(OrderedBy).order_by_asc(Id)
+        }
+    };
+    Ok(Slice::cut(window, query.limit(window.rows as u64 + 1).all(&cx.db).await?))
+}
+
+/// The cursor of a document in a list.
+pub(super) fn cursor(document: &document::Model) -> String {
+    format!("{}~{}", document.ordered_by, document.id)
+}
+
+fn place(cursor: &str) -> Result<(NaiveDate, DocumentId)> {
+    let (day, id) = cursor.split_once('~').ok_or_else(bad_cursor)?;
+    Ok((day.parse().map_err(|_| bad_cursor())?, id.parse().map_err(|_| bad_cursor())?))
+}
+
+/// How many documents a list has in all.
+pub(super) async fn count(cx: &Cx, wanted: &Shelf) -> Result<u64> {
+    Ok(shelf(&cx.actor, wanted).count(&cx.db).await?)
+}
+
+/// How many documents of each body the asker may see.
+pub(super) async fn count_by_body(cx: &Cx, bodies: &[BodyId]) -> Result<HashMap<BodyId, u64>> {
+    let rows: Vec<(BodyId, i64)> = document::Entity::find()
+        .filter(policy::visible_to(&cx.actor))
+        .filter(document::Column::BodyId.is_in(bodies.iter().copied()))
+        .select_only()
+        .column(document::Column::BodyId)
+        .column_as(document::Column::Id.count(), "documents")
+        .group_by(document::Column::BodyId)
+        .into_tuple()
+        .all(&cx.db)
+        .await?;
+    Ok(rows.into_iter().map(|(body, count)| (body, count.unsigned_abs())).collect())
+}
+
+/// How many documents of each kind the asker may see.
+pub(super) async fn count_by_kind(cx: &Cx) -> Result<Vec<(document::Kind, u64)>> {
+    let rows: Vec<(document::Kind, i64)> = document::Entity::find()
+        .filter(policy::visible_to(&cx.actor))
+        .select_only()
+        .column(document::Column::Kind)
+        .column_as(document::Column::Id.count(), "documents")
+        .group_by(document::Column::Kind)
+        .into_tuple()
+        .all(&cx.db)
+        .await?;
+    Ok(rows.into_iter().map(|(kind, count)| (kind, count.unsigned_abs())).collect())
+}
+
+/// How many documents of each year the asker may see, newest year first, and how many have no date.
+pub(super) async fn count_by_year(cx: &Cx) -> Result<(Vec<(i32, u64)>, u64)> {
+    let rows: Vec<(Option<NaiveDate>, i64)> = document::Entity::find()
+        .filter(policy::visible_to(&cx.actor))
+        .select_only()
+        .column(document::Column::Earliest)
+        .column_as(document::Column::Id.count(), "documents")
+        .group_by(document::Column::Earliest)
+        .order_by_desc(document::Column::Earliest)
+        .into_tuple()
+        .all(&cx.db)
+        .await?;
+    let (mut years, mut undated): (Vec<(i32, u64)>, u64) = (Vec::new(), 0);
+    for (day, count) in rows {
+        let count = count.unsigned_abs();
+        match (day.map(|day| day.year()), years.last_mut()) {
+            (None, _) => undated += count,
+            (Some(year), Some((last, sum))) if *last == year => *sum += count,
+            (Some(year), _) => years.push((year, count)),
+        }
+    }
+    Ok((years, undated))
+}
+
+/// The audiences of documents, whole.
+pub async fn audiences(db: &impl ConnectionTrait, documents: &[document::Model]) -> Result<HashMap<DocumentId, Audience>> {
+    let shared = documents.iter().filter(|document| document.audience == AudienceKind::Parties).map(|document| document.id);
+    let mut parties: HashMap<DocumentId, Vec<OrganisationId>> = HashMap::new();
+    for row in party::Entity::find().filter(party::Column::DocumentId.is_in(shared)).all(db).await? {
+        parties.entry(row.document_id).or_default().push(row.organisation_id);
+    }
+    Ok(documents
+        .iter()
+        .map(|document| (document.id, audience(document, parties.remove(&document.id).unwrap_or_default())))
+        .collect())
+}
+
+fn audience(document: &document::Model, parties: Vec<OrganisationId>) -> Audience {
+    match (document.audience, document.audience_body_id) {
+        (AudienceKind::Public, _) => Audience::Public,
+        (AudienceKind::Community, _) => Audience::Community,
+        (AudienceKind::Participants, _) => Audience::Participants,
+        (AudienceKind::Body, Some(body)) => Audience::Body(body),
+        (AudienceKind::Parties, _) => Audience::Parties(parties),
+        (AudienceKind::Body, None) | (AudienceKind::Staff, _) => Audience::Staff,
+    }
+}
+
+/// The versions of documents that were found, newest first.
+pub(super) async fn versions_of(db: &impl ConnectionTrait, documents: &[DocumentId]) -> Result<Vec<version::Model>> {
+    Ok(version::Entity::find()
+        .filter(version::Column::DocumentId.is_in(documents.iter().copied()))
+        .order_by_desc(version::Column::Number)
+        .all(db)
+        .await?)
+}
+
+/// The renditions of versions whose document was found: authentic ones first.
+pub(super) async fn renditions_of(db: &impl ConnectionTrait, versions: &[VersionId]) -> Result<Vec<rendition::Model>> {
+    Ok(rendition::Entity::find()
+        .filter(rendition::Column::VersionId.is_in(versions.iter().copied()))
+        .order_by_desc(rendition::Column::IsAuthentic)
+        .order_by_asc(rendition::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// Those of these renditions whose document the asker may see, each with its document.
+pub(super) async fn find_renditions(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: &[RenditionId],
+) -> Result<Vec<(rendition::Model, DocumentId)>> {
+    let found = rendition::Entity::find().filter(rendition::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let versions = find_versions(db, actor, found.iter().map(|rendition| rendition.version_id)).await?;
+    let documents: HashMap<_, _> = versions.into_iter().map(|version| (version.id, version.document_id)).collect();
+    Ok(found
+        .into_iter()
+        .filter_map(|rendition| documents.get(&rendition.version_id).map(|document| (rendition, *document)))
+        .collect())
+}
+
+/// Those of these versions whose document the asker may see.
+pub(super) async fn find_versions(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: impl IntoIterator<Item = VersionId>,
+) -> Result<Vec<version::Model>> {
+    let found = version::Entity::find().filter(version::Column::Id.is_in(ids)).all(db).await?;
+    let documents: Vec<_> = found.iter().map(|version| version.document_id).collect();
+    let seen: Vec<_> = find_many(db, actor, &documents).await?.into_iter().map(|document| document.id).collect();
+    Ok(found.into_iter().filter(|version| seen.contains(&version.document_id)).collect())
+}
+
+/// The pages after a number, `rows` of each rendition and one more; their documents were found.
+/// Pages are numbered without gaps, so a span of numbers is a count of rows.
+pub(super) async fn pages_of(
+    db: &impl ConnectionTrait,
+    renditions: &[RenditionId],
+    after: i32,
+    rows: usize,
+) -> Result<Vec<page::Model>> {
+    let last = after.saturating_add(i32::try_from(rows).unwrap_or(i32::MAX)).saturating_add(1);
+    Ok(page::Entity::find()
+        .filter(page::Column::RenditionId.is_in(renditions.iter().copied()))
+        .filter(page::Column::Number.gt(after))
+        .filter(page::Column::Number.lte(last))
+        .order_by_asc(page::Column::Number)
+        .all(db)
+        .await?)
+}
+
+/// A document with all its text, as the index takes it in.
+pub struct Holding {
+    /// The record.
+    pub document: document::Model,
+    /// Whom it is meant for as it stands.
+    pub audience: Audience,
+    /// The files of its newest version, each with its pages.
+    pub files: Vec<(rendition::Model, Vec<page::Model>)>,
+}
+
+/// Documents with all their text, read by the hub itself. Absent ones are left out.
+pub async fn holdings(cx: &Cx, ids: &[DocumentId]) -> Result<Vec<Holding>> {
+    let documents = find_many(&cx.db, &cx.actor, ids).await?;
+    let mut audiences = audiences(&cx.db, &documents).await?;
+    let mut holdings = Vec::with_capacity(documents.len());
+    for document in documents {
+        let newest = versions_of(&cx.db, &[document.id]).await?.first().map(|version| version.id);
+        let mut files = Vec::new();
+        for rendition in renditions_of(&cx.db, newest.as_slice()).await? {
+            let pages = page::Entity::find()
+                .filter(page::Column::RenditionId.eq(rendition.id))
+                .order_by_asc(page::Column::Number)
+                .all(&cx.db)
+                .await?;
+            files.push((rendition, pages));
+        }
+        let audience = audiences.remove(&document.id).unwrap_or(Audience::Staff);
+        holdings.push(Holding { audience: policy::effective(&document, audience), document, files });
+    }
+    Ok(holdings)
+}
+
+/// The ids of documents after an id, for a walk through the whole archive by the hub itself.
+pub async fn documents_after(cx: &Cx, after: Option<DocumentId>, limit: u64) -> Result<Vec<DocumentId>> {
+    let mut query = document::Entity::find().filter(policy::visible_to(&cx.actor)).order_by_asc(document::Column::Id);
+    if let Some(after) = after {
+        query = query.filter(document::Column::Id.gt(after));
+    }
+    Ok(query.limit(limit).all(&cx.db).await?.into_iter().map(|document| document.id).collect())
+}
+
+/// How many documents the asker may see.
+pub async fn count_all(cx: &Cx) -> Result<u64> {
+    count(cx, &Shelf::default()).await
+}
+
+/// The document that already holds these bytes, if one does that the asker may see.
+pub(super) async fn holder_of(cx: &Cx, sha256: &str) -> Result<Option<DocumentId>> {
+    let held = rendition::Entity::find().filter(rendition::Column::Sha256.eq(sha256)).all(&cx.db).await?;
+    let versions = find_versions(&cx.db, &cx.actor, held.into_iter().map(|rendition| rendition.version_id)).await?;
+    Ok(versions.first().map(|version| version.document_id))
+}
+
+/// Adds a row as it is.
+pub(super) async fn insert<A>(tx: &DatabaseTransaction, row: impl IntoActiveModel<A>) -> Result<()>
+where
+    A: ActiveModelTrait + ActiveModelBehavior + Send,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    row.into_active_model().insert(tx).await?;
+    Ok(())
+}
+
+/// Adds the pages of a rendition.
+pub(super) async fn insert_pages(tx: &DatabaseTransaction, pages: Vec<page::Model>) -> Result<()> {
+    let mut pages = pages.into_iter().map(IntoActiveModel::into_active_model);
+    loop {
+        // One statement binds four values a page; SQLite takes 32 766 in all.
+        let chunk: Vec<page::ActiveModel> = pages.by_ref().take(500).collect();
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        page::Entity::insert_many(chunk).exec_without_returning(tx).await?;
+    }
+}
+
+/// Writes what a record says, and who may see it.
+pub(super) async fn set_described(
+    tx: &DatabaseTransaction,
+    document: document::ActiveModel,
+    audience: Option<&Audience>,
+) -> Result<document::Model> {
+    let document = document.update(tx).await?;
+    if let Some(audience) = audience {
+        party::Entity::delete_many().filter(party::Column::DocumentId.eq(document.id)).exec(tx).await?;
+        insert_parties(tx, document.id, audience).await?;
+    }
+    Ok(document)
+}
+
+/// Adds the organisations of a `Parties` audience.
+pub(super) async fn insert_parties(tx: &DatabaseTransaction, document_id: DocumentId, audience: &Audience) -> Result<()> {
+    let Audience::Parties(parties) = audience else { return Ok(()) };
+    for organisation_id in parties {
+        insert(tx, party::Model { document_id, organisation_id: *organisation_id }).await?;
+    }
+    Ok(())
+}

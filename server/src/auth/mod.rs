@@ -1,0 +1,106 @@
+//! Who is this? Sign-in at an OpenID Connect provider, the sessions that follow from it, and sign-out.
+//! Not here: who people are and what they stand for (`directory`), and what they may see (`audience`).
+
+mod commands;
+pub mod demonstration;
+pub mod http;
+mod policy;
+mod provider;
+mod store;
+
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use rand::TryRngCore;
+use rand::rngs::OsRng;
+use sha2::{Digest, Sha256};
+
+pub use provider::Provider;
+
+use crate::config::Settings;
+use crate::cx::{Actor, Cx};
+use crate::directory;
+use crate::error::{Code, Result, refuse};
+use crate::files::hex;
+
+/// Who sent a request, and how that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Who asks, with what the terms that run today amount to.
+    pub actor: Actor,
+    /// Whether a valid session cookie said so, which browsers send unasked.
+    pub by_cookie: bool,
+}
+
+/// Finds out who sent a request. Without a session that still runs this is a visitor.
+/// Refuses bearer tokens, beside which cookies count for nothing: partners are not admitted yet.
+pub async fn actor(cx: &Cx, headers: &HeaderMap) -> Result<Caller> {
+    if bears_token(headers) {
+        return Err(refuse(Code::Unauthenticated, "this hub gives out no access tokens; ask without one or sign in"));
+    }
+    let visitor = Caller { actor: Actor::Visitor, by_cookie: false };
+    let Some(token) = http::session_token(&cx.stores.settings, headers) else {
+        return Ok(visitor);
+    };
+    let Some(person) = commands::resume(cx, &token).await? else {
+        return Ok(visitor);
+    };
+    let standing = directory::standing(&cx.db, person, cx.today()).await?;
+    Ok(Caller { actor: Actor::Person(standing), by_cookie: true })
+}
+
+/// Whether a request carries a session cookie, valid or not.
+pub fn carries_session(settings: &Settings, headers: &HeaderMap) -> bool {
+    http::session_token(settings, headers).is_some()
+}
+
+fn bears_token(headers: &HeaderMap) -> bool {
+    headers.get_all(AUTHORIZATION).iter().any(|value| {
+        let scheme = value.as_bytes().split(|byte| *byte == b' ').next().unwrap_or_default();
+        scheme.eq_ignore_ascii_case(b"bearer")
+    })
+}
+
+/// 256 bits that nobody can guess, as 64 lower-case hexadecimal digits.
+/// The one place that asks for chance: an id may be guessed without harm, a secret may not.
+fn secret() -> Result<String> {
+    Ok(hex(&random_bytes()?))
+}
+
+fn random_bytes() -> Result<[u8; 32]> {
+    let mut bytes = [0; 32];
+    OsRng.try_fill_bytes(&mut bytes).map_err(anyhow::Error::new)?;
+    Ok(bytes)
+}
+
+/// What is stored of a secret: whoever reads the database cannot use it.
+fn hash(secret: &str) -> String {
+    hex(&Sha256::digest(secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(authorization: &str) -> HeaderMap {
+        HeaderMap::from_iter([(AUTHORIZATION, authorization.parse().expect("a header"))])
+    }
+
+    #[test]
+    fn a_bearer_token_is_recognised_in_any_case_and_other_schemes_are_left_alone() {
+        assert!(bears_token(&with("Bearer abc")));
+        assert!(bears_token(&with("bEARER abc")));
+        assert!(bears_token(&with("Bearer")));
+        assert!(!bears_token(&with("Basic abc")));
+        assert!(!bears_token(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn no_two_secrets_are_alike_and_none_is_its_own_hash() {
+        let (one, other) = (secret().expect("chance"), secret().expect("chance"));
+
+        assert_ne!(one, other);
+        assert_eq!(one.len(), 64);
+        assert_ne!(hash(&one), one);
+        assert_eq!(hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

@@ -1,0 +1,170 @@
+//! `kp-hub import`: files of this machine into the archive, one document a file.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use entity::LocalizedText;
+use entity::archive::document;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{carry, say, say_error};
+use crate::archive::extraction::Outcome;
+use crate::archive::{self, FileToKeep, Kept, KeptFile, NewDocument};
+use crate::audience::Audience;
+use crate::cx::{Actor, Cx, Stores};
+
+/// What to take in, and for whom.
+#[derive(Args)]
+pub struct Import {
+    /// Files, and folders to be walked through.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Who may see what is taken in.
+    #[arg(long, value_enum, default_value_t = For::Staff)]
+    audience: For,
+    /// Leaves the documents as drafts, which the support staff alone see until they are published.
+    #[arg(long)]
+    draft: bool,
+}
+
+/// The audiences that need no further word.
+#[derive(Clone, Copy, ValueEnum)]
+enum For {
+    /// Everybody.
+    Public,
+    /// Participants and observers.
+    Community,
+    /// Participants.
+    Participants,
+    /// The support staff.
+    Staff,
+}
+
+impl From<For> for Audience {
+    fn from(chosen: For) -> Self {
+        match chosen {
+            For::Public => Self::Public,
+            For::Community => Self::Community,
+            For::Participants => Self::Participants,
+            For::Staff => Self::Staff,
+        }
+    }
+}
+
+/// What became of the files, counted.
+#[derive(Default)]
+struct Tally {
+    new: u64,
+    same: u64,
+    unread: u64,
+    failed: u64,
+}
+
+impl Import {
+    /// Takes the files in, one after the other; a file that cannot be taken in does not stop the rest.
+    pub async fn run(self, stores: Stores) -> anyhow::Result<ExitCode> {
+        let mut files = Vec::new();
+        for path in &self.paths {
+            walk(path, &mut files)?;
+        }
+        files.sort();
+        let bar = ProgressBar::new(files.len() as u64).with_style(
+            ProgressStyle::with_template("{bar:32} {pos}/{len} {wide_msg}").expect("a fixed template"),
+        );
+        let mut tally = Tally::default();
+        for path in files {
+            bar.set_message(path.display().to_string());
+            let line = self.take_in(&stores, &path, &mut tally).await;
+            bar.suspend(|| say(&format!("{line}  {}", path.display())));
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        carry(&stores).await?;
+        let Tally { new, same, unread, failed } = tally;
+        say(&format!("{new} new, {same} held already, {failed} failed; of the new ones {unread} without text that could be read"));
+        Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    async fn take_in(&self, stores: &Stores, path: &Path, tally: &mut Tally) -> String {
+        let cx = stores.cx(Actor::System);
+        match self.deposit(&cx, path, tally).await {
+            Ok(line) => line,
+            Err(fault) => {
+                tally.failed += 1;
+                say_error(&format!("{}: {fault}", path.display()));
+                "failed".to_owned()
+            }
+        }
+    }
+
+    async fn deposit(&self, cx: &Cx, path: &Path, tally: &mut Tally) -> crate::error::Result<String> {
+        let file_name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let file = FileToKeep { path: path.to_owned(), file_name, language: None, is_authentic: true };
+        let kept = match archive::keep(cx, file).await? {
+            Kept::Same(document) => {
+                tally.same += 1;
+                return Ok(format!("same   {document}"));
+            }
+            Kept::New(kept) => kept,
+        };
+        let line = reading(&kept);
+        if !matches!(kept.extracted.outcome, Outcome::Readable) {
+            tally.unread += 1;
+        }
+        let id = archive::deposit(cx, self.described(path, &kept), vec![*kept]).await?;
+        if !self.draft {
+            archive::publish(cx, id).await?;
+        }
+        tally.new += 1;
+        Ok(format!("new    {id}  {line}"))
+    }
+
+    /// What can be said of a document whose file is all that is known.
+    fn described(&self, path: &Path, kept: &KeptFile) -> NewDocument {
+        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let title = kept.extracted.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or(stem);
+        let title: String = title.chars().take(archive::MOST_CHARACTERS).collect();
+        let language = kept.extracted.language.as_deref().unwrap_or("und");
+        NewDocument {
+            title: LocalizedText::new(language, title.trim()),
+            kind: document::Kind::Other,
+            symbol: None,
+            body: None,
+            participant: None,
+            date: None,
+            audience: self.audience.into(),
+        }
+    }
+}
+
+/// One line on what reading a file gave.
+fn reading(kept: &KeptFile) -> String {
+    let pages = kept.extracted.pages.len();
+    match &kept.extracted.outcome {
+        Outcome::Readable => {
+            let language = kept.extracted.language.as_deref().unwrap_or("language not recognised");
+            format!("{pages} {}, {language}", if pages == 1 { "page" } else { "pages" })
+        }
+        Outcome::WithoutText(sentence) => format!("kept without text: {sentence}"),
+        Outcome::Unreadable(sentence) => format!("kept unread: {sentence}"),
+    }
+}
+
+/// The files below a path; hidden ones and links are left alone.
+fn walk(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    use anyhow::Context;
+
+    let kind = std::fs::symlink_metadata(path).with_context(|| format!("{} cannot be found", path.display()))?;
+    if kind.is_dir() {
+        for entry in std::fs::read_dir(path).with_context(|| format!("{} cannot be listed", path.display()))? {
+            let entry = entry?;
+            if !entry.file_name().to_string_lossy().starts_with('.') {
+                walk(&entry.path(), files)?;
+            }
+        }
+    } else if kind.is_file() {
+        files.push(path.to_owned());
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! The commands of `kp-hub`. They open the stores and call the rooms; they decide nothing themselves.
+
+pub mod demo;
+mod doctor;
+mod fill;
+mod import;
+mod logs;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::archive::extraction;
+use crate::config::Settings;
+use crate::cx::{Actor, Stores};
+use crate::{outbox, schema, search};
+
+pub use fill::fill;
+pub use serve::{Serving, serve};
+
+/// The institutional memory and meeting place of the Kimberley Process.
+#[derive(Parser)]
+#[command(name = "kp-hub", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answers browsers and partners until it is told to stop.
+    Serve {
+        /// Adds a provider at which anybody may sign in as an invented person; on this machine only.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Takes in files and folders of files; what is held already is passed over.
+    Import(import::Import),
+    /// Fills an empty hub with the demonstration archive.
+    Demo,
+    /// Builds the search index anew from the records; run it while the hub does not serve.
+    Reindex,
+    /// Prints the contract: the GraphQL schema.
+    Schema,
+    /// Tries settings and stores, and says what is wrong and how to mend it.
+    Doctor,
+    /// Reads one file for another process of the hub.
+    #[command(hide = true)]
+    Extract {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
+}
+
+/// Runs the command of the process's arguments.
+pub fn main() -> ExitCode {
+    // The reading process begins before anything else: its limits count whatever has started.
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == "extract") {
+        return extraction::child::run(words);
+    }
+    let Arguments { command } = Arguments::parse();
+    match run(command) {
+        Ok(code) => code,
+        Err(fault) => {
+            say_error(&format!("{fault:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    if matches!(command, Command::Schema) {
+        say(schema::contract().trim_end());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let runtime = tokio::runtime::Runtime::new()?;
+    if matches!(command, Command::Doctor) {
+        return runtime.block_on(doctor::examine());
+    }
+    let settings = Settings::from_process()?;
+    logs::start(&settings)?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve { demo } => serve::run(settings, demo).await?,
+            Command::Import(import) => return import.run(Stores::open(settings).await?).await,
+            Command::Demo => {
+                let stores = Stores::open(settings).await?;
+                fill(&stores).await?;
+                carry(&stores).await?;
+            }
+            Command::Reindex => {
+                let stores = Stores::open(settings).await?;
+                let documents = search::jobs::rebuild(&stores.cx(Actor::System)).await?;
+                say(&format!("the index holds {documents} documents anew"));
+            }
+            Command::Schema | Command::Doctor | Command::Extract { .. } => unreachable!("handled before"),
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Carries news into the index, or leaves it to the process that holds the index.
+async fn carry(stores: &Stores) -> anyhow::Result<()> {
+    use crate::search::engine::EngineFault;
+
+    match stores.search.watermark().await {
+        Ok(_) => Ok(outbox::drain(stores).await?),
+        Err(EngineFault::Locked) => {
+            say("a running hub holds the index and carries the changes into it");
+            Ok(())
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// One line to whoever runs the command.
+#[expect(clippy::print_stdout, reason = "the one place where commands speak")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+/// One line about a failure to whoever runs the command.
+#[expect(clippy::print_stderr, reason = "the one place where commands complain")]
+fn say_error(line: &str) {
+    eprintln!("kp-hub: {line}");
+}
+
+/// Where a data folder lies, as a person would look for it.
+fn shown(path: &std::path::Path) -> String {
+    let path: PathBuf = path.components().collect();
+    path.display().to_string()
+}

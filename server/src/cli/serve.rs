@@ -1,0 +1,77 @@
+//! Serving: listen, answer, and at the end finish what was begun.
+
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::say;
+use crate::auth::demonstration;
+use crate::config::Settings;
+use crate::cx::Stores;
+use crate::{http, outbox, schema};
+
+/// A hub that serves; it goes on until it is stopped.
+pub struct Serving {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: CancellationToken,
+    server: JoinHandle<std::io::Result<()>>,
+    worker: JoinHandle<()>,
+}
+
+impl Serving {
+    /// Takes no more requests, answers those that were begun, and carries the outbox to its end.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.stop.cancel();
+        self.server.await??;
+        self.worker.await?;
+        Ok(())
+    }
+}
+
+/// Begins to serve on a listener that is bound already.
+/// `with_demonstration` adds the demonstration provider; the caller has made sure that it may run.
+pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) -> anyhow::Result<Serving> {
+    let demonstration = with_demonstration.then(|| demonstration::router(&stores.settings)).transpose()?;
+    let routes = http::router(&stores, schema::build(), demonstration);
+    let address = listener.local_addr()?;
+    let stop = CancellationToken::new();
+    let server = tokio::spawn(
+        axum::serve(listener, routes).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future(),
+    );
+    let worker = tokio::spawn(outbox::work(stores, stop.clone()));
+    Ok(Serving { address, stop, server, worker })
+}
+
+/// `kp-hub serve`: until Ctrl-C or SIGTERM.
+pub async fn run(mut settings: Settings, demo: bool) -> anyhow::Result<()> {
+    if demo {
+        settings.provider = Some(demonstration::provider(&settings)?);
+    }
+    let listen = settings.listen;
+    let public_url = settings.public_url.clone();
+    let stores = Stores::open(settings).await?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("{listen} (KP_LISTEN) cannot be listened on; choose another port or stop what uses it"))?;
+    let serving = serve(stores, listener, demo)?;
+    tracing::info!(address = %serving.address, %public_url, demonstration = demo, "serving");
+    say(&format!("KP Hub serves {public_url}"));
+    told_to_stop().await?;
+    tracing::info!("stopping: finishing what was begun");
+    serving.stop().await
+}
+
+async fn told_to_stop() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        outcome = tokio::signal::ctrl_c() => outcome?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,254 @@
+//! How a hub is set up: `kp-hub.toml`, and over it the environment.
+//! A wrong value is refused before anything is opened, by its name, its fault and an example.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use url::Url;
+
+/// The settings of one process; every field names its variable.
+#[derive(Clone)]
+pub struct Settings {
+    /// `KP_LISTEN`: the address and port to serve on.
+    pub listen: SocketAddr,
+    /// `KP_PUBLIC_URL`: how browsers reach the hub; without a path.
+    pub public_url: Url,
+    /// `KP_DATA`: the folder of everything this hub keeps itself.
+    pub data: PathBuf,
+    /// `KP_DATABASE_URL`: where records are kept.
+    pub database_url: String,
+    /// `KP_FILES_URL`: where deposited bytes are kept; a `file://` folder.
+    pub files_url: Url,
+    /// `KP_OIDC_ISSUER`, `KP_OIDC_CLIENT_ID`, `KP_OIDC_CLIENT_SECRET`: who signs people in; absent, nobody can sign in.
+    pub provider: Option<Provider>,
+    /// `KP_SESSION_IDLE_MINUTES`: a session ends after so long without use.
+    pub session_idle: Duration,
+    /// `KP_SESSION_HOURS`: a session ends after so long in any case.
+    pub session_life: Duration,
+    /// `KP_REQUEST_KIB`: the largest request body taken, in KiB.
+    pub request_bytes: usize,
+    /// `KP_REQUEST_SECONDS`: the longest a request may take.
+    pub request_time: Duration,
+    /// `KP_QUERY_FIELDS`: the most fields, with fragments spread out, that one GraphQL operation may select.
+    pub query_fields: usize,
+    /// `KP_QUERY_DEPTH`: the deepest that GraphQL selections may nest.
+    pub query_depth: usize,
+    /// The program that reads files in a process of its own: this one.
+    pub program: PathBuf,
+    /// `KP_LOG`: which log lines are written, such as `info` or `server=debug`.
+    pub log: String,
+    /// `KP_LOG_FORMAT`: `text` for people, `json` for machines.
+    pub log_format: LogFormat,
+}
+
+/// An OpenID Connect provider and how this hub is known there.
+#[derive(Clone)]
+pub struct Provider {
+    /// The issuer, exactly as its tokens name it.
+    pub issuer: String,
+    /// The client id.
+    pub client_id: String,
+    /// The client secret; absent for a public client.
+    pub client_secret: Option<String>,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// Every variable, with an example of a right value.
+const KNOWN: [(&str, &str); 16] = [
+    ("KP_LISTEN", "127.0.0.1:8080"),
+    ("KP_PUBLIC_URL", "https://hub.example.org"),
+    ("KP_DATA", "/var/lib/kp-hub"),
+    ("KP_DATABASE_URL", "sqlite:///var/lib/kp-hub/hub.db"),
+    ("KP_FILES_URL", "file:///var/lib/kp-hub/files"),
+    ("KP_OIDC_ISSUER", "https://login.example.org"),
+    ("KP_OIDC_CLIENT_ID", "kp-hub"),
+    ("KP_OIDC_CLIENT_SECRET", "a long random text"),
+    ("KP_SESSION_IDLE_MINUTES", "60"),
+    ("KP_SESSION_HOURS", "12"),
+    ("KP_REQUEST_KIB", "256"),
+    ("KP_REQUEST_SECONDS", "20"),
+    ("KP_QUERY_FIELDS", "2000"),
+    ("KP_QUERY_DEPTH", "16"),
+    ("KP_LOG", "info"),
+    ("KP_LOG_FORMAT", "text"),
+];
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} {fault}; for example {name}={example}")]
+pub struct BadSetting {
+    name: String,
+    fault: String,
+    example: &'static str,
+}
+
+impl Settings {
+    /// Reads `kp-hub.toml` in the working folder, if there is one, and over it the `KP_` variables of the process.
+    pub fn from_process() -> anyhow::Result<Self> {
+        let file = Path::new("kp-hub.toml");
+        let text = if file.exists() { std::fs::read_to_string(file)? } else { String::new() };
+        let environment = std::env::vars().filter(|(name, _)| name.starts_with("KP_") && !name.starts_with("KP_TEST_"));
+        Self::read(&text, environment.collect())
+    }
+
+    /// Reads settings from the text of a TOML file (`listen = "…"`) and from variables, which win.
+    pub fn read(file: &str, environment: BTreeMap<String, String>) -> anyhow::Result<Self> {
+        let mut values = environment;
+        for (key, value) in toml::from_str::<toml::Table>(file)? {
+            let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+            values.entry(format!("KP_{}", key.to_uppercase())).or_insert(text);
+        }
+        if let Some(unknown) = values.keys().find(|name| !KNOWN.iter().any(|(known, _)| known == name)) {
+            anyhow::bail!("{unknown} is not a setting of KP Hub; known are {}", KNOWN.map(|(name, _)| name).join(", "));
+        }
+        Ok(Self::build(&Values(values))?)
+    }
+
+    fn build(values: &Values) -> Result<Self, BadSetting> {
+        let data = std::path::absolute(values.text("KP_DATA", "data"))
+            .map_err(|fault| values.bad("KP_DATA", format!("is not a folder: {fault}")))?;
+        let public_url: Url = values.parse("KP_PUBLIC_URL", "http://localhost:8080")?;
+        if !matches!(public_url.scheme(), "http" | "https") || public_url.path() != "/" {
+            return Err(values.bad("KP_PUBLIC_URL", "must be http or https and have no path".to_owned()));
+        }
+        let database_url = values.text("KP_DATABASE_URL", &format!("sqlite://{}", data.join("hub.db").display()));
+        if !database_url.starts_with("sqlite:") {
+            return Err(values.bad("KP_DATABASE_URL", "must begin with sqlite:".to_owned()));
+        }
+        let files_url: Url = values.parse("KP_FILES_URL", &format!("file://{}", data.join("files").display()))?;
+        if files_url.scheme() != "file" {
+            return Err(values.bad("KP_FILES_URL", "must begin with file://".to_owned()));
+        }
+        Ok(Self {
+            listen: values.parse("KP_LISTEN", "127.0.0.1:8080")?,
+            provider: values.provider()?,
+            session_idle: Duration::from_secs(60 * values.number("KP_SESSION_IDLE_MINUTES", 60, 1..=1440)?),
+            session_life: Duration::from_secs(3600 * values.number("KP_SESSION_HOURS", 12, 1..=720)?),
+            request_bytes: 1024 * values.count("KP_REQUEST_KIB", 256, 1..=65_536)?,
+            request_time: Duration::from_secs(values.number("KP_REQUEST_SECONDS", 20, 1..=600)?),
+            query_fields: values.count("KP_QUERY_FIELDS", 2000, 10..=100_000)?,
+            query_depth: values.count("KP_QUERY_DEPTH", 16, 4..=64)?,
+            log: values.text("KP_LOG", "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn"),
+            log_format: match values.text("KP_LOG_FORMAT", "text").as_str() {
+                "text" => LogFormat::Text,
+                "json" => LogFormat::Json,
+                other => return Err(values.bad("KP_LOG_FORMAT", format!("is `{other}`, but may be text or json"))),
+            },
+            program: std::env::current_exe()
+                .map_err(|fault| values.bad("KP_DATA", format!("cannot be used: this program is not found: {fault}")))?,
+            data,
+            public_url,
+            database_url,
+            files_url,
+        })
+    }
+
+    /// Whether browsers reach the hub under TLS, which decides how cookies are named and guarded.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+}
+
+struct Values(BTreeMap<String, String>);
+
+impl Values {
+    fn text(&self, name: &str, usual: &str) -> String {
+        self.0.get(name).map_or(usual, |value| value.trim()).to_owned()
+    }
+
+    fn parse<T: FromStr>(&self, name: &str, usual: &str) -> Result<T, BadSetting>
+    where
+        T::Err: fmt::Display,
+    {
+        let text = self.text(name, usual);
+        text.parse().map_err(|fault| self.bad(name, format!("is `{text}`, which cannot be used: {fault}")))
+    }
+
+    fn number(&self, name: &str, usual: u64, range: std::ops::RangeInclusive<u64>) -> Result<u64, BadSetting> {
+        let number = self.parse(name, &usual.to_string())?;
+        if range.contains(&number) {
+            return Ok(number);
+        }
+        Err(self.bad(name, format!("is {number}, but must lie between {} and {}", range.start(), range.end())))
+    }
+
+    fn count(&self, name: &str, usual: u64, range: std::ops::RangeInclusive<u64>) -> Result<usize, BadSetting> {
+        usize::try_from(self.number(name, usual, range)?).map_err(|fault| self.bad(name, fault.to_string()))
+    }
+
+    fn provider(&self) -> Result<Option<Provider>, BadSetting> {
+        let given = |name: &str| self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let (issuer, client_id) = match (given("KP_OIDC_ISSUER"), given("KP_OIDC_CLIENT_ID")) {
+            (None, None) => return Ok(None),
+            (Some(issuer), Some(client_id)) => (issuer, client_id),
+            (Some(_), None) => return Err(self.bad("KP_OIDC_CLIENT_ID", "is missing beside KP_OIDC_ISSUER".to_owned())),
+            (None, Some(_)) => return Err(self.bad("KP_OIDC_ISSUER", "is missing beside KP_OIDC_CLIENT_ID".to_owned())),
+        };
+        let url: Url = self.parse("KP_OIDC_ISSUER", "")?;
+        let is_loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        if url.scheme() != "https" && !is_loopback {
+            return Err(self.bad("KP_OIDC_ISSUER", "must be https, except on this machine".to_owned()));
+        }
+        Ok(Some(Provider { issuer, client_id, client_secret: given("KP_OIDC_CLIENT_SECRET") }))
+    }
+
+    fn bad(&self, name: &str, fault: String) -> BadSetting {
+        let example = KNOWN.iter().find(|(known, _)| *known == name).map_or("", |(_, example)| example);
+        BadSetting { name: name.to_owned(), fault, example }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str, environment: &[(&str, &str)]) -> Result<Settings, String> {
+        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Settings::read(file, environment.collect()).map_err(|fault| fault.to_string())
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let settings = read("listen = \"127.0.0.1:1\"\nsession_hours = 3", &[("KP_LISTEN", "127.0.0.1:2")]);
+
+        let settings = settings.expect("both are right");
+        assert_eq!(settings.listen.port(), 2);
+        assert_eq!(settings.session_life, Duration::from_secs(3 * 3600));
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused_by_name_fault_and_example() {
+        for (name, value, fault) in [
+            ("KP_LISTEN", "8080", "which cannot be used"),
+            ("KP_PUBLIC_URL", "hub.example.org", "which cannot be used"),
+            ("KP_PUBLIC_URL", "https://hub.example.org/kp", "no path"),
+            ("KP_SESSION_HOURS", "0", "must lie between 1 and 720"),
+            ("KP_SESSION_HOURS", "721", "must lie between 1 and 720"),
+            ("KP_DATABASE_URL", "mysql://x", "must begin with sqlite:"),
+            ("KP_LOG_FORMAT", "xml", "may be text or json"),
+            ("KP_OIDC_CLIENT_ID", "hub", "KP_OIDC_ISSUER is missing"),
+        ] {
+            let refusal = read("", &[(name, value)]).err().expect(name);
+
+            assert!(refusal.contains(fault) && refusal.contains("for example KP_"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_refused() {
+        assert!(read("", &[("KP_LISTN", "x")]).err().expect("refused").contains("KP_LISTN is not a setting"));
+        assert!(read("listn = 1", &[]).err().expect("refused").contains("KP_LISTN is not a setting"));
+    }
+}

@@ -1,0 +1,203 @@
+//! One asker, one instant, one set of tools: built once per request or job and passed first.
+//! Nothing else asks the clock, the environment or chance.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use entity::{BodyId, OrganisationId, PersonId};
+use migration::MigratorTrait;
+use sea_orm::sqlx::sqlite::SqliteJournalMode;
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use uuid::Uuid;
+
+use anyhow::Context;
+
+use crate::archive::extraction;
+use crate::auth;
+use crate::config::Settings;
+use crate::error::Result;
+use crate::files::Files;
+use crate::outbox::Bell;
+use crate::search;
+use crate::search::engine::SearchEngine;
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody who has not signed in.
+    Visitor,
+    /// A person the directory knows, with what follows from the terms that run today.
+    Person(Standing),
+    /// The hub itself: an import, a job, a rebuild.
+    System,
+}
+
+/// What a person's running terms amount to on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Who.
+    pub person: PersonId,
+    /// The organisations the person acts for.
+    pub organisations: Vec<OrganisationId>,
+    /// The bodies in which one of these sits.
+    pub bodies: Vec<BodyId>,
+    /// Whether one of these is a Participant.
+    pub for_participant: bool,
+    /// Whether one of these is an observer.
+    pub for_observer: bool,
+    /// Whether the person is support staff.
+    pub is_staff: bool,
+}
+
+impl Actor {
+    /// Whether the asker keeps the archive: support staff, or the hub itself.
+    pub fn is_staff(&self) -> bool {
+        match self {
+            Self::Visitor => false,
+            Self::Person(standing) => standing.is_staff,
+            Self::System => true,
+        }
+    }
+
+    /// The person who asks, if it is one.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Visitor | Self::System => None,
+            Self::Person(standing) => Some(standing.person),
+        }
+    }
+}
+
+/// The time of day, which a test may move.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    /// Seconds ahead of the machine's clock.
+    ahead: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// The instant at which a request or job begins.
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine's clock")]
+    pub fn now(&self) -> DateTime<Utc> {
+        Utc::now() + Duration::seconds(self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// Moves the clock ahead, for every later request of this process.
+    pub fn advance(&self, by: Duration) {
+        self.ahead.fetch_add(by.num_seconds(), Ordering::Relaxed);
+    }
+}
+
+/// Gives out ids.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ids;
+
+impl Ids {
+    /// A new UUIDv7; wrap it in the id type of its record.
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
+    pub fn next(self) -> Uuid {
+        Uuid::now_v7()
+    }
+}
+
+/// What one process has opened: records, files, index and settings. Cheap to clone.
+#[derive(Clone)]
+pub struct Stores {
+    /// The records.
+    pub db: DatabaseConnection,
+    /// The deposited bytes.
+    pub files: Files,
+    /// The full-text index.
+    pub search: Arc<dyn SearchEngine>,
+    /// Reads text out of files, in a process of its own.
+    pub extraction: Arc<extraction::Worker>,
+    /// Wakes the outbox worker.
+    pub bell: Bell,
+    /// Who signs people in.
+    pub provider: auth::Provider,
+    /// How this hub is set up.
+    pub settings: Arc<Settings>,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// How many connections to the records one process holds; SQLite writes one at a time.
+const CONNECTIONS: u32 = 8;
+
+impl Stores {
+    /// Opens every store the settings name, and brings the records up to this version.
+    pub async fn open(settings: Settings) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&settings.data)
+            .with_context(|| format!("the folder {} (KP_DATA) cannot be made", settings.data.display()))?;
+        let db = connect(&settings.database_url).await?;
+        migration::Migrator::up(&db, None).await.context("the records cannot be brought up to this version")?;
+        Ok(Self {
+            db,
+            files: Files::open(&settings.files_url)?,
+            search: search::open(&settings.data).await?,
+            extraction: Arc::new(extraction::Worker {
+                program: settings.program.clone(),
+                limits: extraction::Limits::default(),
+                pdftotext: std::env::var_os("PATH").and_then(|path| extraction::find_pdftotext(&path)),
+            }),
+            bell: Bell::default(),
+            provider: auth::Provider::new(&settings)?,
+            settings: Arc::new(settings),
+            clock: Clock::default(),
+        })
+    }
+
+    /// The context of one request or job that begins now.
+    pub fn cx(&self, actor: Actor) -> Cx {
+        Cx { actor, now: self.clock.now(), ids: Ids, db: self.db.clone(), stores: self.clone() }
+    }
+}
+
+/// Connects to the records; an SQLite file is made where it is missing.
+pub async fn connect(database_url: &str) -> anyhow::Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(database_url);
+    options.max_connections(CONNECTIONS).sqlx_logging(false).map_sqlx_sqlite_opts(|options| {
+        options
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .foreign_keys(true)
+            .busy_timeout(std::time::Duration::from_secs(10))
+    });
+    Database::connect(options).await.context("the records (KP_DATABASE_URL) cannot be opened")
+}
+
+/// One asker, one instant, one set of tools.
+#[derive(Clone)]
+pub struct Cx {
+    /// Who asks.
+    pub actor: Actor,
+    /// The one instant of this request or job.
+    pub now: DateTime<Utc>,
+    /// Ids for what it makes.
+    pub ids: Ids,
+    /// The records.
+    pub db: DatabaseConnection,
+    /// Everything else this process has opened.
+    pub stores: Stores,
+}
+
+impl Cx {
+    /// Today, in UTC; terms begin and end by it.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// Opens the transaction of a command. It is a writing one from the start:
+    /// SQLite refuses to let a reader that others have overtaken become a writer.
+    pub async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.db.begin_with_options(options).await?)
+    }
+}

@@ -1,0 +1,205 @@
+//! The page application, compressed once when it was built and served from memory.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use crate::config::Settings;
+use crate::files::hex;
+
+/// What Trunk built; empty where only the server was built.
+#[derive(RustEmbed)]
+#[folder = "../dist"]
+#[allow_missing = true]
+struct Built;
+
+/// Files by path, and the policy under which browsers run them. Cheap to clone.
+#[derive(Clone)]
+pub struct Assets {
+    files: Arc<HashMap<String, Asset>>,
+    policy: HeaderValue,
+}
+
+struct Asset {
+    plain: Bytes,
+    brotli: Option<Bytes>,
+    gzip: Option<Bytes>,
+    media_type: &'static str,
+    etag: HeaderValue,
+}
+
+impl Assets {
+    /// Takes what was built into memory.
+    pub fn load(settings: &Settings) -> Self {
+        let read = |path: &str| Built::get(path).map(|file| Bytes::from(file.data.into_owned()));
+        let files: HashMap<_, _> = Built::iter()
+            .filter(|path| !path.ends_with(".br") && !path.ends_with(".gz"))
+            .filter_map(|path| {
+                let plain = read(&path)?;
+                let etag = HeaderValue::from_str(&format!("\"{}\"", &hex(&Sha256::digest(&plain))[..32])).ok()?;
+                let asset = Asset {
+                    brotli: read(&format!("{path}.br")),
+                    gzip: read(&format!("{path}.gz")),
+                    media_type: media_type(&path),
+                    plain,
+                    etag,
+                };
+                Some((path.into_owned(), asset))
+            })
+            .collect();
+        let index = files.get("index.html").map(|index| String::from_utf8_lossy(&index.plain).into_owned());
+        let policy = policy(settings, &index.unwrap_or_default());
+        Self { files: Arc::new(files), policy }
+    }
+}
+
+/// What browsers may load and run: our own files, and the loader that stands in the page, by its hash.
+fn policy(settings: &Settings, index: &str) -> HeaderValue {
+    use base64::Engine;
+
+    let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
+    for script in inline_scripts(index) {
+        let digest = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script));
+        scripts.push_str(&format!(" 'sha256-{digest}'"));
+    }
+    let issuer = settings.provider.as_ref().map(|provider| provider.issuer.as_str()).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
+         connect-src 'self'; frame-src 'self'; form-action 'self' {issuer}; base-uri 'none'; frame-ancestors 'none'; \
+         object-src 'none'"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script").skip(1).filter_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let (script, _) = rest.split_once("</script>")?;
+        (!attributes.contains("src=") && !script.is_empty()).then_some(script)
+    })
+}
+
+/// Every path that is no other route: a built file, or the page application at that address.
+pub async fn page_application(
+    Extension(assets): Extension<Assets>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let path = uri.path().trim_start_matches('/');
+    if let Some(asset) = assets.files.get(path).filter(|_| path != "index.html") {
+        return serve(asset, &headers, "public, max-age=31536000, immutable");
+    }
+    let wants_page = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_none_or(|accept| {
+        accept.contains("text/html") || accept.contains("*/*")
+    });
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    match assets.files.get("index.html") {
+        Some(index) if wants_page && !is_file => page(index, &assets.policy, &headers),
+        Some(_) => (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response(),
+        None => (
+            StatusCode::NOT_FOUND,
+            "the page application was not built into this server; build it with `cargo xtask run`\n",
+        )
+            .into_response(),
+    }
+}
+
+/// `GET /graphiql`: a workbench for the graph.
+pub async fn graphiql(Extension(assets): Extension<Assets>, headers: HeaderMap) -> Response {
+    match assets.files.get("graphiql/index.html") {
+        Some(index) => page(index, &HeaderValue::from_static(GRAPHIQL_POLICY), &headers),
+        None => (StatusCode::NOT_FOUND, "GraphiQL was not built into this server; build it with `cargo xtask run`\n")
+            .into_response(),
+    }
+}
+
+/// The workbench sets styles from its scripts.
+const GRAPHIQL_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+
+fn page(index: &Asset, policy: &HeaderValue, headers: &HeaderMap) -> Response {
+    let mut response = serve(index, headers, "no-cache");
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy.clone());
+    response
+}
+
+fn serve(asset: &Asset, headers: &HeaderMap, caching: &'static str) -> Response {
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (bytes, encoding) = match (&asset.brotli, &asset.gzip) {
+        (Some(brotli), _) if accepts(accepted, "br") => (brotli, Some("br")),
+        (_, Some(gzip)) if accepts(accepted, "gzip") => (gzip, Some("gzip")),
+        _ => (&asset.plain, None),
+    };
+    let is_known = headers.get(IF_NONE_MATCH).is_some_and(|known| known == asset.etag);
+    let mut response = match is_known {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => Response::new(Body::from(bytes.clone())),
+    };
+    let answer = response.headers_mut();
+    answer.insert(ETAG, asset.etag.clone());
+    answer.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+    answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if !is_known {
+        answer.insert(CONTENT_TYPE, HeaderValue::from_static(asset.media_type));
+        if let Some(encoding) = encoding {
+            answer.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+    }
+    response
+}
+
+fn accepts(accepted: &str, encoding: &str) -> bool {
+    accepted.split(',').any(|range| {
+        let (name, quality) = range.split_once(";q=").unwrap_or((range, "1"));
+        name.trim() == encoding && quality.trim().parse::<f32>().is_ok_and(|quality| quality > 0.0)
+    })
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("woff2") => "font/woff2",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_scripts_that_stand_in_the_page_are_hashed() {
+        let html = "<script src=\"/a.js\"></script><script type=\"module\">import x;</script>";
+
+        assert_eq!(inline_scripts(html).collect::<Vec<_>>(), ["import x;"]);
+    }
+
+    #[test]
+    fn an_encoding_that_is_refused_is_not_used() {
+        assert!(accepts("gzip, br;q=0.5", "br"));
+        assert!(!accepts("gzip, br;q=0", "br"));
+        assert!(!accepts("gzip", "br"));
+    }
+}

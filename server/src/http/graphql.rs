@@ -1,0 +1,254 @@
+//! GraphQL over HTTP after its specification: JSON only, answers as `Accept` asks, reading alone by GET.
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Request, Response as Answer, ServerError, Value, Variables};
+use axum::Extension;
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{RawQuery, State};
+use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{INTERNAL, status};
+use crate::cx::{Actor, Stores};
+use crate::error::{Code, Error};
+use crate::schema::guard::{Limits, admit};
+use crate::schema::{Graph, edges};
+use crate::auth;
+
+/// The media type of the specification.
+const GRAPHQL: &str = "application/graphql-response+json";
+
+/// What clients of before the specification expect.
+const JSON: &str = "application/json";
+
+/// The parameters of a request.
+#[derive(Deserialize)]
+struct Parameters {
+    query: String,
+    #[serde(default, rename = "operationName")]
+    operation_name: Option<String>,
+    #[serde(default)]
+    variables: Option<serde_json::Map<String, serde_json::Value>>,
+    #[serde(default)]
+    extensions: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// `POST /graphql`.
+pub async fn post(
+    State(stores): State<Stores>,
+    Extension(graph): Extension<Graph>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let Some(media_type) = negotiate(&headers) else { return not_acceptable() };
+    if !is_json(&headers) {
+        return refusal(media_type, StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadInput, "send the operation as application/json in UTF-8");
+    }
+    let body = match body {
+        Ok(body) => body,
+        Err(fault) if fault.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            let most = stores.settings.request_bytes;
+            return refusal(media_type, StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, &format!("a request has at most {most} bytes; ask for less at once"));
+        }
+        Err(_) => return refusal(media_type, StatusCode::BAD_REQUEST, Code::BadInput, "the request broke off; send it again"),
+    };
+    match serde_json::from_slice(&body) {
+        Ok(parameters) => answer(&stores, &graph, &headers, media_type, parameters, true).await,
+        Err(fault) => refusal(media_type, StatusCode::BAD_REQUEST, Code::BadInput, &format!("the request is not what GraphQL over HTTP asks for: {fault}")),
+    }
+}
+
+/// `GET /graphql`: queries only.
+pub async fn get(
+    State(stores): State<Stores>,
+    Extension(graph): Extension<Graph>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let Some(media_type) = negotiate(&headers) else { return not_acceptable() };
+    match read_query(query.as_deref().unwrap_or_default()) {
+        Ok(parameters) => answer(&stores, &graph, &headers, media_type, parameters, false).await,
+        Err(sentence) => refusal(media_type, StatusCode::BAD_REQUEST, Code::BadInput, &sentence),
+    }
+}
+
+fn read_query(query: &str) -> Result<Parameters, String> {
+    let mut parameters = Parameters { query: String::new(), operation_name: None, variables: None, extensions: None };
+    let object = |name: &str, text: &str| {
+        serde_json::from_str(text).map_err(|fault| format!("`{name}` is not a JSON object: {fault}"))
+    };
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        match name.as_ref() {
+            "query" => parameters.query = value.into_owned(),
+            "operationName" if !value.is_empty() => parameters.operation_name = Some(value.into_owned()),
+            "variables" if !value.is_empty() => parameters.variables = object("variables", &value)?,
+            "extensions" if !value.is_empty() => parameters.extensions = object("extensions", &value)?,
+            _ => {}
+        }
+    }
+    if parameters.query.is_empty() {
+        return Err("the parameter `query` is missing; put the operation there".to_owned());
+    }
+    Ok(parameters)
+}
+
+async fn answer(
+    stores: &Stores,
+    graph: &Graph,
+    headers: &HeaderMap,
+    media_type: &'static str,
+    parameters: Parameters,
+    may_change: bool,
+) -> Response {
+    let limits = Limits::new(stores.settings.query_fields, stores.settings.query_depth);
+    let document = match admit(&parameters.query, &limits) {
+        Ok(document) => document,
+        Err(sentence) => return request_error(media_type, Code::BadInput, &sentence),
+    };
+    let name = parameters.operation_name.as_deref();
+    let operation = document.operations.iter().find(|(known, _)| name.is_none() || known.map(|known| known.as_str()) == name);
+    if !may_change && operation.is_some_and(|(_, operation)| operation.node.ty != OperationType::Query) {
+        let mut response = refusal(media_type, StatusCode::METHOD_NOT_ALLOWED, Code::BadInput, "GET only reads; send mutations by POST");
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+        return response;
+    }
+    let caller = match auth::actor(&stores.cx(Actor::Visitor), headers).await {
+        Ok(caller) => caller,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let cx = stores.cx(caller.actor);
+    let mut request = Request::new(parameters.query).data(edges(cx.clone())).data(cx);
+    request.set_parsed_query(document);
+    if let Some(name) = parameters.operation_name {
+        request = request.operation_name(name);
+    }
+    if let Some(variables) = parameters.variables {
+        request = request.variables(Variables::from_json(serde_json::Value::Object(variables)));
+    }
+    written(media_type, graph.execute(request).await)
+}
+
+/// Writes an answer. A request that could not be executed at all has no `data`; only then is the status not 200.
+fn written(media_type: &'static str, answer: Answer) -> Response {
+    let is_request_error = answer.data == Value::Null && answer.errors.iter().any(|error| error.path.is_empty());
+    let errors: Vec<_> = answer.errors.iter().map(disclosed).collect();
+    let mut body = serde_json::Map::new();
+    if !is_request_error {
+        match answer.data.into_json() {
+            Ok(data) => drop(body.insert("data".to_owned(), data)),
+            Err(fault) => return Error::Fault(anyhow::Error::new(fault)).into_response(),
+        }
+    }
+    if !errors.is_empty() {
+        body.insert("errors".to_owned(), errors.into());
+    }
+    let status = if is_request_error && media_type == GRAPHQL { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    respond(media_type, status, &serde_json::Value::Object(body))
+}
+
+/// An error as it may be seen: a refusal whole, a fault by its code alone and into the log.
+fn disclosed(error: &ServerError) -> serde_json::Value {
+    let (code, field) = match error.source::<Error>() {
+        Some(Error::Refusal { code, field, .. }) => (code.as_str(), *field),
+        Some(Error::Fault(cause)) => {
+            tracing::error!(cause = format!("{cause:#}"), path = ?error.path, "a field failed");
+            (INTERNAL, None)
+        }
+        None => (Code::BadInput.as_str(), None),
+    };
+    let mut shown = json!({ "message": error.message, "extensions": { "code": code } });
+    if let Some(field) = field {
+        shown["extensions"]["field"] = field.into();
+    }
+    if !error.locations.is_empty() {
+        shown["locations"] = json!(error.locations);
+    }
+    if !error.path.is_empty() {
+        shown["path"] = json!(error.path);
+    }
+    shown
+}
+
+fn request_error(media_type: &'static str, code: Code, sentence: &str) -> Response {
+    let status = if media_type == GRAPHQL { status(code) } else { StatusCode::OK };
+    refusal(media_type, status, code, sentence)
+}
+
+fn refusal(media_type: &'static str, status: StatusCode, code: Code, sentence: &str) -> Response {
+    let body = json!({ "errors": [{ "message": sentence, "extensions": { "code": code.as_str() } }] });
+    respond(media_type, status, &body)
+}
+
+fn not_acceptable() -> Response {
+    let sentence = format!("answers are {GRAPHQL} or {JSON}; accept one of them");
+    refusal(JSON, StatusCode::NOT_ACCEPTABLE, Code::BadInput, &sentence)
+}
+
+fn respond(media_type: &'static str, status: StatusCode, body: &serde_json::Value) -> Response {
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = status;
+    let content_type = match media_type {
+        GRAPHQL => HeaderValue::from_static("application/graphql-response+json; charset=utf-8"),
+        _ => HeaderValue::from_static("application/json; charset=utf-8"),
+    };
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept, cookie"));
+    response
+}
+
+/// The media type to answer in: the better liked of the two, JSON where nothing is said; none when neither will do.
+fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
+    let accept = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
+    if accept.trim().is_empty() {
+        return Some(JSON);
+    }
+    let mut best: Option<(&'static str, f32)> = None;
+    for range in accept.split(',') {
+        let mut parts = range.split(';').map(str::trim);
+        let media_type = match parts.next().map(str::to_ascii_lowercase).as_deref() {
+            Some(GRAPHQL) => GRAPHQL,
+            Some(JSON | "application/*" | "*/*") => JSON,
+            _ => continue,
+        };
+        let parameters: Vec<_> = parts.filter_map(|part| part.split_once('=')).collect();
+        let is_utf8 = parameters.iter().all(|(name, value)| !name.eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8"));
+        let quality = parameters.iter().find(|(name, _)| *name == "q").map_or(1.0, |(_, q)| q.parse().unwrap_or(0.0));
+        if is_utf8 && quality > 0.0 && best.is_none_or(|(_, known)| quality > known) {
+            best = Some((media_type, quality));
+        }
+    }
+    best.map(|(media_type, _)| media_type)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(content_type) = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
+    let mut parts = content_type.split(';').map(|part| part.trim().to_ascii_lowercase());
+    parts.next().as_deref() == Some(JSON) && parts.all(|part| !part.starts_with("charset=") || part == "charset=utf-8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepting(accept: &str) -> Option<&'static str> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_str(accept).expect("a header"));
+        negotiate(&headers)
+    }
+
+    #[test]
+    fn the_better_liked_media_type_is_answered() {
+        assert_eq!(negotiate(&HeaderMap::new()), Some(JSON));
+        assert_eq!(accepting("*/*"), Some(JSON));
+        assert_eq!(accepting("application/graphql-response+json, application/json;q=0.9"), Some(GRAPHQL));
+        assert_eq!(accepting("application/graphql-response+json;q=0.5, application/json"), Some(JSON));
+        assert_eq!(accepting("application/graphql-response+json; charset=utf-8"), Some(GRAPHQL));
+        assert_eq!(accepting("application/json; charset=latin1"), None);
+        assert_eq!(accepting("text/html"), None);
+    }
+}

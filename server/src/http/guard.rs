@@ -1,0 +1,59 @@
+//! What stands before every handler: the header that forged requests cannot send, and the policies browsers keep.
+
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::auth;
+use crate::cx::Stores;
+use crate::error::{Code, Result, refuse};
+
+/// The header that a page of another site cannot send unasked; its value does not matter.
+const CSRF: &str = "x-kp-csrf";
+
+/// Refuses a request that carries a session cookie without the header, or that a browser says comes from elsewhere.
+pub async fn against_forgery(State(stores): State<Stores>, request: Request, next: Next) -> Response {
+    match check(&stores, request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+fn check(stores: &Stores, headers: &HeaderMap) -> Result<()> {
+    if auth::http::session_token(&stores.settings, headers).is_none() {
+        return Ok(());
+    }
+    if !headers.contains_key(CSRF) {
+        return Err(refuse(Code::Forbidden, format!("send the header {CSRF} with every request that uses a session cookie")));
+    }
+    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    let is_foreign_site = site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    let own = stores.settings.public_url.origin().ascii_serialization();
+    let is_foreign_origin = headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() != own.as_bytes());
+    if is_foreign_site || is_foreign_origin {
+        return Err(refuse(Code::Forbidden, format!("a session can only be used from the pages of {own}")));
+    }
+    Ok(())
+}
+
+/// Adds what every answer says to browsers, where the handler has not said it more exactly.
+pub async fn headers(State(stores): State<Stores>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut usual = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    usual(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+    usual(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    usual(REFERRER_POLICY, "same-origin");
+    usual(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    usual(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    if stores.settings.is_secure() {
+        usual(STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+    response
+}

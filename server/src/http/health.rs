@@ -1,0 +1,74 @@
+//! How the hub is: alive, ready, and in figures. Nothing here tells of a document.
+
+use std::sync::LazyLock;
+use std::time::Instant;
+
+use axum::Json;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use serde_json::json;
+
+use crate::cx::Stores;
+use crate::search::engine::Depth;
+
+/// The figures of this process; recording begins with the first request.
+static FIGURES: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
+    let built = PrometheusBuilder::new()
+        .set_buckets(&[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0])
+        .and_then(PrometheusBuilder::install_recorder);
+    match built {
+        Ok(handle) => Some(handle),
+        Err(fault) => {
+            tracing::error!(error = %fault, "figures are not recorded");
+            None
+        }
+    }
+});
+
+/// `GET /healthz`: the process answers.
+pub async fn alive() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /readyz`: every store answers; 503 and the name of what does not, without a reason.
+pub async fn ready(State(stores): State<Stores>) -> Response {
+    let records = stores.db.ping().await.map_err(anyhow::Error::new);
+    let index = stores.search.check(Depth::Glance).await.map(drop).map_err(anyhow::Error::new);
+    let files = stores.files.check().await;
+    let mut is_ready = true;
+    let mut parts = serde_json::Map::new();
+    for (name, outcome) in [("records", records), ("index", index), ("files", files)] {
+        if let Err(fault) = &outcome {
+            is_ready = false;
+            tracing::warn!(part = name, error = format!("{fault:#}"), "not ready");
+        }
+        parts.insert(name.to_owned(), json!(if outcome.is_ok() { "ok" } else { "failing" }));
+    }
+    let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(parts)).into_response()
+}
+
+/// `GET /metrics`: figures in the format of Prometheus.
+pub async fn metrics() -> Response {
+    match FIGURES.as_ref() {
+        Some(handle) => handle.render().into_response(),
+        None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// Counts and times requests by route, method and status.
+pub async fn measure(request: Request, next: Next) -> Response {
+    LazyLock::force(&FIGURES);
+    let began = Instant::now();
+    let route = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
+    let method = request.method().to_string();
+    let response = next.run(request).await;
+    let status = response.status().as_u16().to_string();
+    metrics::counter!("kp_http_requests_total", "route" => route.clone(), "method" => method, "status" => status)
+        .increment(1);
+    metrics::histogram!("kp_http_request_seconds", "route" => route).record(began.elapsed().as_secs_f64());
+    response
+}

@@ -1,0 +1,94 @@
+//! Every route on one page. Builds the context of a request, and discloses or hides what went wrong.
+
+mod assets;
+pub mod graphql;
+mod guard;
+mod health;
+
+use axum::Json;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Request, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde_json::json;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::cx::Stores;
+use crate::error::{Code, Error};
+use crate::schema::Graph;
+use crate::{archive, auth};
+
+/// Every route of the hub.
+/// `demonstration` adds the routes of the demonstration identity provider, where it may run.
+pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores>>) -> Router {
+    let settings = &stores.settings;
+    let guarded = Router::new()
+        .route("/graphql", get(graphql::get).post(graphql::post))
+        .route("/auth/sign-out", post(auth::http::sign_out))
+        .layer(from_fn_with_state(stores.clone(), guard::against_forgery));
+    let mut routes = Router::new()
+        .merge(guarded)
+        .route("/auth/sign-in", get(auth::http::sign_in))
+        .route("/auth/callback", get(auth::http::callback))
+        .route("/files/{rendition}/{name}", get(archive::http::file))
+        .route("/graphiql", get(assets::graphiql))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics));
+    if let Some(demonstration) = demonstration {
+        routes = routes.merge(demonstration);
+    }
+    let late = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_time);
+    routes
+        .fallback(assets::page_application)
+        .layer(axum::Extension(graph))
+        .layer(axum::Extension(assets::Assets::load(settings)))
+        .layer(late)
+        .layer(DefaultBodyLimit::max(settings.request_bytes))
+        .layer(from_fn_with_state(stores.clone(), guard::headers))
+        .layer(from_fn(health::measure))
+        .layer(CatchPanicLayer::custom(|_| fault().into_response()))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .with_state(stores.clone())
+}
+
+/// One span a request: the path, never the query, which may hold words somebody searched for.
+fn span(request: &Request<axum::body::Body>) -> tracing::Span {
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+}
+
+fn fault() -> Error {
+    Error::Fault(anyhow::anyhow!("a handler panicked"))
+}
+
+/// Outside GraphQL a failure is a status and one JSON object.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (status, code) = match &self {
+            Self::Refusal { code, .. } => (status(*code), code.as_str()),
+            Self::Fault(cause) => {
+                tracing::error!(cause = format!("{cause:#}"), "a request failed");
+                (StatusCode::INTERNAL_SERVER_ERROR, INTERNAL)
+            }
+        };
+        (status, Json(json!({ "error": { "code": code, "message": self.to_string() } }))).into_response()
+    }
+}
+
+/// The code of a fault.
+const INTERNAL: &str = "INTERNAL";
+
+fn status(code: Code) -> StatusCode {
+    match code {
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::BadInput => StatusCode::BAD_REQUEST,
+        Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::Conflict => StatusCode::CONFLICT,
+    }
+}

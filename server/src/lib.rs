@@ -1,0 +1,17 @@
+//! KP Hub: what happens. Rooms hold the institution's work; the files beside them are walls and pipes.
+
+pub mod archive;
+pub mod audience;
+pub mod auth;
+pub mod cli;
+pub mod config;
+pub mod cx;
+pub mod directory;
+pub mod error;
+pub mod files;
+pub mod http;
+pub mod outbox;
+pub mod page;
+pub mod schema;
+pub mod search;
+pub mod text;

@@ -1,0 +1,223 @@
+//! Refuses operations that cost more than a page could want, in time linear in their text, before anything is executed.
+
+use std::collections::HashMap;
+
+use async_graphql::Name;
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet};
+use async_graphql::Positioned;
+
+/// The most that one operation may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of text.
+    pub bytes: usize,
+    /// Words, names, numbers and signs.
+    pub tokens: usize,
+    /// Fields, with fragments spread out.
+    pub fields: usize,
+    /// Levels of fields, with fragments spread out.
+    pub depth: usize,
+    /// Fields under another name, with fragments spread out.
+    pub aliases: usize,
+    /// Fields of the root, with fragments spread out.
+    pub root_fields: usize,
+}
+
+impl Limits {
+    /// The limits of a hub; what is not set follows from what is.
+    pub fn new(fields: usize, depth: usize) -> Self {
+        Self { bytes: 64 * 1024, tokens: 4 * fields, fields, depth, aliases: fields / 10, root_fields: 20 }
+    }
+}
+
+/// Parses an operation, unless it is too much; the sentence says by which measure.
+pub fn admit(text: &str, limits: &Limits) -> Result<ExecutableDocument, String> {
+    within("bytes", text.len(), limits.bytes)?;
+    let (tokens, nesting) = scan(text);
+    within("tokens", tokens, limits.tokens)?;
+    // The parser recurses at every bracket; a selection needs at most an argument list and two brackets a level.
+    within("levels of brackets", nesting, 3 * limits.depth)?;
+    let document = parse_query(text).map_err(|fault| fault.to_string())?;
+    let mut fragments = HashMap::new();
+    for (_, operation) in document.operations.iter() {
+        let size = Measure { document: &document, known: &mut fragments }.selections(&operation.node.selection_set)?;
+        within("fields", size.fields, limits.fields)?;
+        within("levels", size.depth, limits.depth)?;
+        within("aliases", size.aliases, limits.aliases)?;
+        within("root fields", size.own_fields, limits.root_fields)?;
+    }
+    Ok(document)
+}
+
+fn within(measure: &str, is: usize, most: usize) -> Result<(), String> {
+    if is <= most {
+        return Ok(());
+    }
+    Err(format!("the operation has {is} {measure}, but at most {most} are answered; ask for less at once"))
+}
+
+/// Counts tokens and the deepest nesting of brackets, leaving out strings and comments.
+fn scan(text: &str) -> (usize, usize) {
+    let (mut tokens, mut nesting, mut deepest): (usize, usize, usize) = (0, 0, 0);
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '#' => while characters.next_if(|c| !matches!(c, '\n' | '\r')).is_some() {},
+            '"' => {
+                tokens += 1;
+                while let Some(inside) = characters.next() {
+                    match inside {
+                        '\\' => drop(characters.next()),
+                        '"' | '\n' => break,
+                        _ => {}
+                    }
+                }
+            }
+            '{' | '[' | '(' => {
+                tokens += 1;
+                nesting += 1;
+                deepest = deepest.max(nesting);
+            }
+            '}' | ']' | ')' => {
+                tokens += 1;
+                nesting = nesting.saturating_sub(1);
+            }
+            c if c.is_alphanumeric() || c == '_' => {
+                tokens += 1;
+                while characters.next_if(|c| c.is_alphanumeric() || *c == '_').is_some() {}
+            }
+            c if c.is_whitespace() || c == ',' => {}
+            _ => tokens += 1,
+        }
+    }
+    (tokens, deepest)
+}
+
+/// How much a selection is with its fragments spread out. Sums stay at the top of `usize`.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    /// Fields of this level.
+    own_fields: usize,
+    /// Fields of all levels.
+    fields: usize,
+    depth: usize,
+    aliases: usize,
+}
+
+impl Size {
+    fn and(self, other: Self) -> Self {
+        Self {
+            own_fields: self.own_fields.saturating_add(other.own_fields),
+            fields: self.fields.saturating_add(other.fields),
+            depth: self.depth.max(other.depth),
+            aliases: self.aliases.saturating_add(other.aliases),
+        }
+    }
+}
+
+struct Measure<'a> {
+    document: &'a ExecutableDocument,
+    /// Fragments that were measured; `None` while one is being measured.
+    known: &'a mut HashMap<Name, Option<Size>>,
+}
+
+impl<'a> Measure<'a> {
+    fn selections(&mut self, set: &'a Positioned<SelectionSet>) -> Result<Size, String> {
+        let mut sum = Size::default();
+        for selection in &set.node.items {
+            sum = sum.and(match &selection.node {
+                Selection::Field(field) => {
+                    let inner = self.selections(&field.node.selection_set)?;
+                    Size {
+                        own_fields: 1,
+                        fields: inner.fields.saturating_add(1),
+                        depth: inner.depth.saturating_add(1),
+                        aliases: inner.aliases.saturating_add(usize::from(field.node.alias.is_some())),
+                    }
+                }
+                Selection::InlineFragment(fragment) => self.selections(&fragment.node.selection_set)?,
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
+            });
+        }
+        Ok(sum)
+    }
+
+    fn fragment(&mut self, name: &Name) -> Result<Size, String> {
+        match self.known.get(name) {
+            Some(Some(size)) => return Ok(*size),
+            Some(None) => return Err(format!("the fragment `{name}` contains itself; take the circle out")),
+            None => {}
+        }
+        let fragment = self.named(name)?;
+        self.known.insert(name.clone(), None);
+        let size = self.selections(&fragment.node.selection_set)?;
+        self.known.insert(name.clone(), Some(size));
+        Ok(size)
+    }
+
+    fn named(&self, name: &Name) -> Result<&'a Positioned<FragmentDefinition>, String> {
+        self.document.fragments.get(name).ok_or_else(|| format!("there is no fragment `{name}`; define it or take it out"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(text: &str) -> Result<(), String> {
+        admit(text, &Limits::new(100, 8)).map(drop)
+    }
+
+    #[test]
+    fn an_ordinary_operation_passes() {
+        assert_eq!(judge("query Q($a: Int) { a: x(first: $a) { ...F } } fragment F on X { y { z } }"), Ok(()));
+    }
+
+    #[test]
+    fn fragments_that_multiply_are_refused_without_being_spread_out() {
+        let mut text = String::from("{ ...F0 }");
+        for level in 0..60 {
+            text.push_str(&format!(" fragment F{level} on Query {{ ...F{0} ...F{0} }}", level + 1));
+        }
+        text.push_str(" fragment F60 on Query { a b }");
+
+        let refusal = admit(&text, &Limits { tokens: 10_000, ..Limits::new(100, 8) }).expect_err("2^61 fields");
+
+        assert!(refusal.contains("fields, but at most 100"), "{refusal}");
+    }
+
+    #[test]
+    fn each_limit_holds_at_its_edge() {
+        let limits = Limits { bytes: 1000, tokens: 1000, fields: 30, depth: 4, aliases: 3, root_fields: 5 };
+        let nested = |levels: usize| format!("{}a{}", "{a".repeat(levels - 1) + "{", "}".repeat(levels));
+        let aliased = |count: usize| format!("{{ a {{ {} }} }}", "b: c ".repeat(count));
+        let wide = |count: usize| format!("{{ {} }}", "a ".repeat(count));
+        let inner = |count: usize| format!("{{ a {{ {} }} }}", "b ".repeat(count - 1));
+        let long = |bytes: usize| format!("{{a}}{}", " ".repeat(bytes - 3));
+
+        for (within, beyond, measure) in [
+            (nested(4), nested(5), "levels"),
+            (aliased(3), aliased(4), "aliases"),
+            (wide(5), wide(6), "root fields"),
+            (inner(30), inner(31), "fields"),
+            (long(1000), long(1001), "bytes"),
+        ] {
+            assert!(admit(&within, &limits).is_ok(), "{within}");
+            assert!(admit(&beyond, &limits).expect_err(&beyond).contains(measure), "{beyond}");
+        }
+    }
+
+    #[test]
+    fn circles_and_deep_brackets_are_refused_before_they_are_followed() {
+        assert!(judge("{ ...A } fragment A on Q { ...B } fragment B on Q { ...A }").expect_err("a circle").contains("itself"));
+        assert!(judge(&format!("{{ a(b: {}) }}", "[".repeat(30_000))).is_err());
+        assert!(judge(&"{a".repeat(30_000)).is_err());
+        assert!(judge("{ ...A }").expect_err("no fragment").contains("no fragment"));
+    }
+
+    #[test]
+    fn brackets_in_strings_and_comments_do_not_count() {
+        assert_eq!(judge("{ a(b: \"{{{{{{{{{{{{{{{{{{{{{{{{{{{{\") } # {{{{{{{{{{{{{{{{{{{{{{{{{{{{"), Ok(()));
+    }
+}

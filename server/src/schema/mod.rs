@@ -1,0 +1,96 @@
+//! Merges the rooms into one graph, and guards it.
+
+pub mod guard;
+
+use async_graphql::dataloader::DataLoader;
+use async_graphql::{Context, EmptySubscription, ID, Interface, MergedObject, Object, Schema};
+
+use crate::archive::graphql::{ArchiveMutation, ArchiveQuery, Document, DocumentVersion, Rendition};
+use crate::cx::Cx;
+use crate::directory::graphql::{Body, DirectoryQuery, Organisation, Person, person_node};
+use crate::error::{Code, Result, refuse};
+use crate::search::graphql::SearchQuery;
+
+/// What can be read.
+#[derive(MergedObject, Default)]
+pub struct Query(SearchQuery, ArchiveQuery, DirectoryQuery, NodeQuery);
+
+/// What can be done.
+#[derive(MergedObject, Default)]
+pub struct Mutation(ArchiveMutation);
+
+/// The graph of the hub.
+pub type Graph = Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the graph. It is the same for every asker; the asker comes with each request.
+pub fn build() -> Graph {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+}
+
+/// The contract: the graph in the schema definition language.
+pub fn contract() -> String {
+    let sdl = build().sdl_with_options(async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items());
+    format!("{}\n", sdl.trim())
+}
+
+/// Answers the edges of one request in as few queries as there are kinds of edge.
+pub struct Batch(pub Cx);
+
+/// How many keys one query takes; below what SQLite can bind.
+const MOST_KEYS: usize = 1000;
+
+/// The loader of one request; what it loads is as the asker may see it, so it is never shared.
+pub fn edges(cx: Cx) -> DataLoader<Batch> {
+    DataLoader::new(Batch(cx), tokio::spawn).max_batch_size(MOST_KEYS)
+}
+
+/// The asker of this request.
+pub fn cx<'a>(ctx: &Context<'a>) -> &'a Cx {
+    ctx.data_unchecked::<Cx>()
+}
+
+/// The loader of this request.
+pub fn loader<'a>(ctx: &Context<'a>) -> &'a DataLoader<Batch> {
+    ctx.data_unchecked::<DataLoader<Batch>>()
+}
+
+/// Anything with a global id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
+#[expect(clippy::large_enum_variant, reason = "a node lives for one field")]
+pub enum Node {
+    /// A document.
+    Document(Document),
+    /// An edition of a document.
+    DocumentVersion(DocumentVersion),
+    /// A file.
+    Rendition(Rendition),
+    /// A body.
+    Body(Body),
+    /// An organisation.
+    Organisation(Organisation),
+    /// A person.
+    Person(Person),
+}
+
+/// Finding anything by its global id.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// Whatever has this id; absent when there is nothing, or nothing for the viewer to see.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        let loader = loader(ctx);
+        let kind = id.split_once('_').map_or("", |(kind, _)| kind);
+        Ok(match kind {
+            "doc" => loader.load_one(id.parse::<entity::DocumentId>()?).await?.map(Node::Document),
+            "ver" => loader.load_one(id.parse::<entity::VersionId>()?).await?.map(Node::DocumentVersion),
+            "ren" => loader.load_one(id.parse::<entity::RenditionId>()?).await?.map(Node::Rendition),
+            "bod" => loader.load_one(id.parse::<entity::BodyId>()?).await?.map(Node::Body),
+            "org" => loader.load_one(id.parse::<entity::OrganisationId>()?).await?.map(Node::Organisation),
+            "per" => person_node(cx(ctx), id.parse()?).await?.map(Node::Person),
+            _ => return Err(refuse(Code::BadInput, "this is no global id; such an id begins with doc_, bod_ and the like")),
+        })
+    }
+}

@@ -1,0 +1,216 @@
+//! The engine that needs nothing installed: an inverted index in a folder, read and written by this process alone.
+//! Not the place for rules of the house: it finds what it is told for whom it is told.
+
+mod cursor;
+mod documents;
+mod generation;
+mod home;
+mod matching;
+mod pattern;
+mod places;
+mod ranking;
+mod rows;
+mod schema;
+mod searching;
+mod snippet;
+mod typed;
+mod view;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use futures::{FutureExt, TryStreamExt};
+
+use self::generation::Generation;
+use self::home::Home;
+pub use self::home::Opening;
+use self::view::View;
+use super::{Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError, Soundness};
+
+/// How many documents of a new index are taken at a time.
+const BATCH: usize = 32;
+
+/// A full-text index in a folder.
+#[derive(Clone)]
+pub struct EmbeddedEngine {
+    shared: Arc<Shared>,
+    opening: Opening,
+}
+
+struct Shared {
+    home: Home,
+    view: RwLock<Arc<View>>,
+    generation: Mutex<Generation>,
+    replacing: tokio::sync::Mutex<()>,
+}
+
+impl EmbeddedEngine {
+    /// Opens the index of a folder, or begins one; blocks while it reads.
+    pub fn open(folder: &Path) -> Result<Self, EngineFault> {
+        let home = Home::take(folder)?;
+        let (opening, present) = home.present().map_err(EngineFault::Store)?;
+        match present {
+            Some(folder) => Self::new(home, opening, Generation::open(folder).map_err(EngineFault::Damaged)?),
+            None => Self::begin(home, opening),
+        }
+    }
+
+    /// Begins an empty index, whatever the folder holds: the way out when [`Self::open`] finds damage.
+    pub fn start_over(folder: &Path) -> Result<Self, EngineFault> {
+        Self::begin(Home::take(folder)?, Opening::New)
+    }
+
+    /// What the folder held. Unless that was an index, this one wants to be filled with [`SearchEngine::replace`].
+    pub fn opening(&self) -> Opening {
+        self.opening
+    }
+
+    fn begin(home: Home, opening: Opening) -> Result<Self, EngineFault> {
+        let create = || {
+            let mut generation = Generation::create(home.begin()?)?;
+            generation.commit(0)?;
+            home.adopt(&generation.folder)?;
+            anyhow::Ok(generation)
+        };
+        let generation = create().map_err(EngineFault::Store)?;
+        Self::new(home, opening, generation)
+    }
+
+    fn new(home: Home, opening: Opening, mut generation: Generation) -> Result<Self, EngineFault> {
+        home.sweep(&generation.folder);
+        let view = generation.view().map_err(EngineFault::Damaged)?;
+        let shared = Shared {
+            home,
+            view: RwLock::new(Arc::new(view)),
+            generation: Mutex::new(generation),
+            replacing: tokio::sync::Mutex::default(),
+        };
+        Ok(Self { shared: Arc::new(shared), opening })
+    }
+
+    async fn fill(
+        &self,
+        documents: BoxStream<'_, anyhow::Result<IndexedDocument>>,
+        next: &Arc<Generation>,
+    ) -> Result<(), EngineFault> {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        let batches = documents.try_chunks(BATCH).map_err(|error| EngineFault::Documents(error.1));
+        let added = batches.map_ok(|batch| {
+            let next = next.clone();
+            blocking(move || batch.iter().try_for_each(|document| next.add(document)).map_err(EngineFault::Store))
+        });
+        added.try_buffer_unordered(workers).try_collect::<()>().await
+    }
+}
+
+impl Shared {
+    fn view(&self) -> Arc<View> {
+        self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn show(&self, view: View) {
+        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+    }
+
+    fn generation(&self) -> MutexGuard<'_, Generation> {
+        self.generation.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn apply(&self, changes: &[Change], upto: i64) -> Result<(), EngineFault> {
+        let mut generation = self.generation();
+        if upto > generation.watermark() {
+            generation.apply(changes, upto).map_err(EngineFault::Store)?;
+        } else if self.view().watermark == generation.watermark() {
+            return Ok(());
+        }
+        self.show(generation.view().map_err(EngineFault::Damaged)?);
+        Ok(())
+    }
+
+    fn begin(&self) -> Result<Generation, EngineFault> {
+        self.home.begin().and_then(Generation::create).map_err(EngineFault::Store)
+    }
+
+    fn swap(&self, mut next: Generation, upto: i64) -> Result<(), EngineFault> {
+        next.commit(upto).map_err(EngineFault::Store)?;
+        let view = next.view().map_err(EngineFault::Damaged)?;
+        let mut present = self.generation();
+        self.home.adopt(&next.folder).map_err(EngineFault::Store)?;
+        self.show(view);
+        let old = std::mem::replace(&mut *present, next);
+        if let Err(error) = old.retire() {
+            tracing::warn!(%error, "the replaced search index did not close cleanly");
+        }
+        self.home.sweep(&present.folder);
+        Ok(())
+    }
+
+    fn check(&self, depth: Depth) -> Result<Soundness, EngineFault> {
+        self.generation().check(depth).map_err(EngineFault::Damaged)?;
+        let view = self.view();
+        Ok(Soundness { documents: view.documents.len(), passages: view.passages(), watermark: view.watermark })
+    }
+}
+
+impl SearchEngine for EmbeddedEngine {
+    fn watermark(&self) -> BoxFuture<'_, Result<i64, EngineFault>> {
+        async { Ok(self.shared.view().watermark) }.boxed()
+    }
+
+    fn apply(&self, changes: Vec<Change>, upto: i64) -> BoxFuture<'_, Result<(), EngineFault>> {
+        let shared = self.shared.clone();
+        blocking(move || shared.apply(&changes, upto)).boxed()
+    }
+
+    fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Answer, SearchError>> {
+        let (view, query) = (self.shared.view(), query.clone());
+        blocking(move || searching::search(&view, &query)).boxed()
+    }
+
+    fn replace<'a>(
+        &'a self,
+        documents: BoxStream<'a, anyhow::Result<IndexedDocument>>,
+        upto: i64,
+    ) -> BoxFuture<'a, Result<(), EngineFault>> {
+        async move {
+            let _alone = self.shared.replacing.lock().await;
+            let shared = self.shared.clone();
+            let next = Arc::new(blocking(move || shared.begin()).await?);
+            let filled = self.fill(documents, &next).await;
+            let shared = self.shared.clone();
+            blocking(move || {
+                let next = Arc::into_inner(next).filter(|_| filled.is_ok());
+                match (filled, next) {
+                    (Ok(()), Some(next)) => shared.swap(next, upto),
+                    (filled, _) => {
+                        shared.home.sweep(&shared.generation().folder);
+                        filled
+                    }
+                }
+            })
+            .await
+        }
+        .boxed()
+    }
+
+    fn check(&self, depth: Depth) -> BoxFuture<'_, Result<Soundness, EngineFault>> {
+        let shared = self.shared.clone();
+        blocking(move || shared.check(depth)).boxed()
+    }
+}
+
+/// Does slow work where it holds nobody up.
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<EngineFault> + Send + 'static,
+{
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(EngineFault::Store(error.into()).into()))
+}

@@ -1,0 +1,245 @@
+//! How a document lies in the index: one row of titles, one row of its symbol, then one row per passage, side by side.
+//! Not the place for folders, nor for who may see what.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use tantivy::schema::{BytesOptions, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{TantivyDocument, Term};
+
+use super::super::{IndexedDocument, Passage, TextIn};
+use super::typed::comparable_symbol;
+use super::words::words;
+
+/// Raised whenever rows are written differently; an index of another format is begun anew.
+pub const FORMAT: u32 = 1;
+/// Beginnings of words up to this many letters are kept as terms of their own: too many words share them to be gathered one by one.
+pub const SHORT_PREFIX: usize = 2;
+/// The places left free between two titles.
+pub const TITLE_GAP: u32 = 8;
+
+/// The fields of the index.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// The document's id, on every row: the key by which its rows are taken out.
+    pub document: Field,
+    /// A [`Head`], on the row of titles only.
+    pub head: Field,
+    /// The words of the row and their places.
+    pub words: Field,
+    /// The short beginnings of those words.
+    pub prefixes: Field,
+    /// The text as it was given: [`Titles`] or a [`Passage`].
+    pub stored: Field,
+    /// Where in that text each word stands, as [`Spans`]: cutting a page into words anew is the slowest part of an answer.
+    pub spans: Field,
+}
+
+/// What decides whether and where a document is listed, held in memory for every document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The document's id.
+    pub id: String,
+    /// The audience tokens that may see it, sorted.
+    pub seen_by: Vec<String>,
+    /// Its kind.
+    pub kind: String,
+    /// The body that issued it.
+    pub body: Option<String>,
+    /// Its year.
+    pub year: Option<i32>,
+    /// Its languages, sorted, each once.
+    pub languages: Vec<String>,
+    /// Its day.
+    pub date: Option<String>,
+    /// Its symbol as it is compared.
+    pub symbol: Option<String>,
+    /// How many words each of its titles has.
+    pub title_words: Vec<u32>,
+}
+
+/// What is shown of a document itself.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Titles(pub Vec<TextIn>);
+
+/// The schema and its fields.
+pub fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let text = |record| {
+        let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
+        TextOptions::default().set_indexing_options(indexing.set_index_option(record))
+    };
+    let fields = Fields {
+        document: builder.add_text_field("document", text(IndexRecordOption::Basic)),
+        head: builder.add_bytes_field("head", BytesOptions::default().set_fast()),
+        words: builder.add_text_field("words", text(IndexRecordOption::WithFreqsAndPositions)),
+        prefixes: builder.add_text_field("prefixes", text(IndexRecordOption::Basic)),
+        stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
+        spans: builder.add_bytes_field("spans", BytesOptions::default().set_stored()),
+    };
+    (builder.build(), fields)
+}
+
+impl Fields {
+    /// The key of all rows of a document.
+    pub fn key(&self, document: &str) -> Term {
+        Term::from_field_text(self.document, document)
+    }
+
+    /// The rows of a document, in the order in which they must lie.
+    pub fn rows(&self, document: &IndexedDocument) -> anyhow::Result<Vec<TantivyDocument>> {
+        let titles: Vec<Vec<Token>> = document.titles.iter().map(|title| tokens(&title.text)).collect();
+        let head = head(document, &titles);
+        let mut title = self.row(&document.id, joined(&document.titles, titles));
+        title.add_bytes(self.head, &serde_json::to_vec(&head)?);
+        title.add_bytes(self.stored, &serde_json::to_vec(&Titles(document.titles.clone()))?);
+        let symbol = self.row(&document.id, tokens(document.symbol.as_deref().unwrap_or_default()));
+        let mut rows = vec![title, symbol];
+        for passage in &document.passages {
+            rows.push(self.passage(&document.id, passage)?);
+        }
+        Ok(rows)
+    }
+
+    fn passage(&self, document: &str, passage: &Passage) -> anyhow::Result<TantivyDocument> {
+        let mut row = self.row(document, tokens(&passage.text));
+        row.add_bytes(self.stored, &serde_json::to_vec(passage)?);
+        Ok(row)
+    }
+
+    fn row(&self, document: &str, tokens: Vec<Token>) -> TantivyDocument {
+        let mut row = TantivyDocument::default();
+        row.add_text(self.document, document);
+        row.add_pre_tokenized_text(self.prefixes, unread(prefixes(&tokens)));
+        row.add_bytes(self.spans, &Spans::of(&tokens).0);
+        row.add_pre_tokenized_text(self.words, unread(tokens));
+        row
+    }
+}
+
+/// Where words stand in a text: gaps and lengths in bytes, by turns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spans(pub Vec<u8>);
+
+impl Spans {
+    fn of(tokens: &[Token]) -> Self {
+        let mut spans = Self::default();
+        let mut end = 0;
+        for token in tokens {
+            spans.write(token.offset_from - end);
+            spans.write(token.offset_to - token.offset_from);
+            end = token.offset_to;
+        }
+        spans
+    }
+
+    /// Seven bits to a byte, the lowest first; the eighth says that more follow.
+    fn write(&mut self, number: usize) {
+        let mut rest = number;
+        while rest >= 0x80 {
+            self.0.push((rest & 0x7f) as u8 | 0x80);
+            rest >>= 7;
+        }
+        self.0.push(rest as u8);
+    }
+
+    /// The bytes that each word takes up.
+    pub fn read(&self) -> Vec<Range<usize>> {
+        let mut numbers = Vec::new();
+        let (mut number, mut shift) = (0, 0);
+        for byte in &self.0 {
+            number |= ((byte & 0x7f) as usize) << shift;
+            shift += 7;
+            if byte & 0x80 == 0 {
+                numbers.push(number);
+                (number, shift) = (0, 0);
+            }
+        }
+        let mut end = 0;
+        let span = |pair: &[usize]| {
+            let start = end + pair[0];
+            end = start + pair[1];
+            start..end
+        };
+        numbers.chunks_exact(2).map(span).collect()
+    }
+}
+
+fn head(document: &IndexedDocument, titles: &[Vec<Token>]) -> Head {
+    let sorted = |values: &[String]| {
+        let mut values = values.to_vec();
+        values.sort();
+        values.dedup();
+        values
+    };
+    Head {
+        id: document.id.clone(),
+        seen_by: sorted(&document.seen_by),
+        kind: document.kind.clone(),
+        body: document.body.clone(),
+        year: document.year,
+        languages: sorted(&document.languages),
+        date: document.date.clone(),
+        symbol: document.symbol.as_deref().map(comparable_symbol).filter(|symbol| !symbol.is_empty()),
+        title_words: titles.iter().map(|tokens| tokens.len() as u32).collect(),
+    }
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let place = |(position, word): (usize, super::words::Word)| Token {
+        position,
+        text: word.lemma,
+        offset_from: word.start,
+        offset_to: word.end,
+        position_length: 1,
+    };
+    words(text).into_iter().enumerate().map(place).collect()
+}
+
+/// The titles as if they were one text, with a gap in the places between them that no phrase reaches across.
+fn joined(titles: &[TextIn], tokens: Vec<Vec<Token>>) -> Vec<Token> {
+    let mut all = Vec::new();
+    let (mut place, mut byte) = (0, 0);
+    for (title, tokens) in titles.iter().zip(tokens) {
+        let words = tokens.len();
+        all.extend(tokens.into_iter().map(|token| Token {
+            position: place + token.position,
+            offset_from: byte + token.offset_from,
+            offset_to: byte + token.offset_to,
+            ..token
+        }));
+        place += words + TITLE_GAP as usize;
+        byte += title.text.len();
+    }
+    all
+}
+
+fn prefixes(tokens: &[Token]) -> Vec<Token> {
+    let mut seen = HashSet::new();
+    for token in tokens {
+        for (index, letter) in token.text.char_indices().take(SHORT_PREFIX) {
+            seen.insert(&token.text[..index + letter.len_utf8()]);
+        }
+    }
+    seen.into_iter().map(|prefix| Token { text: prefix.to_owned(), position: 0, ..Token::default() }).collect()
+}
+
+/// The engine indexes the tokens and never looks at the text they came from.
+fn unread(tokens: Vec<Token>) -> PreTokenizedString {
+    PreTokenizedString { text: String::new(), tokens }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_read_as_they_were_written() {
+        let token = |from, to| Token { offset_from: from, offset_to: to, ..Token::default() };
+        let tokens = [token(0, 3), token(4, 4 + 300), token(70_000, 70_127), token(70_127, 70_255)];
+
+        assert_eq!(Spans::of(&tokens).read(), [0..3, 4..304, 70_000..70_127, 70_127..70_255]);
+    }
+}

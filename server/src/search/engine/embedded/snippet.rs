@@ -1,0 +1,195 @@
+//! Cuts the telling words out of a text and marks what matched.
+//! Not the place for escaping.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::super::{Part, SNIPPET_WORDS};
+use super::pattern::{COSTS, PREFIX};
+use super::places::Mark;
+use super::ranking::is_placeless;
+use super::schema::SHORT_PREFIX;
+use super::typed::{Term, Typed};
+use super::words::words;
+
+/// What a word of the text matches: which term, at what cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Match {
+    term: u32,
+    cost: u8,
+}
+
+/// The words of a text and what each of them matches.
+pub struct Marked<'a> {
+    text: &'a str,
+    words: &'a [Range<usize>],
+    matches: Vec<Option<Match>>,
+}
+
+impl<'a> Marked<'a> {
+    /// Puts together a text, its words, and the marks on them; `first` is the place of the first word.
+    pub fn new(text: &'a str, words: &'a [Range<usize>], first: u32, marks: &[Mark]) -> Self {
+        let mut matches: Vec<Option<Match>> = vec![None; words.len()];
+        for mark in marks {
+            let Some(index) = mark.place.checked_sub(first) else { continue };
+            if let Some(found) = matches.get_mut(index as usize) {
+                found.get_or_insert(Match { term: mark.term, cost: mark.cost });
+            }
+        }
+        Self { text, words, matches }
+    }
+
+    /// Marks the words that begin with one or two letters still being typed, whose places the index does not keep.
+    pub fn with_short_prefixes(mut self, typed: &Typed) -> Self {
+        for (term, typed) in typed.terms.iter().enumerate() {
+            let Term::Word(pattern) = typed else { continue };
+            if !pattern.is_prefix || !is_placeless(typed, PREFIX) {
+                continue;
+            }
+            for (word, found) in self.words.iter().zip(&mut self.matches) {
+                if found.is_none() && begins(&self.text[word.clone()], &pattern.word) {
+                    *found = Some(Match { term: term as u32, cost: PREFIX });
+                }
+            }
+        }
+        self
+    }
+
+    /// How much of what was typed is in the text: the more, the higher.
+    pub fn weight(&self) -> u32 {
+        self.weight_of(0, self.words.len()).0
+    }
+
+    /// The whole text.
+    pub fn whole(&self) -> Vec<Part> {
+        self.parts(0, self.words.len())
+    }
+
+    /// About [`SNIPPET_WORDS`] words around the place where most of what was typed stands close together.
+    pub fn snippet(&self) -> Vec<Part> {
+        let count = self.words.len();
+        let matched = (0..count).filter(|index| self.matches[*index].is_some());
+        let weighed = matched.map(|start| (self.weight_of(start, count.min(start + SNIPPET_WORDS)), start));
+        let best = weighed.max_by_key(|((weight, end), start)| (*weight, Reverse(end - start), Reverse(*start)));
+        let (start, end) = best.map_or((0, 0), |((_, end), start)| (start, end));
+        let before = SNIPPET_WORDS.saturating_sub(end - start) / 2;
+        let start = start.saturating_sub(before).min(count.saturating_sub(SNIPPET_WORDS));
+        self.parts(start, count.min(start + SNIPPET_WORDS))
+    }
+
+    /// What the words from `start` to before `end` are worth, and after which of them no term is new.
+    fn weight_of(&self, start: usize, end: usize) -> (u32, usize) {
+        let mut seen: Vec<u32> = Vec::new();
+        let (mut weight, mut last) = (0, start);
+        for (index, found) in self.matches[start..end].iter().enumerate() {
+            let Some(found) = found.filter(|found| !seen.contains(&found.term)) else { continue };
+            seen.push(found.term);
+            weight += COSTS as u32 + 1 - u32::from(found.cost);
+            last = start + index + 1;
+        }
+        (weight, last)
+    }
+
+    fn parts(&self, start: usize, end: usize) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let (is_start, is_end) = (start == 0, end == self.words.len());
+        let mut at = if is_start { 0 } else { self.words[start].start };
+        push(&mut parts, if is_start { "" } else { "…" }, false);
+        for index in start..end {
+            let word = self.words[index].clone();
+            push(&mut parts, &self.text[at..word.start], false);
+            push(&mut parts, &self.text[word.clone()], self.matches[index].is_some());
+            at = word.end;
+        }
+        push(&mut parts, if is_end { &self.text[at..] } else { "…" }, false);
+        trim(&mut parts);
+        parts
+    }
+}
+
+/// Whether a printed word begins with a few letters in their compared form.
+fn begins(printed: &str, letters: &str) -> bool {
+    let mut head = printed.chars().take(SHORT_PREFIX);
+    if head.all(|letter| letter.is_ascii()) {
+        return printed.get(..letters.len()).is_some_and(|head| head.eq_ignore_ascii_case(letters));
+    }
+    words(printed).first().is_some_and(|word| word.lemma.starts_with(letters))
+}
+
+/// Adds text to the last part when it is of the same sort; line breaks and runs of spaces become one space.
+fn push(parts: &mut Vec<Part>, text: &str, is_match: bool) {
+    let mut spaced = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter.is_whitespace() || letter.is_control() {
+            true if spaced.ends_with(' ') => {}
+            true => spaced.push(' '),
+            false => spaced.push(letter),
+        }
+    }
+    match parts.last_mut() {
+        _ if spaced.is_empty() => {}
+        Some(last) if last.is_match == is_match => last.text.push_str(&spaced),
+        _ => parts.push(Part { text: spaced, is_match }),
+    }
+}
+
+fn trim(parts: &mut Vec<Part>) {
+    if let Some(first) = parts.first_mut() {
+        first.text = first.text.trim_start().to_owned();
+    }
+    if let Some(last) = parts.last_mut() {
+        last.text = last.text.trim_end().to_owned();
+    }
+    parts.retain(|part| !part.text.is_empty());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(typed: &str, text: &str) -> String {
+        let typed = Typed::read(typed).expect("a short text");
+        let words = words(text);
+        let spans: Vec<Range<usize>> = words.iter().map(|word| word.start..word.end).collect();
+        let mut marks = Vec::new();
+        for (term, typed) in typed.terms.iter().enumerate() {
+            let Term::Word(pattern) = typed else { continue };
+            for (place, word) in words.iter().enumerate() {
+                let mark = |cost| Mark { row: 0, place: place as u32, cost, term: term as u32 };
+                marks.extend(pattern.cost(&word.lemma).map(mark));
+            }
+        }
+        let parts = Marked::new(text, &spans, 0, &marks).snippet();
+        parts.iter().map(|part| if part.is_match { format!("[{}]", part.text) } else { part.text.clone() }).collect()
+    }
+
+    #[test]
+    fn typos_beginnings_and_accents_are_marked_in_the_text_as_printed() {
+        assert_eq!(shown("certifcate roug", "Each Certificate, for\n rough  stones."), "Each [Certificate], for [rough] stones.");
+        assert_eq!(shown("conformite", "La conformité est vérifiée"), "La [conformité] est vérifiée");
+        assert_eq!(shown("الماس ", "تجارة الماس الخام"), "تجارة [الماس] الخام");
+        assert_eq!(shown("证书 ", "钻石证书。"), "钻石[证书]。");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_around_the_closest_matches_and_between_words() {
+        let filler = "word ".repeat(100);
+        let text = format!("rough {filler} rough diamonds {filler} diamonds");
+
+        let snippet = shown("rough diamonds ", &text);
+
+        assert!(snippet.contains("[rough] [diamonds]"), "{snippet}");
+        assert!(snippet.starts_with("…word") && snippet.ends_with("word…"), "{snippet}");
+        assert_eq!(snippet.split(' ').count(), SNIPPET_WORDS);
+    }
+
+    #[test]
+    fn chinese_is_cut_between_characters() {
+        let text = "各国应当确保每批毛坯钻石附有证书".repeat(20);
+
+        let snippet = shown("证书 ", &text);
+
+        assert!(snippet.contains("[证书]"), "{snippet}");
+        assert!(snippet.chars().count() < 120, "{snippet}");
+    }
+}

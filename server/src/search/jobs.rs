@@ -1,0 +1,92 @@
+//! Carries changed documents into the index, and fills a new one.
+
+use std::collections::BTreeSet;
+
+use chrono::Datelike;
+use entity::DocumentId;
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
+use sea_orm::ActiveEnum;
+
+use super::engine::{Change, IndexedDocument, Passage, TextIn};
+use crate::archive::{self, Holding};
+use crate::cx::Cx;
+use crate::error::Result;
+use crate::{audience, outbox};
+
+/// How many changes are carried over at once.
+const BATCH: u64 = 200;
+
+/// How many documents a rebuild reads at once.
+const WALK: u64 = 50;
+
+/// Carries all news since the index's watermark, in batches.
+pub async fn follow(cx: &Cx) -> Result<()> {
+    let engine = &cx.stores.search;
+    loop {
+        let read = engine.watermark().await.map_err(anyhow::Error::new)?;
+        let news = outbox::after(&cx.db, read, BATCH).await?;
+        let Some(upto) = news.last().map(|news| news.seq) else { return Ok(()) };
+        let subjects: BTreeSet<String> = news.into_iter().map(|news| news.subject).collect();
+        let ids: Vec<DocumentId> = subjects.iter().filter_map(|subject| subject.parse().ok()).collect();
+        let found = archive::holdings(cx, &ids).await?;
+        let gone = subjects.iter().filter(|id| !found.iter().any(|holding| holding.document.id.to_string() == **id));
+        let mut changes: Vec<_> = gone.map(|id| Change::Remove(id.clone())).collect();
+        changes.extend(found.into_iter().map(|holding| Change::Put(indexed(holding))));
+        engine.apply(changes, upto).await.map_err(anyhow::Error::new)?;
+    }
+}
+
+/// Fills a new index from the records and swaps it in. Answers how many documents there are.
+pub async fn rebuild(cx: &Cx) -> Result<u64> {
+    let upto = outbox::last(&cx.db).await?;
+    cx.stores.search.replace(everything(cx), upto).await.map_err(anyhow::Error::new)?;
+    archive::count_all(cx).await
+}
+
+fn everything(cx: &Cx) -> BoxStream<'_, anyhow::Result<IndexedDocument>> {
+    stream::try_unfold(None, move |last| async move {
+        let ids = archive::documents_after(cx, last, WALK).await?;
+        let Some(last) = ids.last().copied() else { return Ok::<_, anyhow::Error>(None) };
+        let documents = archive::holdings(cx, &ids).await?.into_iter().map(indexed);
+        Ok(Some((stream::iter(documents.map(Ok).collect::<Vec<_>>()), Some(last))))
+    })
+    .map(|chunk| match chunk {
+        Ok(documents) => documents.boxed(),
+        Err(fault) => stream::iter([Err(fault)]).boxed(),
+    })
+    .flatten()
+    .boxed()
+}
+
+/// A document as the index takes it in.
+fn indexed(holding: Holding) -> IndexedDocument {
+    let Holding { document, audience, files } = holding;
+    let languages: BTreeSet<String> = files.iter().filter_map(|(file, _)| file.language.clone()).collect();
+    IndexedDocument {
+        id: document.id.to_string(),
+        seen_by: audience::search_tokens(&audience),
+        titles: document
+            .title
+            .iter()
+            .map(|(language, text)| TextIn { language: Some(language.to_owned()), text: text.to_owned() })
+            .collect(),
+        symbol: document.symbol,
+        kind: document.kind.to_value(),
+        body: document.body_id.map(|body| body.to_string()),
+        year: document.earliest.map(|day| day.year()),
+        languages: languages.into_iter().collect(),
+        date: document.earliest.map(|_| document.ordered_by.to_string()),
+        passages: files
+            .into_iter()
+            .flat_map(|(file, pages)| {
+                pages.into_iter().map(move |page| Passage {
+                    rendition: file.id.to_string(),
+                    page: page.number.unsigned_abs(),
+                    language: page.language,
+                    text: page.text,
+                })
+            })
+            .collect(),
+    }
+}

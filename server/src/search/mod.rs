@@ -1,0 +1,129 @@
+//! Finding by words, among what the asker may see.
+//! The database is the truth: the index follows the outbox, and every hit is looked up again before it leaves.
+
+pub mod engine;
+pub mod graphql;
+pub mod jobs;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use entity::archive::document;
+use entity::{BodyId, DocumentId};
+use sea_orm::ActiveEnum;
+
+use self::engine::embedded::EmbeddedEngine;
+use self::engine::elsewhere::Elsewhere;
+use self::engine::{Answer, EngineFault, Query, SearchEngine, SearchError};
+use crate::cx::Cx;
+use crate::error::{Error, Result, refuse_field};
+use crate::page::{Edge, Window, bad_cursor};
+use crate::{archive, audience, outbox};
+
+/// How many answering pages a hit shows.
+const PAGES_PER_DOCUMENT: usize = 3;
+
+/// How much news may wait for the index before a search says that it cannot answer, in rows.
+const MOST_WAITING: u64 = 20_000;
+
+/// Opens the embedded engine in its folder below the hub's data.
+/// Where another process of this hub holds it, that one carries the news, and this one cannot search.
+/// A damaged index is begun anew: the outbox fills it again, and until then it answers with less.
+pub async fn open(data: &Path) -> anyhow::Result<Arc<dyn SearchEngine>> {
+    match inspect(data).await {
+        Err(EngineFault::Damaged(fault)) => {
+            tracing::error!(cause = format!("{fault:#}"), "the search index is damaged and is filled anew");
+            in_folder(data, EmbeddedEngine::start_over).await.map_err(Into::into)
+        }
+        outcome => Ok(outcome?),
+    }
+}
+
+/// Opens the embedded engine as it is, damage included in the faults.
+pub async fn inspect(data: &Path) -> Result<Arc<dyn SearchEngine>, EngineFault> {
+    in_folder(data, EmbeddedEngine::open).await
+}
+
+async fn in_folder(
+    data: &Path,
+    open: fn(&Path) -> Result<EmbeddedEngine, EngineFault>,
+) -> Result<Arc<dyn SearchEngine>, EngineFault> {
+    let folder = data.join("search");
+    let opened = tokio::task::spawn_blocking(move || open(&folder)).await;
+    match opened.map_err(|fault| EngineFault::Store(fault.into()))? {
+        Ok(engine) => Ok(Arc::new(engine)),
+        Err(EngineFault::Locked) => Ok(Arc::new(Elsewhere)),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// What narrows a search: OR within a list, AND across lists; an empty list narrows nothing.
+#[derive(Default)]
+pub struct Filter {
+    /// Any of these kinds.
+    pub kinds: Vec<document::Kind>,
+    /// Issued by any of these bodies.
+    pub bodies: Vec<BodyId>,
+    /// Whose date begins in any of these years.
+    pub years: Vec<i32>,
+    /// With a file in any of these languages.
+    pub languages: Vec<String>,
+}
+
+/// An answer with the documents looked up again.
+pub struct Found {
+    /// Total, hits and facets as the engine counts them.
+    pub answer: Answer,
+    /// The documents of the hits that the asker may see.
+    pub documents: HashMap<String, document::Model>,
+}
+
+/// Searches what the asker may see.
+/// A document whose latest change has not reached the index yet is left out altogether, counts included.
+pub async fn find(cx: &Cx, text: String, filter: &Filter, window: &Window) -> Result<Found> {
+    let engine = &cx.stores.search;
+    let read = engine.watermark().await.map_err(anyhow::Error::new)?;
+    let waiting = outbox::after(&cx.db, read, MOST_WAITING).await?;
+    if waiting.len() as u64 == MOST_WAITING {
+        return Err(Error::Fault(anyhow::anyhow!("the index is {MOST_WAITING} changes behind or more")));
+    }
+    let query = Query {
+        text,
+        seen_by: audience::search_filter(&cx.actor),
+        hidden: waiting.into_iter().map(|news| news.subject).collect(),
+        kinds: filter.kinds.iter().map(ActiveEnum::to_value).collect(),
+        bodies: filter.bodies.iter().map(ToString::to_string).collect(),
+        years: filter.years.clone(),
+        languages: filter.languages.clone(),
+        first: window.rows,
+        after: match &window.edge {
+            Edge::Start => None,
+            Edge::After(cursor) => Some(cursor.clone()),
+            Edge::End | Edge::Before(_) => return Err(bad_cursor()),
+        },
+        pages_per_document: PAGES_PER_DOCUMENT,
+    };
+    let mut answer = engine.search(&query).await?;
+    let ids: Vec<DocumentId> = answer.hits.iter().filter_map(|hit| hit.document.parse().ok()).collect();
+    let documents: HashMap<_, _> = archive::find_many(&cx.db, &cx.actor, &ids)
+        .await?
+        .into_iter()
+        .map(|document| (document.id.to_string(), document))
+        .collect();
+    let answered = answer.hits.len();
+    answer.hits.retain(|hit| documents.contains_key(&hit.document));
+    if answer.hits.len() < answered {
+        tracing::error!(withheld = answered - answer.hits.len(), "the index disagrees with the records; run kp-hub reindex");
+    }
+    Ok(Found { answer, documents })
+}
+
+impl From<SearchError> for Error {
+    fn from(cause: SearchError) -> Self {
+        match cause {
+            SearchError::Query(sentence) => refuse_field("text", sentence.to_string()),
+            SearchError::Fault(fault) => Self::Fault(anyhow::Error::new(fault)),
+        }
+    }
+}
