@@ -1,0 +1,203 @@
+//! One document: what it is, its files, and the page that answered.
+
+use super::form::{DescribeForm, PublishButton};
+use super::list::state_badge;
+use super::query::{self, Document, DocumentState, DocumentVersion, Rendition};
+use super::reader::{Reader, Spot};
+use super::{audience_badge, audience_name, eyebrow, kind_name};
+use crate::kit::address::{self, use_pairs};
+use crate::kit::answer::{answer, asking};
+use crate::kit::date;
+use crate::kit::heading::PageHeading;
+use crate::kit::language::language;
+use crate::kit::number::{language_name, size};
+use crate::kit::permalink::Permalink;
+use crate::{count, say, t, tell};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// `/d/:id?rendition=&page=&q=`
+#[component]
+pub fn DocumentPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let document = asking(move || (id(), language()), |(id, language)| query::document(id, language));
+    answer(document, move |found| view! { <Sheet document=found again=move || document.again()/> })
+}
+
+#[component]
+fn Sheet(document: Document, again: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+    let title = document.title.clone();
+    let heading = title.text.clone();
+    let (reading, spot) = chosen(&document);
+    let body = document.body.clone().map(|body| body.acronym);
+    let edtf = document.date.clone().map(|date| date.edtf);
+    view! {
+        <article class="document">
+            <header>
+                <p class="eyebrow">
+                    {eyebrow(document.kind, document.symbol.clone(), body, edtf)}
+                    {audience_badge(document.audience.clone())} {state_badge(document.state)}
+                </p>
+                <PageHeading title=Signal::derive(move || heading.clone()) lang=title.language.clone()/>
+                {other_titles(&document)}
+                {withdrawn(&document)}
+            </header>
+            <div class="desk">
+                <div class="desk-main">
+                    {document.can_publish.then(|| view! { <PublishButton id=document.id.clone() again/> })}
+                    {document.can_describe.then(|| view! { <DescribeForm document=document.clone() again/> })}
+                    {move || match reading.get() {
+                        Some(rendition) => view! { <Reader rendition spot/> }.into_any(),
+                        None => view! { <p class="caution">{t!(en: "No file of this document is open to you.", fr: "Aucun fichier de ce document ne vous est ouvert.")}</p> }.into_any(),
+                    }}
+                </div>
+                <aside class="desk-side" aria-label=t!(en: "About this document", fr: "À propos de ce document")>
+                    <Particulars document=document.clone()/>
+                    <Files document=document.clone() reading/>
+                    <h2>{t!(en: "Lasting address", fr: "Adresse permanente")}</h2>
+                    <Permalink address=document.permalink/>
+                </aside>
+            </div>
+        </article>
+    }
+}
+
+/// The file of the address, or else the best of the newest version; and where in it.
+fn chosen(document: &Document) -> (Memo<Option<Rendition>>, Memo<Spot>) {
+    let pairs = use_pairs();
+    let path = format!("/d/{}", document.id.inner());
+    let document = document.clone();
+    let asked = Memo::new(move |_| pairs.with(|pairs| address::last(pairs, "rendition").map(str::to_owned)));
+    let rendition = Memo::new(move |_| {
+        let asked = asked.get();
+        let mut all = document.versions.iter().flat_map(|version| &version.renditions);
+        let by_address = all.find(|rendition| Some(rendition.id.inner()) == asked.as_deref());
+        by_address.or_else(|| best(&document)).cloned()
+    });
+    let spot = Memo::new(move |_| {
+        let pairs = pairs.get();
+        let number = address::last(&pairs, "page").and_then(|page| page.parse().ok()).unwrap_or(1);
+        Spot {
+            path: path.clone(),
+            rendition: rendition.with(|rendition| rendition.as_ref().map(|rendition| rendition.id.inner().to_owned())).unwrap_or_default(),
+            number: number.max(1),
+            wanted: address::last(&pairs, "q").unwrap_or_default().to_owned(),
+        }
+    });
+    (rendition, spot)
+}
+
+/// The newest version's file in the reader's language, else an authentic one, else the first.
+fn best(document: &Document) -> Option<&Rendition> {
+    let current = document.current_version.as_ref().map(|version| &version.id);
+    let version = document.versions.iter().find(|version| Some(&version.id) == current);
+    let renditions = &version.or(document.versions.first())?.renditions;
+    let wanted = language().tag();
+    let speaks = |rendition: &&Rendition| rendition.language.as_deref().is_some_and(|tag| tag.starts_with(wanted));
+    let authentic = || renditions.iter().find(|rendition| rendition.is_authentic);
+    renditions.iter().find(speaks).or_else(authentic).or(renditions.first())
+}
+
+fn other_titles(document: &Document) -> impl IntoView + use<> {
+    let others = document.titles.iter().filter(|title| **title != document.title).cloned();
+    others.map(|title| view! { <p class="other-title" lang=title.language dir="auto">{title.text}</p> }).collect_view()
+}
+
+fn withdrawn(document: &Document) -> Option<impl IntoView + use<>> {
+    let is_withdrawn = document.state == DocumentState::Withdrawn;
+    is_withdrawn.then(|| view! {
+        <p class="caution">{t!(
+            en: "This document was withdrawn. It stays readable for the record and is no longer in force.",
+            fr: "Ce document a été retiré. Il reste consultable pour mémoire et n’est plus en vigueur.",
+        )}</p>
+    })
+}
+
+/// What is known about the document.
+#[component]
+fn Particulars(document: Document) -> impl IntoView {
+    let Document { kind, symbol, body, participant, date, audience, published_at, .. } = document;
+    let row = |name: Signal<&'static str>, value: AnyView| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+    let symbol = symbol.map(|symbol| row(Signal::derive(t!(en: "Symbol", fr: "Cote")), view! { <span class="symbol">{symbol}</span> }.into_any()));
+    let body = body.map(|body| {
+        let link = view! { <a href=format!("/bodies/{}", body.id.inner())>{body.acronym}</a> };
+        row(Signal::derive(t!(en: "Body", fr: "Organe")), link.into_any())
+    });
+    let participant = participant.map(|organisation| {
+        let name = view! { <span lang=organisation.name.language>{organisation.name.text}</span> };
+        row(Signal::derive(t!(en: "Concerns", fr: "Concerne")), name.into_any())
+    });
+    let date = date.map(|date| row(Signal::derive(t!(en: "Date", fr: "Date")), (move || date::in_words(&date.edtf)).into_any()));
+    let published = published_at.map(|at| row(Signal::derive(t!(en: "Published here", fr: "Publié ici")), (move || date::day_of(&at.0)).into_any()));
+    view! {
+        <h2>{t!(en: "About this document", fr: "À propos de ce document")}</h2>
+        <dl class="particulars">
+            {row(Signal::derive(t!(en: "Kind", fr: "Type")), (move || kind_name(kind)).into_any())}
+            {symbol} {body} {participant} {date}
+            {row(Signal::derive(t!(en: "Open to", fr: "Ouvert à")), (move || audience_name(&audience)).into_any())}
+            {published}
+        </dl>
+    }
+}
+
+/// The files of the newest version, and of the earlier ones on request.
+#[component]
+fn Files(document: Document, reading: Memo<Option<Rendition>>) -> impl IntoView {
+    let Document { versions, current_version, id, .. } = document;
+    let current = current_version.map(|version| version.id).or(versions.first().map(|version| version.id.clone()));
+    let (newest, earlier): (Vec<_>, Vec<_>) = versions.into_iter().partition(|version| Some(&version.id) == current.as_ref());
+    let path = format!("/d/{}", id.inner());
+    let shown = { let path = path.clone(); move |version| view! { <VersionFiles version path=path.clone() reading/> } };
+    let how_many = i32::try_from(earlier.len()).unwrap_or(i32::MAX);
+    let summary = move || count!(how_many, en: ["{n} other version", "{n} other versions"], fr: ["{n} autre version", "{n} autres versions"]);
+    view! {
+        <h2>{t!(en: "Files", fr: "Fichiers")}</h2>
+        {newest.into_iter().map(shown.clone()).collect_view()}
+        {(!earlier.is_empty()).then(|| view! {
+            <details><summary>{summary}</summary>{earlier.into_iter().map(shown).collect_view()}</details>
+        })}
+    }
+}
+
+#[component]
+fn VersionFiles(version: DocumentVersion, path: String, reading: Memo<Option<Rendition>>) -> impl IntoView {
+    let DocumentVersion { number, note, created_at, renditions, .. } = version;
+    let name = move || { let day = date::day_of(&created_at.0); tell!(en: "Version {number}, {day}", fr: "Version {number}, {day}") };
+    view! {
+        <p class="version">{name}</p>
+        {note.map(|note| view! { <p class="quiet" dir="auto">{note}</p> })}
+        <ul class="files">{renditions.into_iter().map(|rendition| file(rendition, &path, reading)).collect_view()}</ul>
+    }
+}
+
+fn file(rendition: Rendition, path: &str, reading: Memo<Option<Rendition>>) -> impl IntoView + use<> {
+    let href = address::write(path, [("rendition", rendition.id.inner())]);
+    let tag = rendition.language.clone();
+    let spoken = move || tag.as_deref().map(language_name).unwrap_or_else(|| say!(en: "Language not recognised", fr: "Langue non reconnue").to_owned());
+    let format = format_name(&rendition.media_type, &rendition.file_name);
+    let bytes = rendition.byte_size;
+    let id = rendition.id.clone();
+    let is_read = move || reading.with(|reading| reading.as_ref().is_some_and(|reading| reading.id == id)).then_some("true");
+    view! {
+        <li>
+            <a href=href data-noscroll aria-current=is_read>{spoken}</a>" " <span class="quiet">{format} ", " {move || size(bytes)}</span>
+            {rendition.is_authentic.then(|| view! { <span class="badge">{t!(en: "Authentic", fr: "Fait foi")}</span> })}
+            {rendition.is_machine_translation.then(|| view! { <span class="badge">{t!(en: "Machine translation", fr: "Traduction automatique")}</span> })}
+            <details class="checksum">
+                <summary>{t!(en: "Name and checksum", fr: "Nom et empreinte")}</summary>
+                <p>{rendition.file_name}</p>
+                <p><span>"SHA-256 "</span><code>{rendition.sha256}</code></p>
+            </details>
+        </li>
+    }
+}
+
+/// The everyday name of a format: the file's ending, else the media type.
+fn format_name(media_type: &str, file_name: &str) -> String {
+    match (media_type, file_name.rsplit_once('.')) {
+        ("application/pdf", _) => "PDF".to_owned(),
+        (_, Some((_, ending))) if ending.len() <= 5 => ending.to_uppercase(),
+        (media_type, _) => media_type.to_owned(),
+    }
+}

@@ -1,0 +1,389 @@
+//! What the archive asks the server.
+
+use crate::contract::{DateTime, PageInfo, Text, schema};
+use crate::kit::ask::{Trouble, ask};
+use crate::kit::language::Language;
+use cynic::{Id, MutationBuilder, QueryBuilder};
+
+/// Documents on one page of a list.
+const LIST_LENGTH: i32 = 20;
+
+/// Kinds as the domain knows them.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    CoreDocument,
+    AdministrativeDecision,
+    Declaration,
+    FinalCommunique,
+    MeetingSummary,
+    Minutes,
+    PublicSummary,
+    AnnualReport,
+    AnnualReportAssessment,
+    ReviewVisitReport,
+    ReviewMissionReport,
+    ExpertMissionReport,
+    MonitoringReport,
+    ParticipantComments,
+    Legislation,
+    CertificateSpecimen,
+    AuthorisedSignatures,
+    FocalPointList,
+    ChairsNotice,
+    VigilanceNotice,
+    Statistics,
+    DataAnomalyQuestionnaire,
+    TermsOfReference,
+    WorkPlan,
+    Questionnaire,
+    InterimReport,
+    Statement,
+    TechnicalCertificate,
+    Footprint,
+    TechnicalPaper,
+    Other,
+}
+
+impl DocumentKind {
+    /// Every kind, in the order of the catalogue.
+    pub const ALL: [DocumentKind; 31] = {
+        use DocumentKind::*;
+        [
+            CoreDocument, AdministrativeDecision, Declaration, FinalCommunique, MeetingSummary, Minutes, PublicSummary,
+            AnnualReport, AnnualReportAssessment, ReviewVisitReport, ReviewMissionReport, ExpertMissionReport,
+            MonitoringReport, ParticipantComments, Legislation, CertificateSpecimen, AuthorisedSignatures,
+            FocalPointList, ChairsNotice, VigilanceNotice, Statistics, DataAnomalyQuestionnaire, TermsOfReference,
+            WorkPlan, Questionnaire, InterimReport, Statement, TechnicalCertificate, Footprint, TechnicalPaper, Other,
+        ]
+    };
+
+    /// The name in the contract and in addresses, `FINAL_COMMUNIQUE`.
+    pub fn code(self) -> String {
+        serde_json::to_value(self).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The kind of a name; none for a name that is unknown.
+    pub fn from_code(code: &str) -> Option<DocumentKind> {
+        DocumentKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AudienceKind {
+    Public,
+    Community,
+    Participants,
+    Body,
+    Parties,
+    Staff,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentState {
+    Draft,
+    Published,
+    Withdrawn,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExtractionState {
+    Readable,
+    WithoutText,
+    Unreadable,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct Audience {
+    pub kind: AudienceKind,
+    pub body: Option<BodyAcronym>,
+    pub parties: Vec<OrganisationName>,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(graphql_type = "Body")]
+pub struct BodyAcronym {
+    pub id: Id,
+    pub acronym: String,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(graphql_type = "Organisation")]
+pub struct OrganisationName {
+    pub id: Id,
+    pub name: Text,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct UncertainDate {
+    pub edtf: String,
+}
+
+// One document.
+
+#[derive(cynic::QueryVariables)]
+pub struct DocumentVariables {
+    id: Id,
+    language: &'static str,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DocumentVariables")]
+struct DocumentQuery {
+    #[arguments(id: $id)]
+    document: Option<Document>,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(variables = "DocumentVariables")]
+pub struct Document {
+    pub id: Id,
+    #[arguments(language: $language)]
+    pub title: Text,
+    pub titles: Vec<Text>,
+    pub kind: DocumentKind,
+    pub symbol: Option<String>,
+    pub body: Option<BodyAcronym>,
+    pub participant: Option<OrganisationName>,
+    pub date: Option<UncertainDate>,
+    pub audience: Audience,
+    pub state: DocumentState,
+    pub versions: Vec<DocumentVersion>,
+    pub current_version: Option<VersionId>,
+    pub permalink: String,
+    pub published_at: Option<DateTime>,
+    pub can_describe: bool,
+    pub can_publish: bool,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(graphql_type = "DocumentVersion")]
+pub struct VersionId {
+    pub id: Id,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct DocumentVersion {
+    pub id: Id,
+    pub number: i32,
+    pub note: Option<String>,
+    pub created_at: DateTime,
+    pub renditions: Vec<Rendition>,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct Rendition {
+    pub id: Id,
+    pub language: Option<String>,
+    pub media_type: String,
+    pub file_name: String,
+    pub byte_size: i32,
+    pub sha256: String,
+    pub path: String,
+    pub download_path: String,
+    pub is_authentic: bool,
+    pub is_machine_translation: bool,
+    pub page_count: i32,
+    pub extraction: ExtractionState,
+    pub extraction_note: Option<String>,
+}
+
+/// One document as this reader may see it.
+pub async fn document(id: String, language: Language) -> Result<Document, Trouble> {
+    let variables = DocumentVariables { id: Id::new(id), language: language.tag() };
+    ask(DocumentQuery::build(variables)).await?.document.ok_or(Trouble::Absent)
+}
+
+// Lists.
+
+/// What a list of documents is narrowed to.
+#[derive(cynic::InputObject, Clone, Debug, Default, PartialEq)]
+pub struct DocumentFilter {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub kinds: Option<Vec<DocumentKind>>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Id>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+}
+
+/// Where in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    Newest,
+    After(String),
+    Before(String),
+}
+
+#[derive(cynic::QueryVariables)]
+pub struct ListVariables {
+    filter: DocumentFilter,
+    first: Option<i32>,
+    after: Option<String>,
+    last: Option<i32>,
+    before: Option<String>,
+    language: &'static str,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "ListVariables")]
+struct ListQuery {
+    #[arguments(filter: $filter, first: $first, after: $after, last: $last, before: $before)]
+    documents: DocumentConnection,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(variables = "ListVariables")]
+pub struct DocumentConnection {
+    pub total_count: i32,
+    pub edges: Vec<DocumentEdge>,
+    pub page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(variables = "ListVariables")]
+pub struct DocumentEdge {
+    pub node: ListedDocument,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(graphql_type = "Document", variables = "ListVariables")]
+pub struct ListedDocument {
+    pub id: Id,
+    #[arguments(language: $language)]
+    pub title: Text,
+    pub kind: DocumentKind,
+    pub symbol: Option<String>,
+    pub body: Option<BodyAcronym>,
+    pub date: Option<UncertainDate>,
+    pub audience: Audience,
+    pub state: DocumentState,
+}
+
+/// A page of documents, newest first.
+pub async fn list(filter: DocumentFilter, place: Place, language: Language) -> Result<DocumentConnection, Trouble> {
+    list_of(LIST_LENGTH, filter, place, language).await
+}
+
+/// The `length` newest documents.
+pub async fn newest(length: i32, language: Language) -> Result<DocumentConnection, Trouble> {
+    list_of(length, DocumentFilter::default(), Place::Newest, language).await
+}
+
+async fn list_of(
+    length: i32,
+    filter: DocumentFilter,
+    place: Place,
+    language: Language,
+) -> Result<DocumentConnection, Trouble> {
+    let (first, after, last, before) = match place {
+        Place::Newest => (Some(length), None, None, None),
+        Place::After(cursor) => (Some(length), Some(cursor), None, None),
+        Place::Before(cursor) => (None, None, Some(length), Some(cursor)),
+    };
+    let variables = ListVariables { filter, first, after, last, before, language: language.tag() };
+    Ok(ask(ListQuery::build(variables)).await?.documents)
+}
+
+// The shelves.
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct ShelvesQuery {
+    shelves: Shelves,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct Shelves {
+    pub kinds: Vec<KindShelf>,
+    pub years: Vec<YearShelf>,
+    pub undated: i32,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct KindShelf {
+    pub kind: DocumentKind,
+    pub document_count: i32,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct YearShelf {
+    pub year: i32,
+    pub document_count: i32,
+}
+
+/// How much stands on each shelf for this reader.
+pub async fn shelves() -> Result<Shelves, Trouble> {
+    Ok(ask(ShelvesQuery::build(())).await?.shelves)
+}
+
+// Describing and publishing.
+
+#[derive(cynic::InputObject, Clone, Debug, PartialEq)]
+pub struct TextInput {
+    pub text: String,
+    pub language: String,
+}
+
+#[derive(cynic::InputObject, Clone, Debug, PartialEq)]
+pub struct AudienceInput {
+    pub kind: AudienceKind,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Id>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub parties: Option<Vec<Id>>,
+}
+
+/// The whole description; what is none is removed.
+#[derive(cynic::InputObject, Clone, Debug, PartialEq)]
+pub struct DescribeDocumentInput {
+    pub id: Id,
+    pub titles: Option<Vec<TextInput>>,
+    pub kind: Option<DocumentKind>,
+    pub symbol: Option<String>,
+    pub body: Option<Id>,
+    pub date: Option<String>,
+    pub audience: Option<AudienceInput>,
+}
+
+#[derive(cynic::QueryVariables)]
+pub struct DescribeVariables {
+    input: DescribeDocumentInput,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "DescribeVariables")]
+struct DescribeMutation {
+    #[arguments(input: $input)]
+    #[expect(dead_code, reason = "the page asks for the document again")]
+    describe_document: DocumentId,
+}
+
+#[derive(cynic::QueryVariables)]
+pub struct PublishVariables {
+    id: Id,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "PublishVariables")]
+struct PublishMutation {
+    #[arguments(id: $id)]
+    #[expect(dead_code, reason = "the page asks for the document again")]
+    publish_document: DocumentId,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Document")]
+struct DocumentId {
+    #[expect(dead_code, reason = "a selection must not be empty")]
+    id: Id,
+}
+
+/// Replaces the description of a document.
+pub async fn describe(input: DescribeDocumentInput) -> Result<(), Trouble> {
+    ask(DescribeMutation::build(DescribeVariables { input })).await.map(drop)
+}
+
+/// Makes a draft readable by its audience.
+pub async fn publish(id: Id) -> Result<(), Trouble> {
+    ask(PublishMutation::build(PublishVariables { id })).await.map(drop)
+}

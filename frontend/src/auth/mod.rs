@@ -1,0 +1,71 @@
+//! Who is asking: the session as it is seen, signing in and out. What the asker may do comes with each record.
+
+pub mod query;
+
+mod page;
+
+use crate::kit::address::{self, use_here};
+use crate::kit::answer::{Asked, asking};
+use crate::{say, t};
+use leptos::prelude::*;
+use leptos_router::components::Route;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
+use leptos_router::path;
+use query::Viewer;
+
+/// Who is asking, for the whole application.
+#[derive(Clone, Copy)]
+pub struct Session(Asked<Viewer>);
+
+impl Session {
+    /// Asks once and hands the session to everything below.
+    pub fn begin() {
+        provide_context(Session(asking(|| (), |()| query::viewer())));
+    }
+
+    /// The session of the application.
+    pub fn get() -> Session {
+        expect_context()
+    }
+}
+
+/// `/me`, who am I; `/sign-in`, how signing in ended when it did not succeed.
+#[component(transparent)]
+pub fn AuthRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/me") view=page::MePage/>
+        <Route path=path!("/sign-in") view=page::OutcomePage/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The name of who is signed in, or the way to sign in.
+#[component]
+pub fn WhoAmI() -> impl IntoView {
+    let Session(viewer) = Session::get();
+    let here = use_here();
+    move || match viewer.answer() {
+        Some(Viewer { person: Some(person), .. }) => view! { <a href="/me" class="me" dir="auto">{person.name}</a> }.into_any(),
+        viewer => {
+            let path = viewer.map(|viewer| viewer.sign_in_path).unwrap_or_else(|| "/auth/sign-in".to_owned());
+            let href = move || address::write(&path, [("return_to", return_to(&here.get()))]);
+            view! { <a rel="external" class="sign-in" href=href>{t!(en: "Sign in", fr: "Se connecter")}</a> }.into_any()
+        }
+    }
+}
+
+/// Where to come back to; never to the page that told of a failure.
+fn return_to(here: &str) -> &str {
+    if here.starts_with("/sign-in") { "/" } else { here }
+}
+
+/// A role in an organisation.
+fn role_name(role: query::AffiliationRole) -> &'static str {
+    match role {
+        query::AffiliationRole::Delegate => say!(en: "Delegate", fr: "Délégué"),
+        query::AffiliationRole::FocalPoint => say!(en: "Focal point", fr: "Point focal"),
+        query::AffiliationRole::Alternate => say!(en: "Alternate", fr: "Suppléant"),
+        query::AffiliationRole::SupportStaff => say!(en: "Support staff", fr: "Personnel d’appui"),
+    }
+}

@@ -1,0 +1,150 @@
+//! Who am I, and how signing in ended.
+
+use super::query::{self, Affiliation, Person, SeatedIn, Viewer};
+use super::{Session, role_name};
+use crate::kit::address::{self, sign_in, use_pairs};
+use crate::kit::answer::{Notice, answer};
+use crate::kit::date;
+use crate::kit::heading::PageHeading;
+use crate::{say, t, tell};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// `/me`
+#[component]
+pub fn MePage() -> impl IntoView {
+    let Session(viewer) = Session::get();
+    answer(viewer, |viewer| match viewer.person.clone() {
+        Some(person) => view! { <Me person viewer/> }.into_any(),
+        None => view! {
+            <Notice title=Signal::derive(t!(en: "You are not signed in", fr: "Vous n’êtes pas connecté"))>
+                <p>{t!(
+                    en: "You read as the public does. Delegates, observers and staff see more after signing in.",
+                    fr: "Vous consultez en tant que public. Délégués, observateurs et personnel en voient davantage une fois connectés.",
+                )}</p>
+                <p class="ways"><a class="button" rel="external" href=sign_in("/me")>{t!(en: "Sign in", fr: "Se connecter")}</a></p>
+            </Notice>
+        }
+        .into_any(),
+    })
+}
+
+#[component]
+fn Me(person: Person, viewer: Viewer) -> impl IntoView {
+    let name = person.name;
+    view! {
+        <PageHeading title=Signal::derive(move || name.clone())/>
+        <dl class="particulars wide">
+            <div><dt>{t!(en: "Organisation", fr: "Organisation")}</dt><dd>{person.affiliations.into_iter().map(affiliation).collect_view()}</dd></div>
+            <div><dt>{t!(en: "Bodies", fr: "Organes")}</dt><dd>{bodies(viewer.bodies)}</dd></div>
+            {viewer.is_staff.then(|| view! {
+                <div><dt>{t!(en: "Duties", fr: "Fonctions")}</dt><dd>{t!(en: "Support staff: you may describe and publish documents.", fr: "Personnel d’appui : vous pouvez décrire et publier des documents.")}</dd></div>
+            })}
+        </dl>
+        <SignOut/>
+    }
+}
+
+fn affiliation(affiliation: Affiliation) -> impl IntoView {
+    let Affiliation { organisation, role, from } = affiliation;
+    let since = move || { let day = date::day(&from.0); tell!(en: "since {day}", fr: "depuis le {day}") };
+    view! {
+        <p><span lang=organisation.name.language dir="auto">{organisation.name.text}</span> ", " {move || role_name(role)} <span class="quiet">" " {since}</span></p>
+    }
+}
+
+fn bodies(bodies: Vec<SeatedIn>) -> AnyView {
+    if bodies.is_empty() {
+        return view! { <p>{t!(en: "You sit in no body today.", fr: "Vous ne siégez dans aucun organe à ce jour.")}</p> }.into_any();
+    }
+    let row = |body: SeatedIn| view! {
+        <p><a href=format!("/bodies/{}", body.id.inner()) lang=body.name.language dir="auto">{body.name.text}</a> <span class="quiet">" " {body.acronym}</span></p>
+    };
+    bodies.into_iter().map(row).collect_view().into_any()
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let has_failed = RwSignal::new(false);
+    let sign_out = move |_| spawn_local(async move {
+        let location = window().location();
+        let left = match query::sign_out().await {
+            Ok(address) => location.set_href(address.as_deref().unwrap_or("/")).is_ok(),
+            Err(_) => false,
+        };
+        has_failed.set(!left);
+    });
+    view! {
+        <p class="ways"><button type="button" on:click=sign_out>{t!(en: "Sign out", fr: "Se déconnecter")}</button></p>
+        <p role="alert">{move || has_failed.get().then(t!(
+            en: "You are still signed in: the hub could not be reached. Try again, or close the browser.",
+            fr: "Vous êtes toujours connecté : le service est injoignable. Réessayez, ou fermez le navigateur.",
+        ))}</p>
+    }
+}
+
+/// How signing in can end without success.
+#[derive(Clone, Copy, PartialEq)]
+enum Outcome {
+    Stranger,
+    Refused,
+    Expired,
+    Failed,
+}
+
+impl Outcome {
+    fn from_address(outcome: Option<&str>) -> Outcome {
+        match outcome {
+            Some("stranger") => Outcome::Stranger,
+            Some("refused") => Outcome::Refused,
+            Some("expired") => Outcome::Expired,
+            _ => Outcome::Failed,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Outcome::Stranger => say!(en: "We do not know you yet", fr: "Nous ne vous connaissons pas encore"),
+            Outcome::Refused => say!(en: "You did not sign in", fr: "Vous ne vous êtes pas connecté"),
+            Outcome::Expired => say!(en: "Signing in took too long", fr: "La connexion a pris trop de temps"),
+            Outcome::Failed => say!(en: "Signing in did not succeed", fr: "La connexion a échoué"),
+        }
+    }
+
+    fn sentence(self) -> &'static str {
+        match self {
+            Outcome::Stranger => say!(
+                en: "Your identity provider recognised you, but the directory of the Kimberley Process has no entry for your address. Ask the support office to add you, from the address you signed in with. Until then you can read everything that is public; nothing restricted was shown.",
+                fr: "Votre fournisseur d’identité vous a reconnu, mais l’annuaire du Processus de Kimberley ne contient pas votre adresse. Demandez au bureau d’appui de vous y inscrire, depuis l’adresse utilisée pour vous connecter. D’ici là, tout ce qui est public vous reste ouvert ; rien de réservé n’a été montré.",
+            ),
+            Outcome::Refused => say!(
+                en: "Your identity provider reported that signing in was declined, by you or by it. If you did not mean to, try again.",
+                fr: "Votre fournisseur d’identité signale que la connexion a été refusée, par vous ou par lui. Si ce n’était pas voulu, réessayez.",
+            ),
+            Outcome::Expired => say!(
+                en: "For your safety each attempt is valid for a few minutes and once only. Begin again.",
+                fr: "Pour votre sécurité, chaque tentative n’est valable que quelques minutes et une seule fois. Recommencez.",
+            ),
+            Outcome::Failed => say!(
+                en: "The answer of your identity provider could not be trusted or did not arrive. Try again; if it happens again, tell the support office.",
+                fr: "La réponse de votre fournisseur d’identité n’est pas arrivée ou n’a pas pu être vérifiée. Réessayez ; si cela se reproduit, prévenez le bureau d’appui.",
+            ),
+        }
+    }
+}
+
+/// `/sign-in?outcome=`
+#[component]
+pub fn OutcomePage() -> impl IntoView {
+    let pairs = use_pairs();
+    let outcome = Memo::new(move |_| pairs.with(|pairs| Outcome::from_address(address::last(pairs, "outcome"))));
+    view! {
+        <Notice title=Signal::derive(move || outcome.get().title())>
+            <p>{move || outcome.get().sentence()}</p>
+            <p class="ways">
+                <a class="button" rel="external" href=sign_in("/")>{t!(en: "Sign in again", fr: "Se connecter à nouveau")}</a>
+                <a href="/">{t!(en: "Continue to the public archive", fr: "Continuer vers les archives publiques")}</a>
+            </p>
+        </Notice>
+    }
+}

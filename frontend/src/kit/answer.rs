@@ -1,0 +1,198 @@
+//! The one shape of every page: a question that follows its key, and its answer drawn once.
+//! Waiting, absent, refused, signed out, offline and broken look the same everywhere.
+//!
+//! Leptos' own resource waits for the old answer before it asks again, so one slow answer would hold up the next;
+//! here the old question is dropped, its request stopped, and the old answer stays until the new one is there.
+
+use crate::kit::address::{sign_in, use_here};
+use crate::kit::ask::{Fault, Trouble, written};
+use crate::kit::heading::PageHeading;
+use crate::t;
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
+use std::future::Future;
+
+/// A question that is asked again whenever its key changes, with its latest answer.
+pub struct Asked<T: 'static> {
+    latest: RwSignal<Option<Result<T, Trouble>>>,
+    is_waiting: RwSignal<bool>,
+    round: RwSignal<u32>,
+}
+
+impl<T: 'static> Clone for Asked<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: 'static> Copy for Asked<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Asked<T> {
+    /// The latest answer, once there is one; reactive.
+    pub fn answer(self) -> Option<T> {
+        self.latest.with(|latest| latest.as_ref().and_then(|latest| latest.as_ref().ok().cloned()))
+    }
+
+    /// Whether a question is under way; reactive.
+    pub fn is_waiting(self) -> bool {
+        self.is_waiting.get()
+    }
+
+    /// Asks again with the same key.
+    pub fn again(self) {
+        self.round.update(|round| *round += 1);
+    }
+}
+
+/// Asks whenever `key` changes; an answer to an older key is never shown.
+pub fn asking<K, T, F>(key: impl Fn() -> K + Send + Sync + 'static, ask: impl Fn(K) -> F + 'static) -> Asked<T>
+where
+    K: Clone + PartialEq + Send + Sync + 'static,
+    T: Send + Sync + 'static,
+    F: Future<Output = Result<T, Trouble>> + 'static,
+{
+    let asked = Asked { latest: RwSignal::new(None), is_waiting: RwSignal::new(true), round: RwSignal::new(0) };
+    let key = Memo::new(move |_| key());
+    Effect::new(move |_| {
+        asked.round.track();
+        let question = ask(key.get());
+        asked.is_waiting.set(true);
+        spawn_local_scoped_with_cancellation(async move {
+            let answer = question.await;
+            asked.latest.set(Some(answer));
+            asked.is_waiting.set(false);
+        });
+    });
+    asked
+}
+
+/// How a message is headed: as the page's own heading, or as that of a part of it.
+type Head = fn(Signal<String>) -> AnyView;
+
+/// Draws a whole page: the answer by `view`, which brings its heading; everything else by the kit.
+pub fn answer<T, V>(asked: Asked<T>, view: impl Fn(T) -> V + Send + Sync + 'static) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    drawn(asked, view, |title| view! { <PageHeading title/> }.into_any())
+}
+
+/// Draws a part of a page that has its heading already.
+pub fn answer_within<T, V>(asked: Asked<T>, view: impl Fn(T) -> V + Send + Sync + 'static) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    drawn(asked, view, |title| view! { <h2>{title}</h2> }.into_any())
+}
+
+fn drawn<T, V>(asked: Asked<T>, view: impl Fn(T) -> V + Send + Sync + 'static, head: Head) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let draw = move || match asked.latest.get() {
+        None => waiting().into_any(),
+        Some(Ok(answer)) => view(answer).into_any(),
+        Some(Err(trouble)) => troubled(trouble, head, Callback::new(move |()| asked.again())),
+    };
+    view! { <div class="answer" aria-busy=move || asked.is_waiting().to_string()>{draw}</div> }
+}
+
+fn waiting() -> impl IntoView {
+    view! { <p class="waiting" role="status">{t!(en: "Loading…", fr: "Chargement…")}</p> }
+}
+
+fn troubled(trouble: Trouble, head: Head, again: Callback<()>) -> AnyView {
+    match trouble {
+        Trouble::Absent => absent(head).into_any(),
+        Trouble::Refused(sentence) => refused(head, sentence).into_any(),
+        Trouble::SignedOut => signed_out(head).into_any(),
+        Trouble::Rejected(faults) => rejected(head, faults).into_any(),
+        Trouble::Offline => offline(head, again).into_any(),
+        Trouble::Broken => broken(head, again).into_any(),
+    }
+}
+
+/// A page of one message: a heading, and what the reader can do.
+#[component]
+pub fn Notice(
+    /// The heading.
+    #[prop(into)]
+    title: Signal<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    let title = Signal::derive(move || title.get().to_owned());
+    view! { <section class="notice"><PageHeading title/>{children()}</section> }
+}
+
+/// What does not exist, or not for this reader, as a page.
+#[component]
+pub fn Absent() -> impl IntoView {
+    absent(|title| view! { <PageHeading title/> }.into_any())
+}
+
+fn notice(head: Head, title: impl Fn() -> &'static str + Send + Sync + 'static, body: impl IntoView) -> impl IntoView {
+    view! { <section class="notice">{head(Signal::derive(move || title().to_owned()))}{body}</section> }
+}
+
+fn absent(head: Head) -> impl IntoView {
+    let here = use_here();
+    notice(head, t!(en: "Not found", fr: "Introuvable"), view! {
+        <p>{t!(
+            en: "There is nothing at this address that you may see. The address may be mistyped, or the document may be for others.",
+            fr: "Il n’y a rien à cette adresse que vous puissiez consulter. L’adresse est peut-être erronée, ou le document destiné à d’autres.",
+        )}</p>
+        <p class="ways">
+            <a class="button" href="/search">{t!(en: "Search the archive", fr: "Chercher dans les archives")}</a>
+            <a rel="external" href=move || sign_in(&here.get())>{t!(en: "Sign in to see more", fr: "Se connecter pour en voir davantage")}</a>
+        </p>
+    })
+}
+
+fn signed_out(head: Head) -> impl IntoView {
+    let here = use_here();
+    notice(head, t!(en: "Please sign in", fr: "Veuillez vous connecter"), view! {
+        <p>{t!(en: "This is shown after signing in.", fr: "Cette page s’affiche après connexion.")}</p>
+        <p class="ways"><a class="button" rel="external" href=move || sign_in(&here.get())>{t!(en: "Sign in", fr: "Se connecter")}</a></p>
+    })
+}
+
+fn refused(head: Head, sentence: String) -> impl IntoView {
+    notice(head, t!(en: "This is not open to you", fr: "Cela ne vous est pas ouvert"), view! {
+        <p lang="en">{written(&sentence)}</p>
+        <p class="ways"><a class="button" href="/search">{t!(en: "Search the archive", fr: "Chercher dans les archives")}</a></p>
+    })
+}
+
+fn rejected(head: Head, faults: Vec<Fault>) -> impl IntoView {
+    let sentences = faults.into_iter().map(|fault| view! { <p lang="en">{written(&fault.sentence)}</p> }).collect_view();
+    notice(head, t!(en: "This cannot be answered", fr: "Cette demande est irrecevable"), sentences)
+}
+
+fn offline(head: Head, again: Callback<()>) -> impl IntoView {
+    notice(head, t!(en: "No connection", fr: "Pas de connexion"), view! {
+        <p>{t!(
+            en: "The hub cannot be reached. Check your connection; nothing was lost.",
+            fr: "Le service est injoignable. Vérifiez votre connexion ; rien n’a été perdu.",
+        )}</p>
+        {retry(again)}
+    })
+}
+
+fn broken(head: Head, again: Callback<()>) -> impl IntoView {
+    notice(head, t!(en: "Something went wrong here", fr: "Une erreur est survenue chez nous"), view! {
+        <p>{t!(
+            en: "The hub could not answer. It is not your doing; try again in a moment.",
+            fr: "Le service n’a pas pu répondre. Vous n’y êtes pour rien ; réessayez dans un instant.",
+        )}</p>
+        {retry(again)}
+    })
+}
+
+fn retry(again: Callback<()>) -> impl IntoView {
+    view! {
+        <p class="ways"><button type="button" on:click=move |_| again.run(())>{t!(en: "Try again", fr: "Réessayer")}</button></p>
+    }
+}

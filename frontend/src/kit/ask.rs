@@ -1,0 +1,142 @@
+//! One question to the server, one answer or one `Trouble`. Drawing either is `answer`'s work.
+
+use cynic::{GraphQlResponse, Operation};
+use gloo_net::http::{Method, RequestBuilder};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use web_sys::{AbortController, RequestCredentials};
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// It does not exist, or not for this reader: the same.
+    Absent,
+    /// The reader may not do this.
+    Refused(String),
+    /// The reader must sign in first.
+    SignedOut,
+    /// The server did not accept what was sent; a sentence each, with the field where it knows it.
+    Rejected(Vec<Fault>),
+    /// The server could not be reached.
+    Offline,
+    /// The server failed, or answered something that is not the contract.
+    Broken,
+}
+
+/// One thing that was wrong with what was sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// The input's field, in the contract's spelling.
+    pub field: Option<String>,
+    /// A sentence for people.
+    pub sentence: String,
+}
+
+#[derive(Default, Deserialize)]
+struct Extensions {
+    code: Option<String>,
+    field: Option<String>,
+}
+
+/// Stops the request on the wire when its asker no longer waits.
+struct Leash(Option<AbortController>);
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// Asks the server. Dropping the future stops the request.
+pub async fn ask<D, V>(operation: Operation<D, V>) -> Result<D, Trouble>
+where
+    D: DeserializeOwned,
+    V: Serialize,
+{
+    let question = serde_json::to_string(&operation).map_err(|_| Trouble::Broken)?;
+    let answer = post("/graphql", Some(question)).await?.1;
+    let answer: GraphQlResponse<D, Extensions> = serde_json::from_str(&answer).map_err(|_| Trouble::Broken)?;
+    let faults = answer.errors.unwrap_or_default().into_iter();
+    match trouble(faults.map(|error| (error.extensions.unwrap_or_default(), error.message)).collect()) {
+        Some(trouble) => Err(trouble),
+        None => answer.data.ok_or(Trouble::Broken),
+    }
+}
+
+/// Posts to a path of this server with its guard against forged requests; gives the status and the body.
+///
+/// # Errors
+/// `Offline` when nothing could be reached.
+pub async fn post(path: &str, body: Option<String>) -> Result<(u16, String), Trouble> {
+    let leash = Leash(AbortController::new().ok());
+    let signal = leash.0.as_ref().map(AbortController::signal);
+    let request = RequestBuilder::new(path)
+        .method(Method::POST)
+        .credentials(RequestCredentials::SameOrigin)
+        .abort_signal(signal.as_ref())
+        .header("content-type", "application/json")
+        .header("accept", "application/graphql-response+json")
+        .header("x-kp-csrf", "1");
+    let request = match body {
+        Some(body) => request.body(body),
+        None => request.build(),
+    };
+    let response = request.map_err(|_| Trouble::Broken)?.send().await.map_err(|_| Trouble::Offline)?;
+    let text = response.text().await.map_err(|_| Trouble::Offline)?;
+    Ok((response.status(), text))
+}
+
+fn trouble(errors: Vec<(Extensions, String)>) -> Option<Trouble> {
+    let (first, sentence) = errors.first()?;
+    Some(match first.code.as_deref() {
+        Some("NOT_FOUND") => Trouble::Absent,
+        Some("FORBIDDEN") => Trouble::Refused(sentence.clone()),
+        Some("UNAUTHENTICATED") => Trouble::SignedOut,
+        Some("BAD_INPUT" | "TOO_LARGE" | "CONFLICT") => Trouble::Rejected(errors.into_iter().map(fault).collect()),
+        _ => Trouble::Broken,
+    })
+}
+
+fn fault((extensions, sentence): (Extensions, String)) -> Fault {
+    Fault { field: extensions.field, sentence }
+}
+
+/// A message of the server as a sentence: it writes them in English, without capital and full stop.
+pub fn written(message: &str) -> String {
+    let mut letters = message.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let stop = if message.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{}{}{stop}", first.to_uppercase(), letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(code: &str, field: Option<&str>) -> (Extensions, String) {
+        let extensions = Extensions { code: Some(code.to_owned()), field: field.map(str::to_owned) };
+        (extensions, "the date is not understood".to_owned())
+    }
+
+    #[test]
+    fn a_fault_keeps_its_field() {
+        let rejected = trouble(vec![error("BAD_INPUT", Some("date"))]);
+
+        let fault = Fault { field: Some("date".to_owned()), sentence: "the date is not understood".to_owned() };
+        assert_eq!(rejected, Some(Trouble::Rejected(vec![fault])));
+    }
+
+    #[test]
+    fn a_message_becomes_a_sentence() {
+        assert_eq!(written("the date is not understood"), "The date is not understood.");
+        assert_eq!(written(""), "");
+    }
+
+    #[test]
+    fn an_unknown_code_is_never_taken_for_a_refusal() {
+        assert_eq!(trouble(vec![error("SOMETHING_NEW", None)]), Some(Trouble::Broken));
+        assert_eq!(trouble(vec![]), None);
+    }
+}

@@ -1,0 +1,46 @@
+//! A labelled place in a form, with its hint and what was wrong with it.
+
+use crate::kit::ask::{Fault, written};
+use leptos::prelude::*;
+
+/// A label, the control it names (which carries `id`), a hint and the faults of `name`.
+#[component]
+pub fn Field(
+    /// The control's id; its description is `{id}-note`.
+    id: &'static str,
+    /// The field of the mutation's input.
+    name: &'static str,
+    /// What the control is.
+    #[prop(into)]
+    label: Signal<&'static str>,
+    /// How to fill it.
+    #[prop(optional, into)]
+    hint: Option<Signal<&'static str>>,
+    /// What the server said was wrong with the whole form.
+    faults: RwSignal<Vec<Fault>>,
+    children: Children,
+) -> impl IntoView {
+    let mine = move || faults.get().into_iter().filter(|fault| fault.field.as_deref() == Some(name));
+    let wrong = move || mine().map(|fault| view! { <strong class="wrong">{written(&fault.sentence)}</strong> }).collect_view();
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {children()}
+            <p class="hint" id=format!("{id}-note")>{wrong}{hint}</p>
+        </div>
+    }
+}
+
+/// What was wrong with the form as a whole, said at once.
+#[component]
+pub fn FormFaults(
+    /// What the server said; faults of one of `fields` are shown there instead.
+    faults: RwSignal<Vec<Fault>>,
+    /// The names of the fields that show their own faults.
+    fields: &'static [&'static str],
+) -> impl IntoView {
+    let is_shown_elsewhere = move |fault: &Fault| fault.field.as_deref().is_some_and(|field| fields.contains(&field));
+    let rest = move || faults.get().into_iter().filter(move |fault| !is_shown_elsewhere(fault));
+    let sentences = move || rest().map(|fault| view! { <p class="wrong">{written(&fault.sentence)}</p> }).collect_view();
+    view! { <div role="alert">{sentences}</div> }
+}

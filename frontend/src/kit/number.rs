@@ -1,0 +1,67 @@
+//! Numbers, sizes and names of languages in the reader's habit, through the browser's `Intl`.
+
+use crate::kit::language::language;
+use crate::tell;
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use leptos::wasm_bindgen::{JsCast, JsValue};
+
+/// A count with the separators of the language.
+pub fn digits(count: i32) -> String {
+    decimal(f64::from(count), 0)
+}
+
+/// A size in the largest unit that leaves a number above one.
+pub fn size(bytes: i32) -> String {
+    let bytes = f64::from(bytes);
+    if bytes < 1_000.0 {
+        let n = decimal(bytes, 0);
+        return tell!(en: "{n} bytes", fr: "{n} octets");
+    }
+    if bytes < 1_000_000.0 {
+        let n = decimal(bytes / 1_000.0, 0);
+        return tell!(en: "{n} kB", fr: "{n} ko");
+    }
+    let n = decimal(bytes / 1_000_000.0, 1);
+    tell!(en: "{n} MB", fr: "{n} Mo")
+}
+
+/// The name of a BCP 47 language as it stands within a sentence; the tag itself where the browser knows none.
+pub fn language_within(tag: &str) -> String {
+    spoken_name(tag).unwrap_or_else(|| tag.to_owned())
+}
+
+/// The same name standing alone.
+pub fn language_name(tag: &str) -> String {
+    let name = language_within(tag);
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn spoken_name(tag: &str) -> Option<String> {
+    let names = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DisplayNames".into()).ok()?;
+    let options = option("type", "language".into());
+    let asked = Array::of2(&Array::of1(&language().locale().into()), &options);
+    let names = Reflect::construct(names.dyn_ref::<Function>()?, &asked).ok()?;
+    let of = Reflect::get(&names, &"of".into()).ok()?;
+    of.dyn_ref::<Function>()?.call1(&names, &tag.into()).ok()?.as_string()
+}
+
+fn decimal(number: f64, fraction: u8) -> String {
+    let options = option("maximumFractionDigits", fraction.into());
+    let locales = Array::of1(&language().locale().into());
+    let format = Intl::NumberFormat::new(&locales, &options).format();
+    let text = format.call1(&JsValue::UNDEFINED, &number.into());
+    text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| number.to_string())
+}
+
+/// An `Intl` options object with one entry.
+pub fn option(key: &str, value: JsValue) -> Object {
+    let options = Object::new();
+    set(&options, key, value);
+    options
+}
+
+/// Adds an entry to an `Intl` options object.
+pub fn set(options: &Object, key: &str, value: JsValue) {
+    Reflect::set(options, &key.into(), &value).expect("a fresh object takes any key");
+}

@@ -1,0 +1,328 @@
+//! The kit of the tests: a hub of its own for each test, a cast, and ways in by the front door.
+//! Builders write through the rooms' own commands; only the kit knows how an operation is spelt.
+
+pub mod audit;
+pub mod browser;
+mod cast;
+pub mod parts;
+pub mod provider;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use reqwest::{Client, Response, StatusCode, redirect};
+use serde_json::{Value, json};
+use server::cli::{Serving, serve};
+use server::config::Settings;
+use server::cx::{Actor, Cx, Stores};
+use server::outbox;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+pub use cast::{Body, Organisation, Person, Role, file, on};
+
+/// A hub with records, files and an index of its own, serving on a port of its own.
+pub struct Hub {
+    /// What it has opened.
+    pub stores: Stores,
+    /// How it is reached, without a slash at the end.
+    pub base: String,
+    statements: Arc<AtomicUsize>,
+    serving: Option<Serving>,
+    folder: TempDir,
+}
+
+impl Hub {
+    /// An empty hub at which nobody can sign in.
+    pub async fn open() -> Self {
+        Self::open_with(&[]).await
+    }
+
+    /// An empty hub with these settings beside the usual ones.
+    pub async fn open_with(settings: &[(&str, &str)]) -> Self {
+        Self::start(settings, false).await
+    }
+
+    /// An empty hub with the demonstration provider.
+    pub async fn open_with_demonstration() -> Self {
+        Self::start(&[], true).await
+    }
+
+    /// An empty hub that does not serve: nothing follows its outbox but [`Hub::settle`].
+    pub async fn open_unserved() -> Self {
+        let hub = Self::open().await;
+        let folder = hub.stop().await;
+        let settings =
+            BTreeMap::from([("KP_DATA".to_owned(), folder.path().display().to_string())]);
+        let mut settings = Settings::read("", settings).expect("right settings");
+        settings.program = program();
+        let stores = Stores::open(settings).await.expect("stores that open");
+        Self {
+            stores,
+            base: String::new(),
+            statements: Arc::default(),
+            serving: None,
+            folder,
+        }
+    }
+
+    async fn start(settings: &[(&str, &str)], demonstration: bool) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("a bound port");
+        let base = format!("http://127.0.0.1:{}", address.port());
+        let mut values: BTreeMap<String, String> = BTreeMap::from([
+            ("KP_LISTEN".to_owned(), address.to_string()),
+            ("KP_PUBLIC_URL".to_owned(), base.clone()),
+            ("KP_DATA".to_owned(), folder.path().display().to_string()),
+        ]);
+        values.extend(
+            settings
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        let mut settings = Settings::read("", values).expect("right settings");
+        settings.program = program();
+        if demonstration {
+            settings.provider =
+                Some(server::auth::demonstration::provider(&settings).expect("a loopback address"));
+        }
+        let mut stores = Stores::open(settings).await.expect("stores that open");
+        let statements = Arc::new(AtomicUsize::new(0));
+        let counter = statements.clone();
+        stores.db.set_metric_callback(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        let serving =
+            Some(serve(stores.clone(), listener, demonstration).expect("a hub that serves"));
+        Self {
+            stores,
+            base,
+            statements,
+            serving,
+            folder,
+        }
+    }
+
+    /// The hub itself as an actor.
+    pub fn cx(&self) -> Cx {
+        self.stores.cx(Actor::System)
+    }
+
+    /// A folder for files that a test makes.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().join("made-by-the-test")
+    }
+
+    /// Waits until the index has followed every change made so far.
+    pub async fn settle(&self) {
+        outbox::drain(&self.stores)
+            .await
+            .expect("an index that follows");
+    }
+
+    /// How many SQL statements an act of the hub took.
+    pub async fn statements<T>(&self, act: impl Future<Output = T>) -> (usize, T) {
+        let before = self.statements.load(Ordering::Relaxed);
+        let outcome = act.await;
+        (self.statements.load(Ordering::Relaxed) - before, outcome)
+    }
+
+    /// Somebody who has not signed in.
+    pub fn visitor(&self) -> Asker {
+        Asker {
+            base: self.base.clone(),
+            session: None,
+            client: client(),
+        }
+    }
+
+    /// Somebody with a session cookie.
+    pub fn with_session(&self, session: String) -> Asker {
+        Asker {
+            base: self.base.clone(),
+            session: Some(session),
+            client: client(),
+        }
+    }
+
+    /// Ends the hub as SIGTERM would, and gives what it kept, so that a test may open it again.
+    pub async fn stop(self) -> TempDir {
+        let Self {
+            serving,
+            folder,
+            stores,
+            ..
+        } = self;
+        if let Some(serving) = serving {
+            serving.stop().await.expect("a hub that stops");
+        }
+        stores.db.close().await.expect("records that close");
+        folder
+    }
+}
+
+/// The program `kp-hub`, built beside these tests.
+pub fn program() -> PathBuf {
+    let tests = std::env::current_exe().expect("the test program");
+    let folder = tests
+        .ancestors()
+        .nth(2)
+        .expect("the target folder of the profile");
+    let program = folder.join("kp-hub");
+    assert!(
+        program.exists(),
+        "{} is missing: run `cargo xtask test`, which builds it first",
+        program.display()
+    );
+    program
+}
+
+/// A client that shows redirects instead of following them.
+pub fn client() -> Client {
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .expect("a client")
+}
+
+/// Somebody who asks over HTTP.
+#[derive(Clone)]
+pub struct Asker {
+    base: String,
+    session: Option<String>,
+    client: Client,
+}
+
+impl Asker {
+    /// `GET` of a path, with the session cookie if there is one.
+    pub async fn get(&self, path: &str) -> Response {
+        self.request(reqwest::Method::GET, path)
+            .send()
+            .await
+            .expect("an answer")
+    }
+
+    /// A request to be completed.
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.base));
+        match &self.session {
+            Some(session) => request.header("cookie", format!("kp-session={session}")),
+            None => request,
+        }
+    }
+
+    /// The status of a path.
+    pub async fn status(&self, path: &str) -> StatusCode {
+        self.get(path).await.status()
+    }
+
+    /// Sends an operation as the page application does, and gives the whole answer.
+    pub async fn send(&self, operation: &str, variables: Value) -> Value {
+        let answer = self
+            .request(reqwest::Method::POST, "/graphql")
+            .header("x-kp-csrf", "1")
+            .json(&json!({ "query": operation, "variables": variables }))
+            .send()
+            .await
+            .expect("an answer");
+        answer.json().await.expect("JSON")
+    }
+
+    /// Sends an operation that must succeed, and gives its data.
+    pub async fn ask(&self, operation: &str, variables: Value) -> Value {
+        let answer = self.send(operation, variables).await;
+        assert!(
+            answer.get("errors").is_none(),
+            "{operation} failed: {answer:#}"
+        );
+        answer["data"].clone()
+    }
+
+    /// What a search answers, whole.
+    pub async fn searches(&self, text: &str) -> Value {
+        self.narrows(text, json!({})).await
+    }
+
+    /// What a search with a filter answers, whole.
+    pub async fn narrows(&self, text: &str, filter: Value) -> Value {
+        let operation = "query($text: String!, $filter: SearchFilter) {
+            search(text: $text, filter: $filter, first: 50) {
+                totalCount
+                facets { field buckets { value label count isSelected } }
+                edges {
+                    title { html }
+                    node { id title { text } }
+                    pages { number rendition { id fileName } snippet { html language direction } }
+                }
+                pageInfo { hasNextPage endCursor }
+            }
+        }";
+        self.ask(operation, json!({ "text": text, "filter": filter }))
+            .await["search"]
+            .clone()
+    }
+
+    /// The titles a search finds, best first.
+    pub async fn finds(&self, text: &str) -> Vec<String> {
+        titles(&self.searches(text).await)
+    }
+
+    /// The titles in the list of documents, newest first.
+    pub async fn lists(&self) -> Vec<String> {
+        let operation = "{ documents(first: 100) { edges { node { title { text } } } } }";
+        titles(&self.ask(operation, json!({})).await["documents"])
+    }
+
+    /// One document as its page shows it; null when there is none for this asker.
+    pub async fn opens(&self, id: &str) -> Value {
+        let operation = "query($id: ID!) { document(id: $id) {
+            id title { text } titles { text language } kind symbol state audience { kind body { acronym } parties { countryCode } }
+            body { acronym } participant { countryCode } date { edtf earliest latest } publishedAt canDescribe canPublish
+            versions { number renditions { id fileName mediaType byteSize sha256 language path downloadPath pageCount
+                extraction extractionNote pages(first: 100) { edges { node { number text language } } } } }
+        } }";
+        self.ask(operation, json!({ "id": id })).await["document"].clone()
+    }
+
+    /// Describes a document; the answer whole, with its errors.
+    pub async fn describes(&self, id: &str, mut change: Value) -> Value {
+        change["id"] = id.into();
+        let operation = "mutation($input: DescribeDocumentInput!) { describeDocument(input: $input) {
+            title { text } titles { text language } symbol date { edtf } audience { kind } body { acronym } } }";
+        self.send(operation, json!({ "input": change })).await
+    }
+
+    /// Publishes a document; the answer whole, with its errors.
+    pub async fn publishes(&self, id: &str) -> Value {
+        self.send(
+            "mutation($id: ID!) { publishDocument(id: $id) { state } }",
+            json!({ "id": id }),
+        )
+        .await
+    }
+}
+
+/// The titles of a connection's nodes.
+pub fn titles(connection: &Value) -> Vec<String> {
+    let edges = connection["edges"].as_array().expect("edges");
+    edges
+        .iter()
+        .map(|edge| {
+            edge["node"]["title"]["text"]
+                .as_str()
+                .expect("a title")
+                .to_owned()
+        })
+        .collect()
+}
+
+/// The code of an answer's first error.
+pub fn code(answer: &Value) -> &str {
+    answer["errors"][0]["extensions"]["code"]
+        .as_str()
+        .unwrap_or("no error")
+}

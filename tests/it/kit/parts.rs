@@ -1,0 +1,40 @@
+//! Where the real parts are that the tests run against: browser, driver, node packages.
+//!
+//! `cargo xtask test` finds them and says so in the environment; it never starts a test whose part is missing.
+
+use std::env;
+use std::path::PathBuf;
+
+/// The Chromium binary.
+pub fn chromium() -> PathBuf {
+    part("KP_TEST_CHROMIUM")
+}
+
+/// The chromedriver binary of the same version as [`chromium`].
+pub fn chromedriver() -> PathBuf {
+    part("KP_TEST_CHROMEDRIVER")
+}
+
+/// The Node.js binary, version 20 or later.
+pub fn node() -> PathBuf {
+    part("KP_TEST_NODE")
+}
+
+/// The folder of `tests/parts` with its packages installed; `name` is a path in it.
+pub fn parts(name: &str) -> PathBuf {
+    let path = part("KP_TEST_PARTS").join(name);
+    assert!(
+        path.exists(),
+        "{} is missing: run `cargo xtask setup`",
+        path.display()
+    );
+    path
+}
+
+fn part(variable: &str) -> PathBuf {
+    env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
+        panic!(
+            "{variable} is not set: run `cargo xtask test`, or set what `cargo xtask setup` prints"
+        )
+    })
+}

@@ -1,0 +1,83 @@
+//! One rule in three forms: for every actor and audience the verdict, the list and the search agree.
+
+use server::audience::{Audience, admits};
+use server::cx::Actor;
+use server::directory::standing;
+
+use crate::kit::{Asker, Hub, Person, Role, on};
+
+/// Every kind of actor that the rule can tell apart, with a session where there is one.
+async fn cast(hub: &Hub) -> (Vec<(&'static str, Option<Person>, Asker)>, Vec<(&'static str, Audience)>) {
+    let [velmara, sandoria] = [hub.participant("XB").await, hub.participant("XA").await];
+    let [industry, office] = [hub.observer("WDC").await, hub.support().await];
+    let wgs = hub.body("WGS", &[velmara, industry]).await;
+    let wgm = hub.body("WGM", &[sandoria]).await;
+    let past = hub.body("PAST", &[]).await;
+    hub.seat(past, velmara, on("2010-01-01"), Some(on("2012-12-31"))).await;
+
+    let mut actors = vec![("visitor", None, hub.visitor())];
+    for (role, organisation, title, ends) in [
+        ("delegate of a Participant in a body", Some(velmara), Role::Delegate, None),
+        ("focal point of another Participant", Some(sandoria), Role::FocalPoint, None),
+        ("delegate of an observer in a body", Some(industry), Role::Delegate, None),
+        ("support staff", Some(office), Role::SupportStaff, None),
+        ("delegate of the office, not staff", Some(office), Role::Delegate, None),
+        ("delegate whose term has ended", Some(velmara), Role::Delegate, Some(on("2020-12-31"))),
+        ("person without a term", None, Role::Delegate, None),
+    ] {
+        let person = hub.person(role).await;
+        if let Some(organisation) = organisation {
+            hub.affiliate(&person, organisation, title, ends).await;
+        }
+        let asker = hub.signed_in(&person).await;
+        actors.push((role, Some(person), asker));
+    }
+    let audiences = vec![
+        ("everybody", Audience::Public),
+        ("community", Audience::Community),
+        ("participants", Audience::Participants),
+        ("WGS", Audience::Body(wgs)),
+        ("WGM", Audience::Body(wgm)),
+        ("a body of which the term has ended", Audience::Body(past)),
+        ("Velmara", Audience::Parties(vec![velmara])),
+        ("Sandoria and industry", Audience::Parties(vec![sandoria, industry])),
+        ("staff", Audience::Staff),
+    ];
+    (actors, audiences)
+}
+
+#[tokio::test]
+async fn verdict_list_search_and_file_agree_for_every_actor_and_audience() {
+    let hub = Hub::open().await;
+    let (actors, audiences) = cast(&hub).await;
+    let mut documents = Vec::new();
+    for (title, audience) in &audiences {
+        let id = hub.document(title, audience.clone(), &[&format!("Zirconia {title}")]).await;
+        let id_of_draft = hub.draft(&format!("Draft for {title}"), audience.clone(), &[&format!("Zirconia draft {title}")]).await;
+        documents.push((id, id_of_draft));
+    }
+    hub.settle().await;
+
+    for (role, person, asker) in &actors {
+        let actor = match person {
+            None => Actor::Visitor,
+            Some(person) => {
+                Actor::Person(standing(&hub.stores.db, person.id, hub.cx().today()).await.expect("a standing"))
+            }
+        };
+        let (listed, found) = (asker.lists().await, asker.finds("zirconia").await);
+        for ((title, audience), (id, draft)) in audiences.iter().zip(&documents) {
+            let admitted = admits(&actor, audience);
+            let case = format!("{role}, document for {title}");
+            assert_eq!(listed.contains(&(*title).to_owned()), admitted, "list: {case}");
+            assert_eq!(found.contains(&(*title).to_owned()), admitted, "search: {case}");
+            assert_eq!(!asker.opens(id).await.is_null(), admitted, "page: {case}");
+
+            let draft_title = format!("Draft for {title}");
+            let admitted = admits(&actor, &Audience::Staff);
+            assert_eq!(listed.contains(&draft_title), admitted, "list: {case}, draft");
+            assert_eq!(found.contains(&draft_title), admitted, "search: {case}, draft");
+            assert_eq!(!asker.opens(draft).await.is_null(), admitted, "page: {case}, draft");
+        }
+    }
+}

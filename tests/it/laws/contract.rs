@@ -1,0 +1,44 @@
+//! Texts that are committed and printed: a drift fails, `UPDATE=1` writes them anew.
+
+use std::path::{Path, PathBuf};
+
+/// A path below the root of the repository.
+pub fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root").join(path)
+}
+
+/// Holds a committed file to what is printed now.
+pub fn assert_same_file(path: &str, printed: &str) {
+    let file = root(path);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, printed).expect("a file that can be written");
+    }
+    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(committed == printed, "{path} is not what is printed now; run the test with UPDATE=1 and review the difference");
+}
+
+#[test]
+fn the_contract_is_the_committed_one() {
+    assert_same_file("schema.graphql", &server::schema::contract());
+}
+
+#[test]
+fn everything_in_the_contract_is_explained() {
+    let contract = server::schema::contract();
+    let lines: Vec<&str> = contract.lines().collect();
+    let silent: Vec<&str> = lines
+        .windows(2)
+        .filter(|pair| declares(pair[1]) && !pair[0].trim_end().ends_with("\"\"\""))
+        .map(|pair| pair[1].trim())
+        .filter(|line| !line.starts_with("schema") && !line.starts_with("directive"))
+        .collect();
+
+    assert_eq!(silent, Vec::<&str>::new());
+}
+
+/// Whether a line declares a type, a field of one, or a value.
+fn declares(line: &str) -> bool {
+    let is_type = ["type ", "enum ", "input ", "interface ", "scalar "].iter().any(|word| line.starts_with(word));
+    let is_member = line.starts_with('\t') && line[1..].starts_with(|first: char| first.is_ascii_alphabetic());
+    is_type || is_member
+}

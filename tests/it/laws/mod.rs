@@ -1,0 +1,9 @@
+//! The laws of the building: what holds in every room.
+
+mod agreement;
+mod contract;
+mod house;
+mod leaks;
+mod migrations;
+mod statements;
+mod who_may_what;

@@ -1,0 +1,69 @@
+//! The chores of the house: from a clone to a served page, and from a change to a verdict.
+//!
+//! It builds, starts and judges; what the hub does stands in `server`.
+#![expect(
+    clippy::print_stdout,
+    reason = "a chore tells the person at the terminal what it does"
+)]
+
+mod check;
+mod debian;
+mod node;
+mod page;
+mod places;
+mod precompress;
+mod run;
+mod schema;
+mod setup;
+mod shell;
+mod stamp;
+mod summary;
+mod test;
+mod tools;
+mod verdict;
+mod wasm;
+
+use std::env;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask run [-- ARGUMENTS]   builds everything, fills a demonstration archive, serves http://localhost:8080
+cargo xtask test                 everything that must hold before a change is offered
+cargo xtask check                the quick half of it: format, lints, unit tests
+cargo xtask schema               writes schema.graphql anew
+cargo xtask setup                fetches what run and test need, and nothing that is there";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args()
+        .skip(1)
+        .filter(|argument| argument != "--")
+        .collect();
+    match chore(&arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            shell::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn chore(arguments: &[String]) -> Result<ExitCode> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["run", rest @ ..] => run::run(rest).map(|()| ExitCode::SUCCESS),
+        ["test"] => test::test(),
+        ["check"] => check::check(),
+        ["schema"] => schema::schema().map(|()| ExitCode::SUCCESS),
+        ["setup"] => setup::setup().map(|()| ExitCode::SUCCESS),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        [first, ..] => bail!(
+            "there is no chore `{}`; these are the chores:\n{USAGE}",
+            [*first].concat()
+        ),
+    }
+}

@@ -1,0 +1,152 @@
+//! Node.js and the packages from npm: the optimiser for WebAssembly, and the real parts of the tests.
+
+use std::env::consts::ARCH;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::debian::{self, Package};
+use crate::places;
+use crate::shell::{command, output, run, which};
+use crate::stamp;
+
+/// The oldest major version that the tests' identity provider runs on.
+const OLDEST: u32 = 20;
+
+/// The version fetched where the machine's own is older.
+const PINNED: &str = "22.23.3";
+
+const PACKAGES: [Package; 2] = [
+    Package {
+        name: "nodejs",
+        program: Some("node"),
+        reason: "runs wasm-opt and the tests' identity provider",
+    },
+    Package {
+        name: "npm",
+        program: Some("npm"),
+        reason: "fetches the packages for it",
+    },
+];
+
+/// A Node.js that is new enough: the machine's own, or one fetched for us.
+pub fn node() -> Result<PathBuf> {
+    debian::provide(&PACKAGES)?;
+    let own = which("node").context("node is not on PATH although its package is installed")?;
+    let version = output(&mut command(&own, "--version"))?;
+    if major(&version).is_some_and(|major| major >= OLDEST) {
+        return Ok(own);
+    }
+    let architecture = match ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => bail!(
+            "node {} is too old; install version {OLDEST} or later for {other}",
+            version.trim()
+        ),
+    };
+    let package = format!("node-linux-{architecture}");
+    let folder = package_folder("node", &package, PINNED)?;
+    Ok(folder.join("bin/node"))
+}
+
+/// The folder of programs of npm's `binaryen`, with `wasm-opt` in it.
+pub fn binaryen(version: &str) -> Result<PathBuf> {
+    debian::provide(&PACKAGES)?;
+    let package = package_folder("binaryen", "binaryen", version)?;
+    Ok(package
+        .parent()
+        .expect("a package lies among packages")
+        .join(".bin"))
+}
+
+/// The folder of `tests/parts` with its packages, in the cache: the clone stays clean.
+pub fn parts() -> Result<PathBuf> {
+    debian::provide(&PACKAGES)?;
+    let source = places::root().join("tests/parts");
+    let files = stamp::files(&source, &["node_modules"])?;
+    let folder = places::cache()?
+        .join("parts")
+        .join(stamp::of_files(&source, &files)?);
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    // Installed aside and then renamed: what is there is whole.
+    let aside = folder.with_added_extension("new");
+    remove(&aside)?;
+    fs::create_dir_all(&aside)?;
+    for file in &files {
+        fs::copy(source.join(file), aside.join(file))
+            .with_context(|| format!("cannot copy {}", file.display()))?;
+    }
+    run(npm("ci").current_dir(&aside)).context(
+        "the packages of tests/parts cannot be fetched; try again where npm reaches its registry",
+    )?;
+    fs::rename(&aside, &folder)?;
+    Ok(folder)
+}
+
+fn package_folder(tool: &str, package: &str, version: &str) -> Result<PathBuf> {
+    let folder = places::tool(tool, version)?;
+    let installed = folder.join("node_modules").join(package);
+    if installed.is_dir() {
+        return Ok(installed);
+    }
+    let aside = folder.with_added_extension("new");
+    remove(&aside)?;
+    fs::create_dir_all(&aside)?;
+    // A manifest of its own keeps npm from looking for one in the folders above.
+    fs::write(aside.join("package.json"), "{ \"private\": true }\n")?;
+    let wanted = format!("{package}@{version}");
+    run(npm("install --no-package-lock")
+        .arg(&wanted)
+        .current_dir(&aside))
+    .with_context(|| {
+        format!("{wanted} cannot be fetched; try again where npm reaches its registry")
+    })?;
+    fs::rename(&aside, &folder)?;
+    Ok(installed)
+}
+
+fn npm(line: &str) -> std::process::Command {
+    let mut npm = command("npm", line);
+    npm.args([
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]);
+    npm
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn major(version: &str) -> Option<u32> {
+    version
+        .trim()
+        .strip_prefix('v')?
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_major_version_of_node_is_read_from_what_it_prints() {
+        assert_eq!(major("v20.20.2\n"), Some(20));
+        assert_eq!(major("v18.20.4"), Some(18));
+        assert_eq!(major("node"), None);
+    }
+}

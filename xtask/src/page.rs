@@ -1,0 +1,63 @@
+//! The page application: built by Trunk into `dist/` and compressed there, only when something changed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::precompress::precompress;
+use crate::shell::{self, command};
+use crate::tools::Tools;
+use crate::{places, stamp};
+
+/// What the page application is made from, besides the folder `frontend`.
+const SOURCES: [&str; 4] = ["Cargo.lock", "Cargo.toml", "Trunk.toml", "schema.graphql"];
+
+/// Builds the page application unless `dist/` is of the present sources already.
+pub fn build(tools: &Tools) -> Result<()> {
+    let root = places::root();
+    let wanted = sources(&root)?;
+    let stamp = root.join("target/page.stamp");
+    let dist = root.join("dist");
+    if dist.join("index.html").is_file()
+        && fs::read_to_string(&stamp).is_ok_and(|made| made == wanted)
+    {
+        println!("the page application is up to date");
+        return Ok(());
+    }
+    forget(&stamp)?;
+    trunk(tools)?;
+    precompress(&dist).context("the page application cannot be compressed")?;
+    fs::create_dir_all(root.join("target"))?;
+    fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+fn trunk(tools: &Tools) -> Result<()> {
+    let folders: Vec<&Path> = tools.folders.iter().map(PathBuf::as_path).collect();
+    let mut trunk = command(&tools.trunk, "build --release --cargo-profile page");
+    tools
+        .wasm
+        .prepare(&mut trunk)
+        .env("PATH", shell::path_with(&folders)?)
+        .env("TRUNK_OFFLINE", "true")
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    shell::run(&mut trunk).context("the page application cannot be built")
+}
+
+fn sources(root: &Path) -> Result<String> {
+    let frontend = stamp::files(&root.join("frontend"), &[])?
+        .into_iter()
+        .map(|file| Path::new("frontend").join(file));
+    let files: Vec<PathBuf> = frontend.chain(SOURCES.map(PathBuf::from)).collect();
+    stamp::of_files(root, &files)
+}
+
+// A build that breaks off must not pass for the one before it.
+fn forget(stamp: &Path) -> Result<()> {
+    match fs::remove_file(stamp) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", stamp.display()))
+        }
+        _ => Ok(()),
+    }
+}

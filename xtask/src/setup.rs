@@ -1,0 +1,96 @@
+//! `cargo xtask setup`, and what `run` and `test` ask of it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::debian::{self, Package};
+use crate::shell::which;
+use crate::{node, tools, wasm};
+
+const BROWSER: [Package; 2] = [
+    Package {
+        name: "chromium",
+        program: Some("chromium"),
+        reason: "the browser that the tests drive",
+    },
+    Package {
+        name: "chromium-driver",
+        program: Some("chromedriver"),
+        reason: "drives it",
+    },
+];
+
+const POPPLER: [Package; 1] = [Package {
+    name: "poppler-utils",
+    program: Some("pdftotext"),
+    reason: "the second reader of PDF files",
+}];
+
+/// The real parts that tests run against; a part that cannot be had is the reason why not.
+pub struct Parts {
+    /// Chromium and its driver.
+    pub browser: Result<(PathBuf, PathBuf)>,
+    /// Node.js and the folder of `tests/parts` with its packages.
+    pub node: Result<(PathBuf, PathBuf)>,
+    /// Poppler's `pdftotext`.
+    pub poppler: Result<()>,
+}
+
+impl Parts {
+    /// Finds or fetches every part.
+    pub fn provide() -> Self {
+        Self {
+            browser: browser(),
+            node: node_parts(),
+            poppler: debian::provide(&POPPLER),
+        }
+    }
+
+    /// Tells a test process where the parts are.
+    pub fn prepare<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        for (name, path) in self.variables() {
+            command.env(name, path);
+        }
+        command
+    }
+
+    fn variables(&self) -> Vec<(&'static str, &PathBuf)> {
+        let mut variables = Vec::new();
+        if let Ok((chromium, chromedriver)) = &self.browser {
+            variables.extend([
+                ("KP_TEST_CHROMIUM", chromium),
+                ("KP_TEST_CHROMEDRIVER", chromedriver),
+            ]);
+        }
+        if let Ok((node, parts)) = &self.node {
+            variables.extend([("KP_TEST_NODE", node), ("KP_TEST_PARTS", parts)]);
+        }
+        variables
+    }
+}
+
+/// Fetches everything, then prints what a bare `cargo test` needs to know.
+pub fn setup() -> Result<()> {
+    tools::tools(wasm::compiler()?)?;
+    let parts = Parts::provide();
+    for (name, path) in parts.variables() {
+        println!("export {name}={}", path.display());
+    }
+    parts.browser?;
+    parts.node?;
+    parts.poppler
+}
+
+fn browser() -> Result<(PathBuf, PathBuf)> {
+    debian::provide(&BROWSER)?;
+    let chromium = which("chromium").context("chromium is installed but not on PATH")?;
+    let chromedriver =
+        which("chromedriver").context("chromedriver is installed but not on PATH")?;
+    Ok((chromium, chromedriver))
+}
+
+fn node_parts() -> Result<(PathBuf, PathBuf)> {
+    Ok((node::node()?, node::parts()?))
+}

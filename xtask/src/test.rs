@@ -1,0 +1,107 @@
+//! `cargo xtask test`: everything that must hold, and an honest list of what could not be tried.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Error, Result, anyhow};
+
+use crate::setup::Parts;
+use crate::shell::{cargo, run, which};
+use crate::summary::Summary;
+use crate::tools::Tools;
+use crate::verdict::Verdict;
+use crate::wasm::{self, Compiler};
+use crate::{check, page, tools};
+
+// Tests that need a real part stand in a module of this name, and are left out by it.
+const IN_BROWSER: &str = "journeys";
+const WITH_PROVIDER: &str = "real_provider";
+const WITH_AUDIT: &str = "over_http";
+const WITH_POPPLER: &str = "poppler";
+
+// What was found or fetched, or why it could not be.
+struct Findings {
+    compiler: Result<Compiler>,
+    tools: Result<Tools>,
+    parts: Parts,
+}
+
+impl Findings {
+    fn gather() -> Self {
+        let compiler = wasm::compiler();
+        let tools = match &compiler {
+            Ok(compiler) => tools::tools(*compiler),
+            Err(error) => Err(anyhow!("{error:#}")),
+        };
+        Self {
+            compiler,
+            tools,
+            parts: Parts::provide(),
+        }
+    }
+}
+
+/// Runs all steps, each whatever became of the one before, and closes with the summary.
+pub fn test() -> Result<ExitCode> {
+    let mut summary = Summary::default();
+    let Findings {
+        compiler,
+        tools,
+        parts,
+    } = summary.preparation("set-up", Findings::gather);
+    check::format_and_lints(&mut summary, &compiler);
+    licences(&mut summary);
+    let has_page = match &tools {
+        Ok(tools) => summary.step("page application", || page::build(tools)),
+        Err(error) => {
+            summary.cannot("page application", format!("{error:#}"));
+            false
+        }
+    };
+    let skipped = left_out(&mut summary, &parts, has_page);
+    summary.tests("tests", || {
+        Verdict::of(parts.prepare(&mut all_tests(&skipped)))
+    });
+    Ok(summary.close())
+}
+
+fn licences(summary: &mut Summary) {
+    const STEP: &str = "licences and sources";
+    if which("cargo-deny").is_some() {
+        summary.step(STEP, || run(&mut cargo("deny check licenses bans sources")));
+    } else {
+        summary.cannot(
+            STEP,
+            "cargo-deny is not installed; type `cargo install cargo-deny --locked`",
+        );
+    }
+}
+
+fn all_tests(skipped: &[&str]) -> Command {
+    let mut tests = cargo("test --workspace --exclude frontend --no-fail-fast --");
+    for module in skipped {
+        tests.arg("--skip").arg(format!("{module}::"));
+    }
+    tests
+}
+
+// The modules of tests whose parts are missing, each noted with its reason.
+fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'static str> {
+    let reason = |error: &Error| format!("{error:#}");
+    let browser = parts.browser.as_ref().err().map(reason);
+    let node = parts.node.as_ref().err().map(reason);
+    let poppler = parts.poppler.as_ref().err().map(reason);
+    let page = (!has_page).then(|| "the page application was not built".to_owned());
+    let missing = [
+        (IN_BROWSER, browser.or_else(|| node.clone()).or(page)),
+        (WITH_PROVIDER, node.clone()),
+        (WITH_AUDIT, node),
+        (WITH_POPPLER, poppler),
+    ];
+    let mut skipped = Vec::new();
+    for (module, why) in missing {
+        let Some(why) = why else { continue };
+        summary.leave_out(format!("tests in a module `{module}`"), why);
+        skipped.push(module);
+    }
+    skipped
+}
