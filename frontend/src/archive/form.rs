@@ -1,6 +1,8 @@
 //! Describing and publishing a document, for those whom the server lets.
 
-use super::query::{self, AudienceInput, AudienceKind, DescribeDocumentInput, Document, DocumentKind, TextInput};
+use super::query::{
+    self, AudienceInput, AudienceKind, DescribeDocumentInput, Document, DocumentKind, TextInput,
+};
 use super::{audience_kind_name, kind_name};
 use crate::contract::Text;
 use crate::directory::query::bodies;
@@ -38,32 +40,62 @@ struct DescribeDraft {
 
 impl DescribeDraft {
     fn of(document: &Document) -> DescribeDraft {
-        let title = |title: &Text| TextInput { text: title.text.clone(), language: title.language.clone() };
+        let audience = document.audience.as_ref();
+        let title = |title: &Text| TextInput {
+            text: title.text.clone(),
+            language: title.language.clone(),
+        };
         DescribeDraft {
             id: document.id.clone(),
             titles: document.titles.iter().map(title).collect(),
             kind: document.kind,
             symbol: document.symbol.clone().unwrap_or_default(),
-            body: document.body.as_ref().map(|body| body.id.inner().to_owned()).unwrap_or_default(),
-            date: document.date.as_ref().map(|date| date.edtf.clone()).unwrap_or_default(),
-            audience: document.audience.kind,
-            audience_body: document.audience.body.as_ref().map(|body| body.id.inner().to_owned()).unwrap_or_default(),
-            parties: document.audience.parties.iter().map(|party| party.id.clone()).collect(),
+            body: document
+                .body
+                .as_ref()
+                .map(|body| body.id.inner().to_owned())
+                .unwrap_or_default(),
+            date: document
+                .date
+                .as_ref()
+                .map(|date| date.edtf.clone())
+                .unwrap_or_default(),
+            audience: audience.map_or(AudienceKind::Staff, |audience| audience.kind),
+            audience_body: audience
+                .and_then(|audience| audience.body.as_ref())
+                .map(|body| body.id.inner().to_owned())
+                .unwrap_or_default(),
+            parties: audience
+                .iter()
+                .flat_map(|audience| &audience.parties)
+                .map(|party| party.id.clone())
+                .collect(),
         }
     }
 
     fn input(self) -> DescribeDocumentInput {
         let written = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let audience_body = written(self.audience_body).filter(|_| self.audience == AudienceKind::Body).map(Id::new);
+        let audience_body = written(self.audience_body)
+            .filter(|_| self.audience == AudienceKind::Body)
+            .map(Id::new);
         let parties = Some(self.parties).filter(|_| self.audience == AudienceKind::Parties);
         DescribeDocumentInput {
             id: self.id,
-            titles: Some(self.titles.into_iter().filter(|title| !title.text.trim().is_empty()).collect()),
+            titles: Some(
+                self.titles
+                    .into_iter()
+                    .filter(|title| !title.text.trim().is_empty())
+                    .collect(),
+            ),
             kind: Some(self.kind),
             symbol: written(self.symbol),
             body: written(self.body).map(Id::new),
             date: written(self.date),
-            audience: Some(AudienceInput { kind: self.audience, body: audience_body, parties }),
+            audience: Some(AudienceInput {
+                kind: self.audience,
+                body: audience_body,
+                parties,
+            }),
         }
     }
 }
@@ -78,7 +110,31 @@ fn faults_of(trouble: Trouble) -> Vec<Fault> {
         Trouble::Offline => say!(en: "The hub cannot be reached. Nothing you typed is lost: save again in a moment.", fr: "Le service est injoignable. Votre saisie est conservée : enregistrez à nouveau dans un instant.").to_owned(),
         Trouble::Broken => say!(en: "The hub could not save this. Nothing you typed is lost: save again in a moment.", fr: "Le service n’a pas pu enregistrer. Votre saisie est conservée : réessayez dans un instant.").to_owned(),
     };
-    vec![Fault { field: None, sentence }]
+    vec![Fault {
+        field: None,
+        sentence,
+    }]
+}
+
+/// What was done to the document.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Done {
+    Described,
+    Published,
+}
+
+impl Done {
+    /// Said to who did it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Done::Described => {
+                say!(en: "The description is saved.", fr: "La description est enregistrée.")
+            }
+            Done::Published => {
+                say!(en: "The document is published.", fr: "Le document est publié.")
+            }
+        }
+    }
 }
 
 /// Makes a draft readable by its audience.
@@ -87,7 +143,7 @@ pub fn PublishButton(
     /// The document.
     id: Id,
     /// Called when it is published.
-    again: impl Fn() + Copy + Send + Sync + 'static,
+    tell: impl Fn(Done) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let faults = RwSignal::new(Vec::new());
     let is_busy = RwSignal::new(false);
@@ -96,7 +152,7 @@ pub fn PublishButton(
         let id = id.clone();
         spawn_local(async move {
             match query::publish(id).await {
-                Ok(()) => again(),
+                Ok(()) => tell(Done::Published),
                 Err(trouble) => faults.set(faults_of(trouble)),
             }
             is_busy.set(false);
@@ -117,7 +173,7 @@ pub fn DescribeForm(
     /// The document as it is.
     document: Document,
     /// Called when it is saved.
-    again: impl Fn() + Copy + Send + Sync + 'static,
+    tell: impl Fn(Done) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let draft = RwSignal::new(DescribeDraft::of(&document));
     let faults = RwSignal::new(Vec::new());
@@ -127,7 +183,7 @@ pub fn DescribeForm(
         is_busy.set(true);
         spawn_local(async move {
             match query::describe(draft.get_untracked().input()).await {
-                Ok(()) => again(),
+                Ok(()) => tell(Done::Described),
                 Err(trouble) => faults.set(faults_of(trouble)),
             }
             is_busy.set(false);
@@ -151,11 +207,16 @@ pub fn DescribeForm(
 #[component]
 fn Titles(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
     let places = Memo::new(move |_| draft.with(|draft| draft.titles.len()));
-    let add = move |_| draft.update(|draft| {
-        let is_free = |tag: &&&str| !draft.titles.iter().any(|title| title.language == **tag);
-        let language = TITLE_LANGUAGES.iter().find(is_free).unwrap_or(&"en");
-        draft.titles.push(TextInput { text: String::new(), language: (*language).to_owned() });
-    });
+    let add = move |_| {
+        draft.update(|draft| {
+            let is_free = |tag: &&&str| !draft.titles.iter().any(|title| title.language == **tag);
+            let language = TITLE_LANGUAGES.iter().find(is_free).unwrap_or(&"en");
+            draft.titles.push(TextInput {
+                text: String::new(),
+                language: (*language).to_owned(),
+            });
+        })
+    };
     view! {
         <Field id="describe-titles" name="titles" label=Signal::derive(t!(en: "Title", fr: "Titre")) faults
             hint=Signal::derive(t!(en: "One for each language in which the document has an official title.", fr: "Un titre par langue dans laquelle le document porte un titre officiel."))>
@@ -170,12 +231,18 @@ fn TitleRow(draft: RwSignal<DescribeDraft>, place: usize) -> impl IntoView {
     let title = move || draft.with(|draft| draft.titles.get(place).cloned());
     let text = move || title().map(|title| title.text).unwrap_or_default();
     let tag = move || title().map(|title| title.language).unwrap_or_default();
-    let change = move |change: &dyn Fn(&mut TextInput)| draft.update(|draft| draft.titles.get_mut(place).into_iter().for_each(change));
+    let change = move |change: &dyn Fn(&mut TextInput)| {
+        draft.update(|draft| draft.titles.get_mut(place).into_iter().for_each(change))
+    };
     let take_away = move |_| draft.update(|draft| drop(draft.titles.remove(place)));
     let options = move || {
         let odd = Some(tag()).filter(|tag| !TITLE_LANGUAGES.contains(&tag.as_str()));
-        let tags = TITLE_LANGUAGES.iter().map(|tag| (*tag).to_owned()).chain(odd);
-        tags.map(|tag| view! { <option value=tag.clone()>{language_name(&tag)}</option> }).collect_view()
+        let tags = TITLE_LANGUAGES
+            .iter()
+            .map(|tag| (*tag).to_owned())
+            .chain(odd);
+        tags.map(|tag| view! { <option value=tag.clone()>{language_name(&tag)}</option> })
+            .collect_view()
     };
     view! {
         <div class="title-row">
@@ -189,7 +256,12 @@ fn TitleRow(draft: RwSignal<DescribeDraft>, place: usize) -> impl IntoView {
 
 #[component]
 fn Identity(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
-    let kinds = move || DocumentKind::ALL.into_iter().map(|kind| view! { <option value=kind.code()>{kind_name(kind)}</option> }).collect_view();
+    let kinds = move || {
+        DocumentKind::ALL
+            .into_iter()
+            .map(|kind| view! { <option value=kind.code()>{kind_name(kind)}</option> })
+            .collect_view()
+    };
     let set_kind = move |event| {
         if let Some(kind) = DocumentKind::from_code(&event_target_value(&event)) {
             draft.update(|draft| draft.kind = kind);
@@ -219,12 +291,38 @@ fn Identity(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> imp
 fn AudienceFields(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
     // Named organisations can be kept here, not chosen: the list of all of them is the directory's.
     let has_parties = draft.with_untracked(|draft| !draft.parties.is_empty());
-    let open = [AudienceKind::Public, AudienceKind::Community, AudienceKind::Participants, AudienceKind::Body, AudienceKind::Staff];
-    let kinds = open.into_iter().chain(has_parties.then_some(AudienceKind::Parties)).collect::<Vec<_>>();
-    let place = { let kinds = kinds.clone(); move || kinds.iter().position(|kind| draft.with(|draft| draft.audience == *kind)).unwrap_or(0).to_string() };
-    let options = { let kinds = kinds.clone(); move || kinds.iter().enumerate().map(|(place, kind)| view! { <option value=place.to_string()>{audience_kind_name(*kind)}</option> }).collect_view() };
+    let open = [
+        AudienceKind::Public,
+        AudienceKind::Community,
+        AudienceKind::Participants,
+        AudienceKind::Body,
+        AudienceKind::Staff,
+    ];
+    let kinds = open
+        .into_iter()
+        .chain(has_parties.then_some(AudienceKind::Parties))
+        .collect::<Vec<_>>();
+    let place = {
+        let kinds = kinds.clone();
+        move || {
+            kinds
+                .iter()
+                .position(|kind| draft.with(|draft| draft.audience == *kind))
+                .unwrap_or(0)
+                .to_string()
+        }
+    };
+    let options = {
+        let kinds = kinds.clone();
+        move || {
+            kinds.iter().enumerate().map(|(place, kind)| view! { <option value=place.to_string()>{audience_kind_name(*kind)}</option> }).collect_view()
+        }
+    };
     let set = move |event| {
-        let chosen = event_target_value(&event).parse::<usize>().ok().and_then(|place| kinds.get(place).copied());
+        let chosen = event_target_value(&event)
+            .parse::<usize>()
+            .ok()
+            .and_then(|place| kinds.get(place).copied());
         draft.update(|draft| draft.audience = chosen.unwrap_or(draft.audience));
     };
     view! {
@@ -241,13 +339,19 @@ fn AudienceFields(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) 
 }
 
 #[component]
-fn BodySelect(id: &'static str, chosen: Signal<String>, choose: impl Fn(String) + 'static) -> impl IntoView {
+fn BodySelect(
+    id: &'static str,
+    chosen: Signal<String>,
+    choose: impl Fn(String) + 'static,
+) -> impl IntoView {
     let all = asking(language, bodies);
-    let options = move || all.answer().unwrap_or_default().into_iter().map(|body| {
+    let options = move || {
+        all.answer().unwrap_or_default().into_iter().map(|body| {
         let value = body.id.inner().to_owned();
         let is_chosen = { let value = value.clone(); move || chosen.get() == value };
         view! { <option value=value prop:selected=is_chosen>{format!("{} · {}", body.acronym, body.name.text)}</option> }
-    }).collect_view();
+    }).collect_view()
+    };
     view! {
         <select id=id aria-describedby=format!("{id}-note") on:change=move |event| choose(event_target_value(&event))>
             <option value="">{t!(en: "None", fr: "Aucun")}</option>

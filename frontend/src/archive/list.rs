@@ -1,6 +1,9 @@
 //! Browsing: the shelves by body, kind and year, and the list of what stands on one.
 
-use super::query::{self, DocumentConnection, DocumentFilter, DocumentKind, DocumentState, ListedDocument, Place, Shelves};
+use super::query::{
+    self, DocumentConnection, DocumentFilter, DocumentKind, DocumentState, ListedDocument, Place,
+    Shelves,
+};
 use super::{audience_badge, eyebrow, kind_name};
 use crate::directory::query::{Body, bodies};
 use crate::kit::address::{self, Pairs, use_pairs};
@@ -27,7 +30,9 @@ pub fn BrowsePage() -> impl IntoView {
 }
 
 fn filter_of(pairs: &Pairs) -> DocumentFilter {
-    let kinds = address::all(pairs, "kind").filter_map(DocumentKind::from_code).collect::<Vec<_>>();
+    let kinds = address::all(pairs, "kind")
+        .filter_map(DocumentKind::from_code)
+        .collect::<Vec<_>>();
     DocumentFilter {
         kinds: Some(kinds).filter(|kinds| !kinds.is_empty()),
         body: address::last(pairs, "body").map(Id::new),
@@ -36,7 +41,10 @@ fn filter_of(pairs: &Pairs) -> DocumentFilter {
 }
 
 fn place_of(pairs: &Pairs) -> Place {
-    match (address::last(pairs, "after"), address::last(pairs, "before")) {
+    match (
+        address::last(pairs, "after"),
+        address::last(pairs, "before"),
+    ) {
         (Some(cursor), _) => Place::After(cursor.to_owned()),
         (None, Some(cursor)) => Place::Before(cursor.to_owned()),
         (None, None) => Place::Newest,
@@ -52,7 +60,7 @@ fn AllShelves() -> impl IntoView {
         <div class="shelves">
             <section>
                 <h2>{t!(en: "By body", fr: "Par organe")}</h2>
-                {answer_within(all_bodies, |bodies| view! { <ul class="shelf">{bodies.into_iter().map(body_row).collect_view()}</ul> })}
+                {answer_within(all_bodies, |bodies| view! { <ul class="shelf">{bodies.into_iter().filter(|body| body.document_count > 0).map(body_row).collect_view()}</ul> })}
             </section>
             {answer_within(shelves, by_kind_and_year)}
         </div>
@@ -101,7 +109,8 @@ fn Shelf(pairs: Memo<Pairs>, filter: Memo<DocumentFilter>) -> impl IntoView {
         |(filter, place, language)| query::list(filter, place, language),
     );
     let all_bodies = asking(language, bodies);
-    let title = Signal::derive(move || shelf_name(&filter.get(), &all_bodies.answer().unwrap_or_default()));
+    let title =
+        Signal::derive(move || shelf_name(&filter.get(), &all_bodies.answer().unwrap_or_default()));
     view! {
         <p class="trail"><a href="/browse">{t!(en: "Browse the archive", fr: "Parcourir les archives")}</a></p>
         <PageHeading title/>
@@ -110,27 +119,49 @@ fn Shelf(pairs: Memo<Pairs>, filter: Memo<DocumentFilter>) -> impl IntoView {
 }
 
 fn shelf_name(filter: &DocumentFilter, bodies: &[Body]) -> String {
-    let kinds = filter.kinds.iter().flatten().map(|kind| kind_name(*kind).to_owned());
-    let body = bodies.iter().find(|body| Some(&body.id) == filter.body.as_ref());
+    let kinds = filter
+        .kinds
+        .iter()
+        .flatten()
+        .map(|kind| kind_name(*kind).to_owned());
+    let body = bodies
+        .iter()
+        .find(|body| Some(&body.id) == filter.body.as_ref());
     let body = body.map(|body| format!("{} ({})", body.name.text, body.acronym));
     let year = filter.year.map(|year| year.to_string());
     match kinds.chain(body).chain(year).collect::<Vec<_>>() {
-        words if words.is_empty() => say!(en: "Documents of a body", fr: "Documents d’un organe").to_owned(),
+        words if words.is_empty() => {
+            say!(en: "Documents of a body", fr: "Documents d’un organe").to_owned()
+        }
         words => words.join(" · "),
     }
 }
 
 #[component]
 fn Listed(documents: DocumentConnection, pairs: Memo<Pairs>) -> impl IntoView {
-    let DocumentConnection { total_count, edges, page_info } = documents;
+    let DocumentConnection {
+        total_count,
+        edges,
+        page_info,
+    } = documents;
     let moved = move |name: &'static str, cursor: Option<String>| {
         let mut kept = pairs.get_untracked();
         kept.retain(|(key, _)| key != "after" && key != "before");
         kept.push((name.to_owned(), cursor?));
-        Some(address::write("/browse", kept.iter().map(|(key, value)| (key.as_str(), value.as_str()))))
+        Some(address::write(
+            "/browse",
+            kept.iter()
+                .map(|(key, value)| (key.as_str(), value.as_str())),
+        ))
     };
-    let before = page_info.has_previous_page.then(|| moved("before", page_info.start_cursor)).flatten();
-    let after = page_info.has_next_page.then(|| moved("after", page_info.end_cursor)).flatten();
+    let before = page_info
+        .has_previous_page
+        .then(|| moved("before", page_info.start_cursor))
+        .flatten();
+    let after = page_info
+        .has_next_page
+        .then(|| moved("after", page_info.end_cursor))
+        .flatten();
     let total = move || count!(total_count, en: ["{n} document, newest first", "{n} documents, newest first"], fr: ["{n} document", "{n} documents, du plus récent au plus ancien"]);
     view! {
         <Announcement message=Signal::derive(total)/>
@@ -151,12 +182,13 @@ fn entry(document: ListedDocument) -> impl IntoView {
     }
 }
 
-/// The badge of a document that is not in force as published.
+/// The badge of a document that is not published.
 pub fn state_badge(state: DocumentState) -> Option<impl IntoView> {
     match state {
         DocumentState::Published => None,
-        DocumentState::Draft => Some(view! { <span class="badge">{t!(en: "Draft", fr: "Projet")}</span> }.into_any()),
-        DocumentState::Withdrawn => Some(view! { <span class="badge">{t!(en: "Withdrawn", fr: "Retiré")}</span> }.into_any()),
+        DocumentState::Draft => {
+            Some(view! { <span class="badge">{t!(en: "Draft", fr: "Projet")}</span> })
+        }
     }
 }
 

@@ -49,22 +49,53 @@ impl DocumentKind {
     pub const ALL: [DocumentKind; 31] = {
         use DocumentKind::*;
         [
-            CoreDocument, AdministrativeDecision, Declaration, FinalCommunique, MeetingSummary, Minutes, PublicSummary,
-            AnnualReport, AnnualReportAssessment, ReviewVisitReport, ReviewMissionReport, ExpertMissionReport,
-            MonitoringReport, ParticipantComments, Legislation, CertificateSpecimen, AuthorisedSignatures,
-            FocalPointList, ChairsNotice, VigilanceNotice, Statistics, DataAnomalyQuestionnaire, TermsOfReference,
-            WorkPlan, Questionnaire, InterimReport, Statement, TechnicalCertificate, Footprint, TechnicalPaper, Other,
+            CoreDocument,
+            AdministrativeDecision,
+            Declaration,
+            FinalCommunique,
+            MeetingSummary,
+            Minutes,
+            PublicSummary,
+            AnnualReport,
+            AnnualReportAssessment,
+            ReviewVisitReport,
+            ReviewMissionReport,
+            ExpertMissionReport,
+            MonitoringReport,
+            ParticipantComments,
+            Legislation,
+            CertificateSpecimen,
+            AuthorisedSignatures,
+            FocalPointList,
+            ChairsNotice,
+            VigilanceNotice,
+            Statistics,
+            DataAnomalyQuestionnaire,
+            TermsOfReference,
+            WorkPlan,
+            Questionnaire,
+            InterimReport,
+            Statement,
+            TechnicalCertificate,
+            Footprint,
+            TechnicalPaper,
+            Other,
         ]
     };
 
     /// The name in the contract and in addresses, `FINAL_COMMUNIQUE`.
     pub fn code(self) -> String {
-        serde_json::to_value(self).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|code| code.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// The kind of a name; none for a name that is unknown.
     pub fn from_code(code: &str) -> Option<DocumentKind> {
-        DocumentKind::ALL.into_iter().find(|kind| kind.code() == code)
+        DocumentKind::ALL
+            .into_iter()
+            .find(|kind| kind.code() == code)
     }
 }
 
@@ -82,7 +113,6 @@ pub enum AudienceKind {
 pub enum DocumentState {
     Draft,
     Published,
-    Withdrawn,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +175,7 @@ pub struct Document {
     pub body: Option<BodyAcronym>,
     pub participant: Option<OrganisationName>,
     pub date: Option<UncertainDate>,
-    pub audience: Audience,
+    pub audience: Option<Audience>,
     pub state: DocumentState,
     pub versions: Vec<DocumentVersion>,
     pub current_version: Option<VersionId>,
@@ -189,8 +219,14 @@ pub struct Rendition {
 
 /// One document as this reader may see it.
 pub async fn document(id: String, language: Language) -> Result<Document, Trouble> {
-    let variables = DocumentVariables { id: Id::new(id), language: language.tag() };
-    ask(DocumentQuery::build(variables)).await?.document.ok_or(Trouble::Absent)
+    let variables = DocumentVariables {
+        id: Id::new(id),
+        language: language.tag(),
+    };
+    ask(DocumentQuery::build(variables))
+        .await?
+        .document
+        .ok_or(Trouble::Absent)
 }
 
 // Lists.
@@ -255,12 +291,16 @@ pub struct ListedDocument {
     pub symbol: Option<String>,
     pub body: Option<BodyAcronym>,
     pub date: Option<UncertainDate>,
-    pub audience: Audience,
+    pub audience: Option<Audience>,
     pub state: DocumentState,
 }
 
 /// A page of documents, newest first.
-pub async fn list(filter: DocumentFilter, place: Place, language: Language) -> Result<DocumentConnection, Trouble> {
+pub async fn list(
+    filter: DocumentFilter,
+    place: Place,
+    language: Language,
+) -> Result<DocumentConnection, Trouble> {
     list_of(LIST_LENGTH, filter, place, language).await
 }
 
@@ -280,7 +320,14 @@ async fn list_of(
         Place::After(cursor) => (Some(length), Some(cursor), None, None),
         Place::Before(cursor) => (None, None, Some(length), Some(cursor)),
     };
-    let variables = ListVariables { filter, first, after, last, before, language: language.tag() };
+    let variables = ListVariables {
+        filter,
+        first,
+        after,
+        last,
+        before,
+        language: language.tag(),
+    };
     Ok(ask(ListQuery::build(variables)).await?.documents)
 }
 
@@ -380,10 +427,14 @@ struct DocumentId {
 
 /// Replaces the description of a document.
 pub async fn describe(input: DescribeDocumentInput) -> Result<(), Trouble> {
-    ask(DescribeMutation::build(DescribeVariables { input })).await.map(drop)
+    ask(DescribeMutation::build(DescribeVariables { input }))
+        .await
+        .map(drop)
 }
 
 /// Makes a draft readable by its audience.
 pub async fn publish(id: Id) -> Result<(), Trouble> {
-    ask(PublishMutation::build(PublishVariables { id })).await.map(drop)
+    ask(PublishMutation::build(PublishVariables { id }))
+        .await
+        .map(drop)
 }

@@ -14,7 +14,8 @@ use leptos::task::spawn_local;
 #[component]
 pub fn MePage() -> impl IntoView {
     let Session(viewer) = Session::get();
-    answer(viewer, |viewer| match viewer.person.clone() {
+    answer(viewer, |viewer| {
+        match viewer.person.clone() {
         Some(person) => view! { <Me person viewer/> }.into_any(),
         None => view! {
             <Notice title=Signal::derive(t!(en: "You are not signed in", fr: "Vous n’êtes pas connecté"))>
@@ -26,6 +27,7 @@ pub fn MePage() -> impl IntoView {
             </Notice>
         }
         .into_any(),
+    }
     })
 }
 
@@ -46,10 +48,17 @@ fn Me(person: Person, viewer: Viewer) -> impl IntoView {
 }
 
 fn affiliation(affiliation: Affiliation) -> impl IntoView {
-    let Affiliation { organisation, role, from } = affiliation;
-    let since = move || { let day = date::day(&from.0); tell!(en: "since {day}", fr: "depuis le {day}") };
+    let Affiliation {
+        organisation,
+        role,
+        from,
+    } = affiliation;
+    let since = move || {
+        let day = date::day(&from.0);
+        tell!(en: "since {day}", fr: "depuis le {day}")
+    };
     view! {
-        <p><span lang=organisation.name.language dir="auto">{organisation.name.text}</span> ", " {move || role_name(role)} <span class="quiet">" " {since}</span></p>
+        <p>{organisation.map(|organisation| view! { <span lang=organisation.name.language dir="auto">{organisation.name.text}</span>", " })}{move || role_name(role)} <span class="quiet">" " {since}</span></p>
     }
 }
 
@@ -57,8 +66,10 @@ fn bodies(bodies: Vec<SeatedIn>) -> AnyView {
     if bodies.is_empty() {
         return view! { <p>{t!(en: "You sit in no body today.", fr: "Vous ne siégez dans aucun organe à ce jour.")}</p> }.into_any();
     }
-    let row = |body: SeatedIn| view! {
-        <p><a href=format!("/bodies/{}", body.id.inner()) lang=body.name.language dir="auto">{body.name.text}</a> <span class="quiet">" " {body.acronym}</span></p>
+    let row = |body: SeatedIn| {
+        view! {
+            <p><a href=format!("/bodies/{}", body.id.inner()) lang=body.name.language dir="auto">{body.name.text}</a> <span class="quiet">" " {body.acronym}</span></p>
+        }
     };
     bodies.into_iter().map(row).collect_view().into_any()
 }
@@ -66,14 +77,16 @@ fn bodies(bodies: Vec<SeatedIn>) -> AnyView {
 #[component]
 fn SignOut() -> impl IntoView {
     let has_failed = RwSignal::new(false);
-    let sign_out = move |_| spawn_local(async move {
-        let location = window().location();
-        let left = match query::sign_out().await {
-            Ok(address) => location.set_href(address.as_deref().unwrap_or("/")).is_ok(),
-            Err(_) => false,
-        };
-        has_failed.set(!left);
-    });
+    let sign_out = move |_| {
+        spawn_local(async move {
+            let location = window().location();
+            let left = match query::sign_out().await {
+                Ok(address) => location.set_href(address.as_deref().unwrap_or("/")).is_ok(),
+                Err(_) => false,
+            };
+            has_failed.set(!left);
+        })
+    };
     view! {
         <p class="ways"><button type="button" on:click=sign_out>{t!(en: "Sign out", fr: "Se déconnecter")}</button></p>
         <p role="alert">{move || has_failed.get().then(t!(
@@ -104,9 +117,15 @@ impl Outcome {
 
     fn title(self) -> &'static str {
         match self {
-            Outcome::Stranger => say!(en: "We do not know you yet", fr: "Nous ne vous connaissons pas encore"),
-            Outcome::Refused => say!(en: "You did not sign in", fr: "Vous ne vous êtes pas connecté"),
-            Outcome::Expired => say!(en: "Signing in took too long", fr: "La connexion a pris trop de temps"),
+            Outcome::Stranger => {
+                say!(en: "We do not know you yet", fr: "Nous ne vous connaissons pas encore")
+            }
+            Outcome::Refused => {
+                say!(en: "You did not sign in", fr: "Vous ne vous êtes pas connecté")
+            }
+            Outcome::Expired => {
+                say!(en: "Signing in took too long", fr: "La connexion a pris trop de temps")
+            }
             Outcome::Failed => say!(en: "Signing in did not succeed", fr: "La connexion a échoué"),
         }
     }
@@ -137,7 +156,9 @@ impl Outcome {
 #[component]
 pub fn OutcomePage() -> impl IntoView {
     let pairs = use_pairs();
-    let outcome = Memo::new(move |_| pairs.with(|pairs| Outcome::from_address(address::last(pairs, "outcome"))));
+    let outcome = Memo::new(move |_| {
+        pairs.with(|pairs| Outcome::from_address(address::last(pairs, "outcome")))
+    });
     view! {
         <Notice title=Signal::derive(move || outcome.get().title())>
             <p>{move || outcome.get().sentence()}</p>

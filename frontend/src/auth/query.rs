@@ -35,7 +35,7 @@ pub struct Person {
 
 #[derive(cynic::QueryFragment, Clone, PartialEq)]
 pub struct Affiliation {
-    pub organisation: Employer,
+    pub organisation: Option<Employer>,
     pub role: AffiliationRole,
     pub from: Date,
 }

@@ -6,8 +6,8 @@ mod list;
 mod page;
 
 use leptos::prelude::*;
-use leptos_router::components::Route;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
+use leptos_router::components::Route;
 use leptos_router::path;
 
 /// `/bodies`, all of them; `/bodies/:id`, one.

@@ -30,7 +30,11 @@ impl<T: 'static> Copy for Asked<T> {}
 impl<T: Clone + Send + Sync + 'static> Asked<T> {
     /// The latest answer, once there is one; reactive.
     pub fn answer(self) -> Option<T> {
-        self.latest.with(|latest| latest.as_ref().and_then(|latest| latest.as_ref().ok().cloned()))
+        self.latest.with(|latest| {
+            latest
+                .as_ref()
+                .and_then(|latest| latest.as_ref().ok().cloned())
+        })
     }
 
     /// Whether a question is under way; reactive.
@@ -45,13 +49,20 @@ impl<T: Clone + Send + Sync + 'static> Asked<T> {
 }
 
 /// Asks whenever `key` changes; an answer to an older key is never shown.
-pub fn asking<K, T, F>(key: impl Fn() -> K + Send + Sync + 'static, ask: impl Fn(K) -> F + 'static) -> Asked<T>
+pub fn asking<K, T, F>(
+    key: impl Fn() -> K + Send + Sync + 'static,
+    ask: impl Fn(K) -> F + 'static,
+) -> Asked<T>
 where
     K: Clone + PartialEq + Send + Sync + 'static,
     T: Send + Sync + 'static,
     F: Future<Output = Result<T, Trouble>> + 'static,
 {
-    let asked = Asked { latest: RwSignal::new(None), is_waiting: RwSignal::new(true), round: RwSignal::new(0) };
+    let asked = Asked {
+        latest: RwSignal::new(None),
+        is_waiting: RwSignal::new(true),
+        round: RwSignal::new(0),
+    };
     let key = Memo::new(move |_| key());
     Effect::new(move |_| {
         asked.round.track();
@@ -75,11 +86,16 @@ where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    drawn(asked, view, |title| view! { <PageHeading title/> }.into_any())
+    drawn(asked, view, |title| {
+        view! { <PageHeading title/> }.into_any()
+    })
 }
 
 /// Draws a part of a page that has its heading already.
-pub fn answer_within<T, V>(asked: Asked<T>, view: impl Fn(T) -> V + Send + Sync + 'static) -> impl IntoView
+pub fn answer_within<T, V>(
+    asked: Asked<T>,
+    view: impl Fn(T) -> V + Send + Sync + 'static,
+) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
@@ -87,7 +103,11 @@ where
     drawn(asked, view, |title| view! { <h2>{title}</h2> }.into_any())
 }
 
-fn drawn<T, V>(asked: Asked<T>, view: impl Fn(T) -> V + Send + Sync + 'static, head: Head) -> impl IntoView
+fn drawn<T, V>(
+    asked: Asked<T>,
+    view: impl Fn(T) -> V + Send + Sync + 'static,
+    head: Head,
+) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
@@ -133,62 +153,93 @@ pub fn Absent() -> impl IntoView {
     absent(|title| view! { <PageHeading title/> }.into_any())
 }
 
-fn notice(head: Head, title: impl Fn() -> &'static str + Send + Sync + 'static, body: impl IntoView) -> impl IntoView {
+fn notice(
+    head: Head,
+    title: impl Fn() -> &'static str + Send + Sync + 'static,
+    body: impl IntoView,
+) -> impl IntoView {
     view! { <section class="notice">{head(Signal::derive(move || title().to_owned()))}{body}</section> }
 }
 
 fn absent(head: Head) -> impl IntoView {
     let here = use_here();
-    notice(head, t!(en: "Not found", fr: "Introuvable"), view! {
-        <p>{t!(
-            en: "There is nothing at this address that you may see. The address may be mistyped, or the document may be for others.",
-            fr: "Il n’y a rien à cette adresse que vous puissiez consulter. L’adresse est peut-être erronée, ou le document destiné à d’autres.",
-        )}</p>
-        <p class="ways">
-            <a class="button" href="/search">{t!(en: "Search the archive", fr: "Chercher dans les archives")}</a>
-            <a rel="external" href=move || sign_in(&here.get())>{t!(en: "Sign in to see more", fr: "Se connecter pour en voir davantage")}</a>
-        </p>
-    })
+    notice(
+        head,
+        t!(en: "Not found", fr: "Introuvable"),
+        view! {
+            <p>{t!(
+                en: "There is nothing at this address that you may see. The address may be mistyped, or the document may be for others.",
+                fr: "Il n’y a rien à cette adresse que vous puissiez consulter. L’adresse est peut-être erronée, ou le document destiné à d’autres.",
+            )}</p>
+            <p class="ways">
+                <a class="button" href="/search">{t!(en: "Search the archive", fr: "Chercher dans les archives")}</a>
+                <a rel="external" href=move || sign_in(&here.get())>{t!(en: "Sign in to see more", fr: "Se connecter pour en voir davantage")}</a>
+            </p>
+        },
+    )
 }
 
 fn signed_out(head: Head) -> impl IntoView {
     let here = use_here();
-    notice(head, t!(en: "Please sign in", fr: "Veuillez vous connecter"), view! {
-        <p>{t!(en: "This is shown after signing in.", fr: "Cette page s’affiche après connexion.")}</p>
-        <p class="ways"><a class="button" rel="external" href=move || sign_in(&here.get())>{t!(en: "Sign in", fr: "Se connecter")}</a></p>
-    })
+    notice(
+        head,
+        t!(en: "Please sign in", fr: "Veuillez vous connecter"),
+        view! {
+            <p>{t!(en: "This is shown after signing in.", fr: "Cette page s’affiche après connexion.")}</p>
+            <p class="ways"><a class="button" rel="external" href=move || sign_in(&here.get())>{t!(en: "Sign in", fr: "Se connecter")}</a></p>
+        },
+    )
 }
 
 fn refused(head: Head, sentence: String) -> impl IntoView {
-    notice(head, t!(en: "This is not open to you", fr: "Cela ne vous est pas ouvert"), view! {
-        <p lang="en">{written(&sentence)}</p>
-        <p class="ways"><a class="button" href="/search">{t!(en: "Search the archive", fr: "Chercher dans les archives")}</a></p>
-    })
+    notice(
+        head,
+        t!(en: "This is not open to you", fr: "Cela ne vous est pas ouvert"),
+        view! {
+            <p lang="en">{written(&sentence)}</p>
+            <p class="ways"><a class="button" href="/search">{t!(en: "Search the archive", fr: "Chercher dans les archives")}</a></p>
+        },
+    )
 }
 
 fn rejected(head: Head, faults: Vec<Fault>) -> impl IntoView {
-    let sentences = faults.into_iter().map(|fault| view! { <p lang="en">{written(&fault.sentence)}</p> }).collect_view();
-    notice(head, t!(en: "This cannot be answered", fr: "Cette demande est irrecevable"), sentences)
+    let sentences = faults
+        .into_iter()
+        .map(|fault| view! { <p lang="en">{written(&fault.sentence)}</p> })
+        .collect_view();
+    notice(
+        head,
+        t!(en: "This cannot be answered", fr: "Cette demande est irrecevable"),
+        sentences,
+    )
 }
 
 fn offline(head: Head, again: Callback<()>) -> impl IntoView {
-    notice(head, t!(en: "No connection", fr: "Pas de connexion"), view! {
-        <p>{t!(
-            en: "The hub cannot be reached. Check your connection; nothing was lost.",
-            fr: "Le service est injoignable. Vérifiez votre connexion ; rien n’a été perdu.",
-        )}</p>
-        {retry(again)}
-    })
+    notice(
+        head,
+        t!(en: "No connection", fr: "Pas de connexion"),
+        view! {
+            <p>{t!(
+                en: "The hub cannot be reached. Check your connection; nothing was lost.",
+                fr: "Le service est injoignable. Vérifiez votre connexion ; rien n’a été perdu.",
+            )}</p>
+            {retry(again)}
+        },
+    )
 }
 
 fn broken(head: Head, again: Callback<()>) -> impl IntoView {
-    notice(head, t!(en: "Something went wrong here", fr: "Une erreur est survenue chez nous"), view! {
-        <p>{t!(
-            en: "The hub could not answer. It is not your doing; try again in a moment.",
-            fr: "Le service n’a pas pu répondre. Vous n’y êtes pour rien ; réessayez dans un instant.",
-        )}</p>
-        {retry(again)}
-    })
+    notice(
+        head,
+        t!(en: "Something went wrong here", fr: "Une erreur est survenue chez nous"),
+        view! {
+            <p>{t!(
+                en: "The hub could not answer. It is not your doing; try again in a moment.",
+                fr: "Le service n’a pas pu répondre. Vous n’y êtes pour rien ; réessayez dans un instant.",
+            )}</p>
+            {retry(again)}
+        },
+    )
 }
 
 fn retry(again: Callback<()>) -> impl IntoView {

@@ -32,7 +32,9 @@ pub fn PageHeading(
 }
 
 fn comes_from_another_page() -> bool {
-    let Ok(path) = window().location().pathname() else { return false };
+    let Ok(path) = window().location().pathname() else {
+        return false;
+    };
     let before = ANNOUNCED.with(|announced| announced.replace(Some(path.clone())));
     before.is_some_and(|before| before != path)
 }

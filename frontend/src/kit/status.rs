@@ -15,7 +15,15 @@ pub fn Announcement(
         said.set(message.get());
         turn.update(|turn| *turn = !*turn);
     });
-    let region = move |mine: bool| move || if turn.get() == mine { said.get() } else { String::new() };
+    let region = move |mine: bool| {
+        move || {
+            if turn.get() == mine {
+                said.get()
+            } else {
+                String::new()
+            }
+        }
+    };
     view! {
         <div class="unseen" role="status">{region(true)}</div>
         <div class="unseen" role="status">{region(false)}</div>

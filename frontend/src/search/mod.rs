@@ -6,8 +6,8 @@ mod page;
 mod query;
 
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Route};
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
+use leptos_router::components::{ParentRoute, Route};
 use leptos_router::path;
 
 /// `/`, the beginning, and `/search`: one page under two addresses, so that the first letter typed does not replace the box.

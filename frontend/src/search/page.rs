@@ -7,6 +7,7 @@ use crate::archive::Newest;
 use crate::kit::address::use_pairs;
 use crate::kit::answer::asking;
 use crate::kit::heading::PageHeading;
+use crate::kit::language::language;
 use crate::{say, t, tell};
 use leptos::prelude::*;
 
@@ -46,7 +47,10 @@ fn heading(search: &Search) -> String {
 
 #[component]
 fn Answers(search: Memo<Search>) -> impl IntoView {
-    let found = asking(move || search.get(), query::search);
+    let found = asking(
+        move || (search.get(), language()),
+        |(search, language)| query::search(search, language),
+    );
     view! { <Results search found/> }
 }
 

@@ -15,7 +15,7 @@ use crate::audience::Audience as Audiences;
 use crate::directory::graphql::{Body, Organisation};
 use crate::error::{Error, Result, refuse_field};
 use crate::page::{Edge, PageInfo, Slice, Window, bad_cursor};
-use crate::schema::{Batch, cx, loader};
+use crate::schema::{Batch, cx, loader, present};
 use crate::text::{Date, Text, TextInput, direction, gather};
 
 /// What kind of document it is.
@@ -251,8 +251,8 @@ impl Document {
     }
 
     /// Whom it is meant for once it is published.
-    async fn audience(&self, ctx: &Context<'_>) -> Result<Option<Audience>> {
-        Ok(loader(ctx).load_one(AudienceOf(self.0.id)).await?)
+    async fn audience(&self, ctx: &Context<'_>) -> Result<Audience> {
+        present(loader(ctx).load_one(AudienceOf(self.0.id)).await?)
     }
 
     /// Where in its life it stands.

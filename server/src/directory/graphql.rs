@@ -14,7 +14,7 @@ use crate::archive;
 use crate::cx::{Actor, Cx};
 use crate::error::{Error, Result};
 use crate::page::{PageInfo, Window};
-use crate::schema::{Batch, cx, loader};
+use crate::schema::{Batch, cx, loader, present};
 use crate::text::{Date, Text};
 
 /// In which capacity an organisation takes part.
@@ -155,8 +155,8 @@ pub struct Membership(membership::Model);
 #[Object]
 impl Membership {
     /// Who sits there.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        Ok(loader(ctx).load_one(self.0.organisation_id).await?)
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
+        present(loader(ctx).load_one(self.0.organisation_id).await?)
     }
 
     /// As what.
@@ -204,8 +204,8 @@ pub struct Affiliation(affiliation::Model);
 #[Object]
 impl Affiliation {
     /// For whom the person acts.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        Ok(loader(ctx).load_one(self.0.organisation_id).await?)
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Organisation> {
+        present(loader(ctx).load_one(self.0.organisation_id).await?)
     }
 
     /// As what.

@@ -54,6 +54,11 @@ pub fn loader<'a>(ctx: &Context<'a>) -> &'a DataLoader<Batch> {
     ctx.data_unchecked::<DataLoader<Batch>>()
 }
 
+/// The end of an edge that cannot be open: the records tie it, and it was seen a moment ago.
+pub fn present<T>(end: Option<T>) -> Result<T> {
+    end.ok_or_else(|| anyhow::anyhow!("an edge has lost its end").into())
+}
+
 /// Anything with a global id.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id."))]

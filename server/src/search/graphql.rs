@@ -11,7 +11,7 @@ use crate::archive::graphql::{Document, DocumentKind, Rendition};
 use crate::directory;
 use crate::error::{Result, refuse_field};
 use crate::page::{PageInfo, Window};
-use crate::schema::{cx, loader};
+use crate::schema::{cx, loader, present};
 use crate::text::direction;
 
 /// The most values one filter list may have.
@@ -141,8 +141,8 @@ pub struct PageHit(super::engine::PageHit);
 #[Object]
 impl PageHit {
     /// The file it is a page of.
-    async fn rendition(&self, ctx: &Context<'_>) -> Result<Option<Rendition>> {
-        Ok(loader(ctx).load_one(self.0.rendition.parse::<RenditionId>()?).await?)
+    async fn rendition(&self, ctx: &Context<'_>) -> Result<Rendition> {
+        present(loader(ctx).load_one(self.0.rendition.parse::<RenditionId>()?).await?)
     }
 
     /// Which page, from 1.

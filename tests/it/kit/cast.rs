@@ -38,7 +38,7 @@ pub fn on(day: &str) -> NaiveDate {
 }
 
 /// A plain text file whose pages are these.
-pub fn file(pages: &[&str]) -> String {
+fn file(pages: &[&str]) -> String {
     pages.join("\u{c}")
 }
 

@@ -21,7 +21,7 @@ use server::outbox;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-pub use cast::{Body, Organisation, Person, Role, file, on};
+pub use cast::{Person, Role, on, plain};
 
 /// A hub with records, files and an index of its own, serving on a port of its own.
 pub struct Hub {

@@ -110,7 +110,8 @@ async fn a_document_that_was_just_restricted_is_gone_before_the_index_has_heard_
     let id = hub.document("Port dues", Audience::Public, &["Port dues are quagmirine."]).await;
     hub.settle().await;
     let visitor = hub.stores.cx(Actor::Visitor);
-    let searches = || search::find(&visitor, SECRET.to_owned(), &search::Filter::default(), &WINDOW);
+    let anything = search::Filter::default();
+    let searches = || search::find(&visitor, SECRET.to_owned(), &anything, &WINDOW);
     assert_eq!(searches().await.expect("an answer").answer.total, 1);
 
     let change = Description { audience: Some(Audience::Staff), ..Description::default() };

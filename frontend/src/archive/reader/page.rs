@@ -29,7 +29,14 @@ impl Spot {
     /// The address of a page of the same file.
     pub fn page(&self, number: i32) -> String {
         let number = number.to_string();
-        address::write(&self.path, [("rendition", self.rendition.as_str()), ("page", &number), ("q", &self.wanted)])
+        address::write(
+            &self.path,
+            [
+                ("rendition", self.rendition.as_str()),
+                ("page", &number),
+                ("q", &self.wanted),
+            ],
+        )
     }
 }
 
@@ -87,10 +94,12 @@ fn open_words(number: i32) -> String {
 fn extraction(rendition: &Rendition) -> Option<impl IntoView + use<>> {
     let note = rendition.extraction_note.clone();
     let state = rendition.extraction;
-    let sentence = move || match (state, &note) {
+    let sentence = move || {
+        match (state, &note) {
         (_, Some(note)) => note.clone(),
         (ExtractionState::Unreadable, None) => say!(en: "This file could not be read; it can be downloaded.", fr: "Ce fichier n’a pas pu être lu ; il peut être téléchargé.").to_owned(),
         (ExtractionState::WithoutText | ExtractionState::Readable, None) => say!(en: "This file has no text to read, perhaps because it was scanned.", fr: "Ce fichier ne contient pas de texte, peut-être parce qu’il a été numérisé.").to_owned(),
+    }
     };
     let is_whole = state == ExtractionState::Readable && rendition.extraction_note.is_none();
     (!is_whole).then(|| view! { <p class="caution">{sentence}</p> })
@@ -105,7 +114,13 @@ fn Turning(spot: Memo<Spot>, last: i32) -> impl IntoView {
     let navigate = use_navigate();
     let turn_to = move |number: i32| {
         let number = number.clamp(1, last);
-        navigate(&spot.get_untracked().page(number), NavigateOptions { scroll: false, ..Default::default() });
+        navigate(
+            &spot.get_untracked().page(number),
+            NavigateOptions {
+                scroll: false,
+                ..Default::default()
+            },
+        );
     };
     let back = move || (spot.get().number > 1).then(|| spot.get().page(spot.get().number - 1));
     let onward = move || (spot.get().number < last).then(|| spot.get().page(spot.get().number + 1));
@@ -145,10 +160,15 @@ fn page_title(number: i32) -> String {
 #[component]
 fn PageText(rendition: String, spot: Memo<Spot>) -> impl IntoView {
     let number = move || spot.get().number;
-    let page = asking(move || (rendition.clone(), number()), |(rendition, number)| query::page(rendition, number));
-    answer_within(page, move |page| match page {
+    let page = asking(
+        move || (rendition.clone(), number()),
+        |(rendition, number)| query::page(rendition, number),
+    );
+    answer_within(page, move |page| {
+        match page {
         Some(page) => sheet(page, &spot.get_untracked().wanted).into_any(),
         None => view! { <p class="quiet">{t!(en: "There is no text on this page.", fr: "Cette page ne contient pas de texte.")}</p> }.into_any(),
+    }
     })
 }
 

@@ -14,9 +14,9 @@ use super::{Limits, Obstacle, Reading, poppler, quality, tidy};
 /// What a PDF begins with, within its first bytes.
 const MARK: &[u8] = b"%PDF-";
 const MARK_BYTES: usize = 1024;
-/// What a page of the second reader must be worth to be kept, in percent of the first one's: it orders
-/// tables and columns better, so that the first has to show more words.
-const NEEDED_PERCENT: usize = 98;
+/// What a page of the second reader must be worth to be kept, in percent of the first one's,
+/// which keeps the rows of tables on their lines.
+const NEEDED_PERCENT: usize = 102;
 /// The same for right-to-left pages, whose words the first reader turns around, which no measure of ours sees.
 const NEEDED_PERCENT_RIGHT_TO_LEFT: usize = 50;
 
@@ -64,7 +64,7 @@ fn better<'p>(own: Option<&'p String>, other: Option<&'p String>) -> &'p str {
             } else {
                 NEEDED_PERCENT
             };
-            if other_worth * 100 >= own_worth * needed {
+            if other_worth * 100 > own_worth * needed {
                 other
             } else {
                 own
@@ -162,8 +162,11 @@ mod tests {
             chosen("The Plenary adopted", "The Plenary"),
             "The Plenary adopted"
         );
-        assert_eq!(chosen("The Plenary", "Plenary The"), "Plenary The");
-        assert_eq!(chosen("Carats Carats Carats", "Carats"), "Carats");
+        assert_eq!(chosen("The Plenary", "Plenary The"), "The Plenary");
+        assert_eq!(
+            chosen("Carats Carats", "Carats of rough"),
+            "Carats of rough"
+        );
         assert_eq!(chosen("", ""), "");
     }
 

@@ -133,8 +133,8 @@ impl Browser {
     }
 
     /// Presses and releases a key where the focus is.
-    pub async fn press(&self, key: Key) {
-        let value = char::from(key);
+    pub async fn press(&self, key: impl Into<char>) {
+        let value = key.into();
         let keys = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value })
             .then(KeyAction::Up { value });

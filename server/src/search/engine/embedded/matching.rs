@@ -41,10 +41,20 @@ pub struct Seeker<'a> {
 impl<'a> Seeker<'a> {
     /// Makes a term ready to be looked for.
     pub fn new(term: &'a Term, fields: Fields) -> io::Result<Self> {
-        let Term::Word(pattern) = term else { return Ok(Self { term, near: None, far: None }) };
+        let Term::Word(pattern) = term else {
+            return Ok(Self {
+                term,
+                near: None,
+                far: None,
+            });
+        };
         let typos = pattern.typos();
-        let near = (typos > 0).then(|| pattern.automaton(fields.words, typos)).transpose()?;
-        let far = (typos > 1).then(|| pattern.automaton(fields.words, typos - 1)).transpose()?;
+        let near = (typos > 0)
+            .then(|| pattern.automaton(fields.words, typos))
+            .transpose()?;
+        let far = (typos > 1)
+            .then(|| pattern.automaton(fields.words, typos - 1))
+            .transpose()?;
         Ok(Self { term, near, far })
     }
 
@@ -52,7 +62,10 @@ impl<'a> Seeker<'a> {
         match self.term {
             Term::Phrase(words) => {
                 let rows = phrase_rows(segment, words)?;
-                Ok(Matches { by_cost: vec![(EXACT, rows)], sources: Vec::new() })
+                Ok(Matches {
+                    by_cost: vec![(EXACT, rows)],
+                    sources: Vec::new(),
+                })
             }
             Term::Word(pattern) => self.find_word(segment, pattern),
         }
@@ -65,14 +78,15 @@ impl<'a> Seeker<'a> {
             let rows = by_cost[*cost as usize].get_or_insert_with(|| Rows::none(segment.bound));
             gather(&segment.words, info, rows)?;
         }
-        if pattern.is_prefix && pattern.len() <= SHORT_PREFIX {
-            if let Some(info) = segment.prefixes.terms().get(&pattern.word)? {
-                let rows = by_cost[PREFIX as usize].get_or_insert_with(|| Rows::none(segment.bound));
-                gather(&segment.prefixes, &info, rows)?;
-            }
+        let is_short = pattern.is_prefix && pattern.len() <= SHORT_PREFIX;
+        if is_short && let Some(info) = segment.prefixes.terms().get(&pattern.word)? {
+            let rows = by_cost[PREFIX as usize].get_or_insert_with(|| Rows::none(segment.bound));
+            gather(&segment.prefixes, &info, rows)?;
         }
         let by_cost = by_cost.into_iter().enumerate();
-        let by_cost = by_cost.filter_map(|(cost, rows)| Some((cost as u8, rows?))).collect();
+        let by_cost = by_cost
+            .filter_map(|(cost, rows)| Some((cost as u8, rows?)))
+            .collect();
         Ok(Matches { by_cost, sources })
     }
 
@@ -88,7 +102,11 @@ impl<'a> Seeker<'a> {
                 sources.push((PREFIX, longer.value().clone()));
             }
         }
-        let cost = |key: &[u8]| pattern.cost(std::str::from_utf8(key).ok()?).filter(|cost| *cost > PREFIX);
+        let cost = |key: &[u8]| {
+            pattern
+                .cost(std::str::from_utf8(key).ok()?)
+                .filter(|cost| *cost > PREFIX)
+        };
         // Most typos spare the first letter; looking only there spares most of the dictionary.
         let first = pattern.first_letter();
         let (from, to) = (first.to_string(), after(first).to_string());
@@ -113,7 +131,10 @@ impl<'a> Seeker<'a> {
 impl Matches {
     /// What the term costs on a row, when it stands there at all.
     pub fn cost(&self, row: u32) -> Option<u8> {
-        self.by_cost.iter().find(|(_, rows)| rows.contains(row)).map(|(cost, _)| *cost)
+        self.by_cost
+            .iter()
+            .find(|(_, rows)| rows.contains(row))
+            .map(|(cost, _)| *cost)
     }
 
     fn own(&self, bound: u32) -> Rows {
@@ -127,7 +148,11 @@ impl Matches {
 
 impl Found {
     /// Finds the rows of a segment on which all terms stand.
-    pub fn new(segment: &Segment, documents: &Documents, seekers: &[Seeker<'_>]) -> io::Result<Self> {
+    pub fn new(
+        segment: &Segment,
+        documents: &Documents,
+        seekers: &[Seeker<'_>],
+    ) -> io::Result<Self> {
         let mut terms = Vec::new();
         let mut rows = Rows::none(segment.bound);
         rows.insert_range(0, segment.bound);
@@ -137,7 +162,10 @@ impl Found {
             let mut own = matches.own(segment.bound);
             touched.unite(&own);
             let heads: Vec<u32> = own.iter_both(&segment.heads).collect();
-            for number in heads.into_iter().map(|row| segment.document_of[row as usize]) {
+            for number in heads
+                .into_iter()
+                .map(|row| segment.document_of[row as usize])
+            {
                 if number != GONE {
                     let block = documents.blocks[number as usize];
                     own.insert_range(block.start, block.end);
@@ -160,7 +188,9 @@ pub fn phrase_rows(segment: &Segment, words: &[String]) -> io::Result<Rows> {
         }
         return Ok(rows);
     }
-    let Some(mut phrase) = Phrase::open(segment, words)? else { return Ok(rows) };
+    let Some(mut phrase) = Phrase::open(segment, words)? else {
+        return Ok(rows);
+    };
     let mut row = 0;
     while let Some(at) = phrase.seek(row) {
         if !phrase.starts().is_empty() {
@@ -179,7 +209,9 @@ impl Phrase {
     pub fn open(segment: &Segment, words: &[String]) -> io::Result<Option<Self>> {
         let mut postings = Vec::new();
         for word in words {
-            let Some(info) = segment.words.terms().get(word)? else { return Ok(None) };
+            let Some(info) = segment.words.terms().get(word)? else {
+                return Ok(None);
+            };
             postings.push(places(segment, &info)?);
         }
         Ok(Some(Self(postings)))
@@ -219,7 +251,9 @@ impl Phrase {
 
 /// Opens the places of one dictionary word.
 pub fn places(segment: &Segment, info: &TermInfo) -> io::Result<SegmentPostings> {
-    segment.words.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)
+    segment
+        .words
+        .read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)
 }
 
 /// Goes to the first row from `row` on, which may be the present one.

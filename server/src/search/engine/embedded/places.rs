@@ -4,8 +4,8 @@ use std::io;
 
 use tantivy::postings::Postings;
 
-use super::pattern::EXACT;
 use super::matching::{Found, Phrase, places, seek};
+use super::pattern::EXACT;
 use super::typed::{Term, Typed};
 use super::view::Segment;
 
@@ -64,7 +64,12 @@ impl Marks {
             if let Term::Phrase(words) = term {
                 for (row, start) in phrase(segment, words, rows)? {
                     let places = start..start + term.len();
-                    all.extend(places.map(|place| Mark { row, place, cost: EXACT, term: index_of_term }));
+                    all.extend(places.map(|place| Mark {
+                        row,
+                        place,
+                        cost: EXACT,
+                        term: index_of_term,
+                    }));
                 }
                 continue;
             }
@@ -73,7 +78,12 @@ impl Marks {
                 for row in rows {
                     if seek(&mut postings, *row) == *row {
                         postings.positions(&mut positions);
-                        let mark = |place: &u32| Mark { row: *row, place: *place, cost: *cost, term: index_of_term };
+                        let mark = |place: &u32| Mark {
+                            row: *row,
+                            place: *place,
+                            cost: *cost,
+                            term: index_of_term,
+                        };
                         all.extend(positions.iter().map(mark));
                     }
                 }
@@ -92,13 +102,25 @@ impl Marks {
 }
 
 /// Only words at a row's lowest cost count: a typo elsewhere must not bring two words together.
-fn word(segment: &Segment, found: &Found, term: usize, rows: &[u32]) -> io::Result<Vec<(u32, u32)>> {
+fn word(
+    segment: &Segment,
+    found: &Found,
+    term: usize,
+    rows: &[u32],
+) -> io::Result<Vec<(u32, u32)>> {
     let matches = &found.terms[term];
-    let costs: Vec<(u32, u8)> = rows.iter().filter_map(|row| Some((*row, matches.cost(*row)?))).collect();
+    let costs: Vec<(u32, u8)> = rows
+        .iter()
+        .filter_map(|row| Some((*row, matches.cost(*row)?)))
+        .collect();
     let mut all = Vec::new();
     let mut positions = Vec::new();
     for (cost, info) in &matches.sources {
-        let mut wanted = costs.iter().filter(|(_, at)| at == cost).map(|(row, _)| *row).peekable();
+        let mut wanted = costs
+            .iter()
+            .filter(|(_, at)| at == cost)
+            .map(|(row, _)| *row)
+            .peekable();
         if wanted.peek().is_none() {
             continue;
         }
@@ -116,7 +138,9 @@ fn word(segment: &Segment, found: &Found, term: usize, rows: &[u32]) -> io::Resu
 
 fn phrase(segment: &Segment, words: &[String], rows: &[u32]) -> io::Result<Vec<(u32, u32)>> {
     let mut all = Vec::new();
-    let Some(mut phrase) = Phrase::open(segment, words)? else { return Ok(all) };
+    let Some(mut phrase) = Phrase::open(segment, words)? else {
+        return Ok(all);
+    };
     for row in rows {
         if phrase.seek(*row) == Some(*row) {
             all.extend(phrase.starts().into_iter().map(|place| (*row, place)));

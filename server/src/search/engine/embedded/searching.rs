@@ -3,15 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io;
-use std::ops::Range;
 
-use super::super::{Answer, EngineFault, Hit, MAX_HITS, PageHit, Part, Passage, Query, SearchError, TextIn};
+use super::super::{Answer, EngineFault, MAX_HITS, Query, SearchError};
 use super::cursor::Cursor;
 use super::matching::{Found, Seeker, phrase_rows};
-use super::places::{Mark, Marks, Places};
+use super::places::Places;
 use super::ranking::{Outline, Rank, Standing};
-use super::schema::{Head, TITLE_GAP, Titles};
-use super::snippet::Marked;
 use super::typed::{Term, Typed};
 use super::view::{GONE, View};
 
@@ -25,22 +22,33 @@ pub fn search(view: &View, query: &Query) -> Result<Answer, SearchError> {
     let search = Search::new(view, typed, query).map_err(store)?;
     let (kept, facets) = view.documents.filter(query, search.numbers.iter().copied());
     let first = query.first.min(MAX_HITS);
-    let mut best = search.best(&kept, after.as_ref(), first + 1).map_err(store)?;
+    let mut best = search
+        .best(&kept, after.as_ref(), first + 1)
+        .map_err(store)?;
     let has_next = best.len() > first;
     best.truncate(first);
     let hits = search.hits(query, &best)?;
-    Ok(Answer { total: kept.len(), hits, facets, has_next })
+    Ok(Answer {
+        total: kept.len(),
+        hits,
+        facets,
+        has_next,
+    })
 }
 
-fn store(error: io::Error) -> EngineFault {
+/// A failure to read is the store's.
+pub fn store(error: io::Error) -> EngineFault {
     EngineFault::Store(error.into())
 }
 
 /// A query and what answers it, before filters and order.
-struct Search<'a> {
-    view: &'a View,
-    typed: Typed,
-    found: Vec<Found>,
+pub struct Search<'a> {
+    /// Where it is read from.
+    pub view: &'a View,
+    /// What was typed.
+    pub typed: Typed,
+    /// What was found, segment by segment; nothing when nothing was sought.
+    pub found: Vec<Found>,
     /// The documents that answer and may be seen.
     numbers: Vec<u32>,
     /// Those of which the text is the symbol, ascending.
@@ -51,19 +59,36 @@ impl<'a> Search<'a> {
     fn new(view: &'a View, typed: Typed, query: &Query) -> io::Result<Self> {
         let mut visible = view.documents.visible(query);
         let with_symbol = view.documents.with_symbol(&typed.symbol).iter();
-        let with_symbol: Vec<u32> = with_symbol.copied().filter(|number| visible[*number as usize]).collect();
+        let with_symbol: Vec<u32> = with_symbol
+            .copied()
+            .filter(|number| visible[*number as usize])
+            .collect();
         for words in &typed.excluded {
             for segment in &view.segments {
                 let numbers = phrase_rows(segment, words)?;
-                for number in numbers.iter().map(|row| segment.document_of[row as usize]).filter(|at| *at != GONE) {
+                for number in numbers
+                    .iter()
+                    .map(|row| segment.document_of[row as usize])
+                    .filter(|at| *at != GONE)
+                {
                     visible[number as usize] = false;
                 }
             }
         }
-        let mut search = Self { view, typed, found: Vec::new(), numbers: Vec::new(), with_symbol };
+        let mut search = Self {
+            view,
+            typed,
+            found: Vec::new(),
+            numbers: Vec::new(),
+            with_symbol,
+        };
         search.find(&visible)?;
         let numbers = &search.numbers;
-        let missed = search.with_symbol.iter().copied().filter(|number| !numbers.contains(number));
+        let missed = search
+            .with_symbol
+            .iter()
+            .copied()
+            .filter(|number| !numbers.contains(number));
         let missed: Vec<u32> = missed.collect();
         search.numbers.extend(missed);
         Ok(search)
@@ -71,15 +96,25 @@ impl<'a> Search<'a> {
 
     fn find(&mut self, visible: &[bool]) -> io::Result<()> {
         if self.typed.terms.is_empty() {
-            self.numbers = (0..visible.len() as u32).filter(|number| visible[*number as usize]).collect();
+            self.numbers = (0..visible.len() as u32)
+                .filter(|number| visible[*number as usize])
+                .collect();
             return Ok(());
         }
-        let seekers = self.typed.terms.iter().map(|term| Seeker::new(term, self.view.fields));
+        let seekers = self
+            .typed
+            .terms
+            .iter()
+            .map(|term| Seeker::new(term, self.view.fields));
         let seekers = seekers.collect::<io::Result<Vec<_>>>()?;
         for segment in &self.view.segments {
             let found = Found::new(segment, &self.view.documents, &seekers)?;
             let mut last = GONE;
-            for number in found.rows.iter().map(|row| segment.document_of[row as usize]) {
+            for number in found
+                .rows
+                .iter()
+                .map(|row| segment.document_of[row as usize])
+            {
                 if number != last && number != GONE && visible[number as usize] {
                     self.numbers.push(number);
                 }
@@ -94,16 +129,30 @@ impl<'a> Search<'a> {
     ///
     /// Places are costly to read, so documents are taken by the best rank they could turn out to have,
     /// until no other can come before those already judged.
-    fn best(&self, kept: &[u32], after: Option<&Cursor>, count: usize) -> io::Result<Vec<(Rank, u32)>> {
+    fn best(
+        &self,
+        kept: &[u32],
+        after: Option<&Cursor>,
+        count: usize,
+    ) -> io::Result<Vec<(Rank, u32)>> {
         let after = after.map(|cursor| {
-            (cursor.rank, self.view.documents.place(cursor.date.as_deref(), &cursor.id), cursor.id.as_str())
+            (
+                cursor.rank,
+                self.view
+                    .documents
+                    .place(cursor.date.as_deref(), &cursor.id),
+                cursor.id.as_str(),
+            )
         });
         let is_after = |(rank, number): &(Rank, u32)| {
             after.is_none_or(|(last, place, id)| {
-                (*rank, *number) >= (last, place) && (*rank > last || self.view.documents.heads[*number as usize].id != id)
+                (*rank, *number) >= (last, place)
+                    && (*rank > last || self.view.documents.heads[*number as usize].id != id)
             })
         };
-        let bounds = kept.iter().map(|number| Reverse((self.bound(*number), *number)));
+        let bounds = kept
+            .iter()
+            .map(|number| Reverse((self.bound(*number), *number)));
         let mut waiting: BinaryHeap<_> = bounds.collect();
         let mut best: BinaryHeap<(Rank, u32)> = BinaryHeap::new();
         let mut round = FIRST_ROUND;
@@ -111,7 +160,10 @@ impl<'a> Search<'a> {
             if best.len() == count && best.peek().is_some_and(|worst| worst < next) {
                 break;
             }
-            let taken: Vec<u32> = (0..round).map_while(|_| waiting.pop()).map(|Reverse((_, number))| number).collect();
+            let taken: Vec<u32> = (0..round)
+                .map_while(|_| waiting.pop())
+                .map(|Reverse((_, number))| number)
+                .collect();
             for judged in self.judge(&taken)?.into_iter().filter(is_after) {
                 best.push(judged);
                 if best.len() > count {
@@ -124,17 +176,20 @@ impl<'a> Search<'a> {
     }
 
     /// The rows of a document that answer, each with what is known of it without opening places.
-    fn outlines(&self, number: u32) -> Vec<(u32, Outline)> {
+    fn outlines(&self, number: u32) -> impl Iterator<Item = (u32, Outline)> {
         let block = self.view.documents.blocks[number as usize];
-        let Some(found) = self.found.get(block.segment as usize) else { return Vec::new() };
-        let rows = found.rows.iter_range(block.start, block.end).filter(|row| *row != block.symbol());
-        rows.filter_map(|row| Some((row, Standing { found, block, row }.outline()?))).collect()
+        let found = self.found.get(block.segment as usize);
+        found
+            .into_iter()
+            .flat_map(move |found| Outline::all(found, block))
     }
 
     /// The best rank that a document can turn out to have.
     fn bound(&self, number: u32) -> Rank {
-        let outline = self.outlines(number).into_iter().map(|(_, outline)| outline).min();
-        outline.map_or(Rank::NONE, |outline| Rank::at_best(self.is_symbol(number), outline))
+        let outline = self.outlines(number).map(|(_, outline)| outline).min();
+        outline.map_or(Rank::NONE, |outline| {
+            Rank::at_best(self.is_symbol(number), outline)
+        })
     }
 
     fn is_symbol(&self, number: u32) -> bool {
@@ -146,7 +201,7 @@ impl<'a> Search<'a> {
         let mut candidates: Vec<(u32, u32, Outline)> = Vec::new();
         let mut judged = Vec::new();
         for number in numbers {
-            let outlines = self.outlines(*number);
+            let outlines: Vec<(u32, Outline)> = self.outlines(*number).collect();
             match outlines.iter().map(|(_, outline)| outline.cost).min() {
                 Some(cost) => {
                     let cheapest = outlines.iter().filter(|(_, outline)| outline.cost == cost);
@@ -183,14 +238,29 @@ impl<'a> Search<'a> {
             }
             wanted.sort_unstable();
             wanted.dedup();
-            places.push(Places::read(segment, &self.found[index], &self.typed, &wanted)?);
+            places.push(Places::read(
+                segment,
+                &self.found[index],
+                &self.typed,
+                &wanted,
+            )?);
         }
         let rank = |(number, row, outline): &(u32, u32, Outline)| {
             let block = documents.blocks[*number as usize];
             let segment = block.segment as usize;
-            let standing = Standing { found: &self.found[segment], block, row: *row };
+            let standing = Standing {
+                found: &self.found[segment],
+                block,
+                row: *row,
+            };
             let head = &documents.heads[*number as usize];
-            standing.rank(*outline, &self.typed, head, self.is_symbol(*number), &places[segment])
+            standing.rank(
+                *outline,
+                &self.typed,
+                head,
+                self.is_symbol(*number),
+                &places[segment],
+            )
         };
         Ok(rows.iter().map(rank).collect())
     }
@@ -202,11 +272,13 @@ impl<'a> Search<'a> {
     }
 
     /// The passages of each document that answer, best first and no more than `most`.
-    fn pages(&self, numbers: &[u32], most: usize) -> io::Result<Vec<Vec<u32>>> {
+    pub fn pages(&self, numbers: &[u32], most: usize) -> io::Result<Vec<Vec<u32>>> {
         let mut rows = Vec::new();
         for number in numbers {
             let block = self.view.documents.blocks[*number as usize];
-            let outlines = self.outlines(*number).into_iter().filter(|(row, _)| block.is_passage(*row));
+            let outlines = self
+                .outlines(*number)
+                .filter(|(row, _)| block.is_passage(*row));
             rows.extend(outlines.map(|(row, outline)| (*number, row, outline)));
         }
         let mut ranked: Vec<(u32, Rank, u32)> = Vec::new();
@@ -220,71 +292,5 @@ impl<'a> Search<'a> {
             pages.map(|page| page.2).take(most).collect()
         };
         Ok(numbers.iter().map(of).collect())
-    }
-
-    /// The matches on the titles and the chosen pages, segment by segment.
-    fn marks(&self, numbers: &[u32], pages: &[Vec<u32>]) -> io::Result<Vec<Marks>> {
-        let mut marks = Vec::new();
-        for (index, segment) in self.view.segments.iter().enumerate() {
-            let Some(found) = self.found.get(index) else { return Ok(marks) };
-            let mut rows = Vec::new();
-            for (number, pages) in numbers.iter().zip(pages) {
-                let block = self.view.documents.blocks[*number as usize];
-                if block.segment as usize == index {
-                    rows.push(block.title());
-                    rows.extend(pages);
-                }
-            }
-            rows.sort_unstable();
-            marks.push(Marks::read(segment, found, &self.typed, &rows)?);
-        }
-        Ok(marks)
-    }
-
-    fn hits(&self, query: &Query, best: &[(Rank, u32)]) -> Result<Vec<Hit>, EngineFault> {
-        let numbers: Vec<u32> = best.iter().map(|(_, number)| *number).collect();
-        let pages = self.pages(&numbers, query.pages_per_document).map_err(store)?;
-        let marks = self.marks(&numbers, &pages).map_err(store)?;
-        let hit = |((rank, number), pages): (&(Rank, u32), &Vec<u32>)| self.hit(query, *rank, *number, pages, &marks);
-        best.iter().zip(&pages).map(hit).collect::<anyhow::Result<_>>().map_err(EngineFault::Damaged)
-    }
-
-    fn hit(&self, query: &Query, rank: Rank, number: u32, pages: &[u32], marks: &[Marks]) -> anyhow::Result<Hit> {
-        let head = &self.view.documents.heads[number as usize];
-        let block = self.view.documents.blocks[number as usize];
-        let marks = |row| marks.get(block.segment as usize).map_or(&[][..], |marks| marks.of(row));
-        let cursor = Cursor { rank, date: head.date.clone(), id: head.id.clone() };
-        let mut hit = Hit { document: head.id.clone(), cursor: cursor.write(query), ..Hit::default() };
-        let (Titles(titles), spans) = self.view.stored(block.segment, block.title())?;
-        (hit.title, hit.title_language) = self.title(head, &titles, &spans, marks(block.title()));
-        for row in pages {
-            let (page, spans): (Passage, _) = self.view.stored(block.segment, *row)?;
-            let marked = Marked::new(&page.text, &spans, 0, marks(*row)).with_short_prefixes(&self.typed);
-            let snippet = marked.snippet();
-            hit.pages.push(PageHit { rendition: page.rendition, page: page.page, language: page.language, snippet });
-        }
-        Ok(hit)
-    }
-
-    /// The title in which most of what was typed stands; among equals the first.
-    fn title(
-        &self,
-        head: &Head,
-        titles: &[TextIn],
-        spans: &[Range<usize>],
-        marks: &[Mark],
-    ) -> (Vec<Part>, Option<String>) {
-        let (mut place, mut byte, mut rest) = (0, 0, spans);
-        let mut best: Option<(u32, Vec<Part>, Option<String>)> = None;
-        for (title, words) in titles.iter().zip(&head.title_words) {
-            let (own, others) = rest.split_at(*words as usize);
-            let own: Vec<Range<usize>> = own.iter().map(|span| span.start - byte..span.end - byte).collect();
-            let marked = Marked::new(&title.text, &own, place, marks).with_short_prefixes(&self.typed);
-            if best.as_ref().is_none_or(|(weight, _, _)| marked.weight() > *weight) {
-                best = Some((marked.weight(), marked.whole(), title.language.clone()));
-            }
-            (place, byte, rest) = (place + words + TITLE_GAP, byte + title.text.len(), others);
-        }
-        best.map(|(_, parts, language)| (parts, language)).unwrap_or_default()
     }
 }

@@ -1,0 +1,6 @@
+//! What is promised of documents.
+
+mod deposit;
+mod describe;
+mod files;
+mod lists;

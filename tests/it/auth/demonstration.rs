@@ -1,0 +1,124 @@
+//! The demonstration provider: everybody to choose from, on this machine alone, and never by mistake.
+
+use std::process::Stdio;
+
+use reqwest::header::LOCATION;
+use reqwest::{Method, StatusCode};
+use tokio::process::Command;
+use url::Url;
+
+use super::window::Window;
+use crate::kit::{Hub, Role, program};
+
+/// Presses a button of the list, and gives where the hub sends the window in the end.
+async fn chooses(window: &mut Window<'_>, choice: &str) -> String {
+    let away = window.leaves("/d/doc_1").await;
+    let mut form: Vec<(String, String)> = Url::parse(&away).expect("an address").query_pairs().into_owned().collect();
+    form.push(("choice".to_owned(), choice.to_owned()));
+    let request = window.request(Method::POST, "/demo-idp/authorize").form(&form);
+    let answer = window.send(request).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    window.goes(answer.headers()[LOCATION].to_str().expect("text")).await
+}
+
+#[tokio::test]
+async fn whoever_is_chosen_from_the_list_is_signed_in() {
+    let hub = Hub::open_with_demonstration().await;
+    let ana = hub.person("Ana Prado").await;
+    let mut window = Window::new(&hub);
+
+    let back = chooses(&mut window, &ana.id.to_string()).await;
+
+    assert_eq!(back, "/d/doc_1");
+    assert_eq!(window.is().await.as_deref(), Some("Ana Prado"));
+}
+
+#[tokio::test]
+async fn the_list_names_people_and_terms_and_says_that_it_is_a_demonstration() {
+    let hub = Hub::open_with_demonstration().await;
+    let ana = hub.person("Ana Prado").await;
+    hub.affiliate(&ana, hub.participant("XA").await, Role::FocalPoint, None).await;
+    let mut window = Window::new(&hub);
+    let away = window.leaves("/").await;
+
+    let request = window.request(Method::GET, &away).header("accept-language", "fr");
+    let answer = window.send(request).await;
+
+    let policy = answer.headers()["content-security-policy"].to_str().expect("text").to_owned();
+    let page = answer.text().await.expect("a page");
+    for part in ["<html lang=\"fr\">", "Démonstration", "Ana Prado", "XA, point focal", "inconnue"] {
+        assert!(page.contains(part), "{part} is missing: {page}");
+    }
+    assert!(policy.contains("default-src 'none'") && policy.contains("style-src 'self'"), "{policy}");
+}
+
+#[tokio::test]
+async fn a_stranger_and_a_refusal_can_be_chosen_too() {
+    let hub = Hub::open_with_demonstration().await;
+    let mut window = Window::new(&hub);
+
+    assert_eq!(chooses(&mut window, "stranger").await, "/sign-in?outcome=stranger");
+    assert_eq!(chooses(&mut window, "refuse").await, "/sign-in?outcome=refused");
+    assert_eq!(window.session(), None);
+}
+
+#[tokio::test]
+async fn the_demonstration_sends_nobody_elsewhere() {
+    let hub = Hub::open_with_demonstration().await;
+    let mut window = Window::new(&hub);
+    let away = window.leaves("/").await;
+    let elsewhere = away.replace("%2Fauth%2Fcallback", "%2Felsewhere");
+
+    let request = window.request(Method::GET, &elsewhere);
+    let answer = window.send(request).await;
+
+    assert_ne!(elsewhere, away);
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_demonstration_does_not_answer_through_a_proxy() {
+    let hub = Hub::open_with_demonstration().await;
+    let mut window = Window::new(&hub);
+    let away = window.leaves("/").await;
+
+    let request = window.request(Method::GET, &away).header("x-forwarded-for", "192.0.2.1");
+    let answer = window.send(request).await;
+
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn without_the_switch_there_is_no_demonstration() {
+    let hub = Hub::open().await;
+    let visitor = hub.visitor();
+
+    for path in ["/demo-idp/authorize", "/demo-idp/jwks", "/demo-idp/.well-known/openid-configuration"] {
+        let answer = visitor.get(path).await.text().await.expect("text");
+
+        assert!(!answer.contains("demo-idp") && !answer.contains("keys"), "{path}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn off_loopback_the_process_refuses_to_start_with_the_demonstration() {
+    for (name, value) in [("KP_LISTEN", "0.0.0.0:0"), ("KP_PUBLIC_URL", "https://hub.example.org")] {
+        let folder = tempfile::tempdir().expect("a folder");
+
+        let ended = Command::new(program())
+            .args(["serve", "--demo"])
+            .env_clear()
+            .env("KP_DATA", folder.path())
+            .env("KP_LISTEN", "127.0.0.1:0")
+            .env(name, value)
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .output()
+            .await
+            .expect("the program runs");
+
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(!ended.status.success());
+        assert!(said.contains("--demo") && said.contains(name), "{said}");
+    }
+}

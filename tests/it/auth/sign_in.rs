@@ -1,0 +1,103 @@
+//! Who gets in, and who does not.
+
+use super::window::Window;
+use super::{ANA, hub_and, hub_and_provider};
+use crate::kit::provider::{Account, Algorithm, Claims, Provider};
+
+#[tokio::test]
+async fn somebody_the_directory_knows_signs_in_and_is_back_where_they_were() {
+    let (hub, mut provider) = hub_and_provider(&[ANA]).await;
+    hub.person("Ana Prado").await;
+    let mut window = Window::new(&hub);
+
+    let away = window.leaves("/search?text=mine&page=2").await;
+    let callback = provider.visit(&away, "ana").await;
+    let back = window.goes(&callback).await;
+
+    assert_eq!(back, "/search?text=mine&page=2");
+    assert_eq!(window.is().await.as_deref(), Some("Ana Prado"));
+}
+
+#[tokio::test]
+async fn the_address_may_be_told_at_the_userinfo_endpoint_alone_and_the_token_signed_with_ed25519() {
+    let provider = Provider::start_as(&[ANA], Algorithm::EdDsa, Claims::AtUserinfo).await;
+    let (hub, mut provider) = hub_and(provider).await;
+    hub.person("Ana Prado").await;
+    let mut window = Window::new(&hub);
+
+    let back = window.signs_in(&mut provider, "ana").await;
+
+    assert_eq!(back, "/");
+    assert_eq!(window.is().await.as_deref(), Some("Ana Prado"));
+}
+
+#[tokio::test]
+async fn the_case_of_the_address_does_not_matter() {
+    let account = Account { email: "Ana.Prado@Example.ORG", ..ANA };
+    let (hub, mut provider) = hub_and_provider(&[account]).await;
+    hub.person("Ana Prado").await;
+
+    assert_eq!(Window::new(&hub).signs_in(&mut provider, "ana").await, "/");
+}
+
+#[tokio::test]
+async fn a_stranger_is_sent_to_a_page_that_says_so_and_gets_no_session() {
+    let (hub, mut provider) = hub_and_provider(&[ANA]).await;
+    hub.person("Somebody Else").await;
+    let mut window = Window::new(&hub);
+
+    let back = window.signs_in(&mut provider, "ana").await;
+
+    assert_eq!(back, "/sign-in?outcome=stranger");
+    assert_eq!(window.session(), None);
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_verified_admits_nobody() {
+    let account = Account { is_verified: false, ..ANA };
+    for claims in [Claims::InIdToken, Claims::AtUserinfo] {
+        let (hub, mut provider) = hub_and(Provider::start_as(&[account.clone()], Algorithm::Rs256, claims).await).await;
+        hub.person("Ana Prado").await;
+        let mut window = Window::new(&hub);
+
+        let back = window.signs_in(&mut provider, "ana").await;
+
+        assert_eq!(back, "/sign-in?outcome=stranger");
+        assert_eq!(window.session(), None);
+    }
+}
+
+#[tokio::test]
+async fn an_address_given_to_somebody_else_does_not_bring_its_first_owners_rights() {
+    let heir = Account { sub: "heir", ..ANA };
+    let (hub, mut provider) = hub_and_provider(&[ANA, heir]).await;
+    hub.person("Ana Prado").await;
+    Window::new(&hub).signs_in(&mut provider, "ana").await;
+
+    let heirs = Window::new(&hub).signs_in(&mut provider, "heir").await;
+    let owners = Window::new(&hub).signs_in(&mut provider, "ana").await;
+
+    assert_eq!(heirs, "/sign-in?outcome=stranger");
+    assert_eq!(owners, "/");
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_another_site_after_signing_in() {
+    let (hub, mut provider) = hub_and_provider(&[ANA]).await;
+    hub.person("Ana Prado").await;
+
+    for elsewhere in ["https://evil.example/", "//evil.example", "/\\evil.example", "/a/..//evil.example"] {
+        let mut window = Window::new(&hub);
+        let away = window.leaves(elsewhere).await;
+        let callback = provider.visit(&away, "ana").await;
+
+        assert_eq!(window.goes(&callback).await, "/", "{elsewhere}");
+    }
+}
+
+#[tokio::test]
+async fn where_no_provider_is_set_signing_in_ends_in_a_sentence() {
+    let hub = crate::kit::Hub::open().await;
+
+    assert_eq!(Window::new(&hub).leaves("/").await, "/sign-in?outcome=failed");
+}

@@ -1,0 +1,6 @@
+//! What is promised on the wire.
+
+mod graphql;
+mod guard;
+mod health;
+mod over_http;

@@ -1,0 +1,4 @@
+//! Whole walks through the hub in a real browser.
+
+mod access;
+mod visitor;

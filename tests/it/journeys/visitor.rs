@@ -1,0 +1,110 @@
+//! A visitor finds a public page and opens it.
+
+use server::audience::Audience;
+
+use crate::kit::Hub;
+use crate::kit::browser::{Browser, Size};
+
+/// A hub with one public document that answers on its second page, and one that does not answer.
+async fn hub() -> Hub {
+    let hub = Hub::open().await;
+    let lanterns = ["The harbour opens at dawn.", "Lanterns are lit at dusk.", "Ships wait outside."];
+    hub.document("Harbour rules", Audience::Public, &lanterns).await;
+    hub.document("Port dues", Audience::Public, &["Dues are paid by weight."]).await;
+    hub.settle().await;
+    hub
+}
+
+#[tokio::test]
+async fn a_visitor_finds_a_public_page_and_opens_it() {
+    let hub = hub().await;
+    let browser = Browser::start(&hub.base).await;
+
+    browser.open("/").await;
+    browser.fill("Search words, phrases or symbols", "lantrens").await;
+    browser.sees("1 document found").await;
+    browser.click("link", "Harbour rules").await;
+
+    browser.sees("Lanterns are lit at dusk.").await;
+    browser.arrives(|address| address.starts_with("/d/doc_") && address.contains("page=2")).await;
+    assert_eq!(browser.focused().await, "Harbour rules", "the heading has the focus on a new page");
+    browser.back().await;
+    browser.sees("1 document found").await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_search_is_in_the_address_and_the_keyboard_reaches_it() {
+    let hub = hub().await;
+    let browser = Browser::start(&hub.base).await;
+
+    browser.open("/search?q=dues").await;
+    browser.sees("1 document found").await;
+    browser.role("link", "Port dues").await;
+    browser.press('/').await;
+    assert_eq!(browser.focused().await, "Search words, phrases or symbols");
+    browser.fill("Search words, phrases or symbols", "harbour").await;
+
+    browser.arrives(|address| address.contains("q=harbour")).await;
+    browser.role("link", "Harbour rules").await;
+    browser.reload().await;
+    browser.role("link", "Harbour rules").await;
+}
+
+#[tokio::test]
+async fn what_is_not_there_and_a_lost_line_are_said_plainly() {
+    let hub = hub().await;
+    let browser = Browser::start(&hub.base).await;
+
+    browser.open("/d/doc_00000000000070008000000000000000").await;
+    browser.sees("Not found").await;
+    browser.open("/no/such/page").await;
+    browser.sees("Not found").await;
+    browser.open("/search?q=dues").await;
+    browser.sees("1 document found").await;
+    browser.go_offline().await;
+    browser.fill("Search words, phrases or symbols", "harbour").await;
+
+    browser.sees("cannot be reached").await;
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_any_page_in_any_dress() {
+    let hub = hub().await;
+    let staff_has = hub.document("Décision sur le port", Audience::Public, &["Le port ouvre à l'aube, sauf en hiver."]).await;
+    hub.settle().await;
+    for (size, dark) in [(Size::DESKTOP, false), (Size::DESKTOP, true), (Size::PHONE, false), (Size(320, 640), true)] {
+        let browser = Browser::sized(&hub.base, size).await;
+        browser.prefer_dark(dark).await;
+        for (path, sign) in [
+            ("/".to_owned(), "Harbour rules"),
+            ("/search?q=harbour".to_owned(), "document found"),
+            ("/search?q=nothing-at-all".to_owned(), "No result"),
+            (format!("/d/{staff_has}"), "Le port ouvre"),
+            ("/browse".to_owned(), "By kind"),
+            ("/browse?kind=OTHER".to_owned(), "Harbour rules"),
+            ("/bodies".to_owned(), "Bodies"),
+            ("/sign-in?outcome=stranger".to_owned(), "directory"),
+            ("/no/such/page".to_owned(), "Not found"),
+        ] {
+            browser.open(&path).await;
+            browser.sees(sign).await;
+            assert_eq!(browser.axe().await, Vec::<String>::new(), "{path} at {size:?}, dark: {dark}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_pages_speak_french() {
+    let hub = hub().await;
+    let browser = Browser::start(&hub.base).await;
+
+    browser.open("/search?q=dues").await;
+    browser.click("button", "Français").await;
+
+    browser.sees("1 document trouvé").await;
+    assert_eq!(browser.run("return document.documentElement.lang", vec![]).await, "fr");
+    browser.reload().await;
+    browser.sees("1 document trouvé").await;
+    assert_eq!(browser.axe().await, Vec::<String>::new());
+}
