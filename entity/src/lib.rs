@@ -10,8 +10,7 @@ pub mod outbox;
 mod uncertain_date;
 
 pub use ids::{
-    AffiliationId, BadId, BodyId, DocumentId, MembershipId, OrganisationId, PersonId, RenditionId,
-    VersionId,
+    AffiliationId, BadId, BodyId, DocumentId, MembershipId, OrganisationId, PersonId, RenditionId, VersionId,
 };
 pub use localized_text::LocalizedText;
 pub use uncertain_date::{BadDate, UncertainDate};

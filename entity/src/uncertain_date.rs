@@ -16,7 +16,9 @@ pub struct UncertainDate {
 
 /// A text that is no such date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a date this archive keeps; write 2012, 2012-11 or 2012-11-30, with ~ after it when approximate or ? when uncertain")]
+#[error(
+    "`{0}` is not a date this archive keeps; write 2012, 2012-11 or 2012-11-30, with ~ after it when approximate or ? when uncertain"
+)]
 pub struct BadDate(String);
 
 impl UncertainDate {
@@ -63,9 +65,7 @@ fn span(plain: &str) -> Option<(NaiveDate, NaiveDate)> {
     }
     let (first, length) = match (month, day) {
         (None, None) => (NaiveDate::from_ymd_opt(year.cast_signed(), 1, 1)?, Months::new(12)),
-        (Some(Some((month, 2))), None) => {
-            (NaiveDate::from_ymd_opt(year.cast_signed(), month, 1)?, Months::new(1))
-        }
+        (Some(Some((month, 2))), None) => (NaiveDate::from_ymd_opt(year.cast_signed(), month, 1)?, Months::new(1)),
         (Some(Some((month, 2))), Some(Some((day, 2)))) => {
             let date = NaiveDate::from_ymd_opt(year.cast_signed(), month, day)?;
             return Some((date, date));

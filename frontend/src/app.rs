@@ -41,19 +41,15 @@ fn follow_language() {
             return;
         };
         let tag = language().tag();
-        root.set_attribute("lang", tag)
-            .expect("`lang` is a name of an attribute");
-        root.set_attribute("dir", direction(tag))
-            .expect("`dir` is a name of an attribute");
+        root.set_attribute("lang", tag).expect("`lang` is a name of an attribute");
+        root.set_attribute("dir", direction(tag)).expect("`dir` is a name of an attribute");
     });
 }
 
 #[component]
 fn Header() -> impl IntoView {
     let path = use_location().pathname;
-    let current = move |place: &'static str| {
-        move || path.with(|path| path.starts_with(place)).then_some("page")
-    };
+    let current = move |place: &'static str| move || path.with(|path| path.starts_with(place)).then_some("page");
     view! {
         <header class="masthead">
             <a class="wordmark" href="/">

@@ -37,12 +37,7 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_table(
-                Table::create()
-                    .table("person")
-                    .col(pk_uuid("id"))
-                    .col(text("name"))
-                    .col(text_uniq("email"))
-                    .to_owned(),
+                Table::create().table("person").col(pk_uuid("id")).col(text("name")).col(text_uniq("email")).to_owned(),
             )
             .await?;
         create_ties(manager).await
@@ -68,9 +63,7 @@ async fn create_ties(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(date("from"))
                 .col(date_null("to"))
                 .foreign_key(ForeignKey::create().from("membership", "body_id").to("body", "id"))
-                .foreign_key(
-                    ForeignKey::create().from("membership", "organisation_id").to("organisation", "id"),
-                )
+                .foreign_key(ForeignKey::create().from("membership", "organisation_id").to("organisation", "id"))
                 .to_owned(),
         )
         .await?;
@@ -85,9 +78,7 @@ async fn create_ties(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(date("from"))
                 .col(date_null("to"))
                 .foreign_key(ForeignKey::create().from("affiliation", "person_id").to("person", "id"))
-                .foreign_key(
-                    ForeignKey::create().from("affiliation", "organisation_id").to("organisation", "id"),
-                )
+                .foreign_key(ForeignKey::create().from("affiliation", "organisation_id").to("organisation", "id"))
                 .to_owned(),
         )
         .await?;

@@ -2,8 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, boolean, date, date_null, integer, json, pk_uuid, text, text_null,
-    timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
+    big_integer, boolean, date, date_null, integer, json, pk_uuid, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 #[derive(DeriveMigrationName)]
@@ -58,9 +58,7 @@ async fn create_documents(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(uuid("organisation_id"))
                 .primary_key(Index::create().col("document_id").col("organisation_id"))
                 .foreign_key(ForeignKey::create().from("document_party", "document_id").to("document", "id"))
-                .foreign_key(
-                    ForeignKey::create().from("document_party", "organisation_id").to("organisation", "id"),
-                )
+                .foreign_key(ForeignKey::create().from("document_party", "organisation_id").to("organisation", "id"))
                 .to_owned(),
         )
         .await
@@ -118,12 +116,7 @@ async fn create_files(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 async fn create_indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager
         .create_index(
-            Index::create()
-                .name("document_order_idx")
-                .table("document")
-                .col("ordered_by")
-                .col("id")
-                .to_owned(),
+            Index::create().name("document_order_idx").table("document").col("ordered_by").col("id").to_owned(),
         )
         .await?;
     manager

@@ -146,8 +146,9 @@ impl Settings {
                 "json" => LogFormat::Json,
                 other => return Err(values.bad("KP_LOG_FORMAT", format!("is `{other}`, but may be text or json"))),
             },
-            program: std::env::current_exe()
-                .map_err(|fault| values.bad("KP_DATA", format!("cannot be used: this program is not found: {fault}")))?,
+            program: std::env::current_exe().map_err(|fault| {
+                values.bad("KP_DATA", format!("cannot be used: this program is not found: {fault}"))
+            })?,
             data,
             public_url,
             database_url,
@@ -189,7 +190,8 @@ impl Values {
     }
 
     fn provider(&self) -> Result<Option<Provider>, BadSetting> {
-        let given = |name: &str| self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let given =
+            |name: &str| self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         let (issuer, client_id) = match (given("KP_OIDC_ISSUER"), given("KP_OIDC_CLIENT_ID")) {
             (None, None) => return Ok(None),
             (Some(issuer), Some(client_id)) => (issuer, client_id),

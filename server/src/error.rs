@@ -94,9 +94,7 @@ impl From<entity::BadId> for Error {
 impl From<Arc<Error>> for Error {
     fn from(shared: Arc<Error>) -> Self {
         match &*shared {
-            Self::Refusal { code, field, text } => {
-                Self::Refusal { code: *code, field: *field, text: text.clone() }
-            }
+            Self::Refusal { code, field, text } => Self::Refusal { code: *code, field: *field, text: text.clone() },
             Self::Fault(_) => Self::Fault(anyhow::Error::new(shared)),
         }
     }

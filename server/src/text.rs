@@ -63,10 +63,16 @@ pub fn gather(field: &'static str, forms: Vec<TextInput>) -> Result<LocalizedTex
         let language = form.language.trim().to_ascii_lowercase();
         let text = form.text.trim();
         if !is_language(&language) {
-            return Err(refuse_field(field, format!("`{language}` is not a language tag; write en, fr, pt-br and the like")));
+            return Err(refuse_field(
+                field,
+                format!("`{language}` is not a language tag; write en, fr, pt-br and the like"),
+            ));
         }
         if text.is_empty() {
-            return Err(refuse_field(field, format!("the text in `{language}` is empty; write it or leave the language out")));
+            return Err(refuse_field(
+                field,
+                format!("the text in `{language}` is empty; write it or leave the language out"),
+            ));
         }
         if gathered.iter().any(|(known, _)| known == language) {
             return Err(refuse_field(field, format!("`{language}` is given twice; keep one")));

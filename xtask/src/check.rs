@@ -29,15 +29,10 @@ pub fn format_and_lints(summary: &mut Summary, compiler: &Result<Compiler>) {
         Ok(compiler @ Compiler::Own) => {
             // The profile of the page application, whose macros are built already.
             let lints = "clippy --package frontend --profile page --target wasm32-unknown-unknown -- -D warnings";
-            summary.step("lints of the page", || {
-                run(compiler.prepare(&mut cargo(lints)))
-            });
+            summary.step("lints of the page", || run(compiler.prepare(&mut cargo(lints))));
         }
         Ok(Compiler::Debian) => {
-            let why = format!(
-                "clippy needs rustup's target; type `rustup target add {}`",
-                wasm::TARGET
-            );
+            let why = format!("clippy needs rustup's target; type `rustup target add {}`", wasm::TARGET);
             summary.cannot("lints of the page", why);
         }
         Err(error) => summary.cannot("lints of the page", format!("{error:#}")),

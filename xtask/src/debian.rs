@@ -27,10 +27,7 @@ impl Package {
 ///
 /// Fails with the command to type where we may not install.
 pub fn provide(packages: &[Package]) -> Result<()> {
-    let missing: Vec<&Package> = packages
-        .iter()
-        .filter(|package| !package.is_present())
-        .collect();
+    let missing: Vec<&Package> = packages.iter().filter(|package| !package.is_present()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -39,18 +36,14 @@ pub fn provide(packages: &[Package]) -> Result<()> {
         println!("  {}: {}", package.name, package.reason);
     }
     let names: Vec<&str> = missing.iter().map(|package| package.name).collect();
-    let install = format!(
-        "apt-get install -y --no-install-recommends {}",
-        names.join(" ")
-    );
+    let install = format!("apt-get install -y --no-install-recommends {}", names.join(" "));
     let Some(prefix) = authority() else {
         bail!("we may not install packages here; as root, type `{install}`");
     };
     for line in ["apt-get update", &install] {
         let line = format!("{prefix} DEBIAN_FRONTEND=noninteractive {line}");
-        run(&mut command("env", &line)).with_context(|| {
-            format!("repair the package sources, then, as root, type `{install}`")
-        })?;
+        run(&mut command("env", &line))
+            .with_context(|| format!("repair the package sources, then, as root, type `{install}`"))?;
     }
     Ok(())
 }

@@ -1,10 +1,7 @@
 //! The chores of the house: from a clone to a served page, and from a change to a verdict.
 //!
 //! It builds, starts and judges; what the hub does stands in `server`.
-#![expect(
-    clippy::print_stdout,
-    reason = "a chore tells the person at the terminal what it does"
-)]
+#![expect(clippy::print_stdout, reason = "a chore tells the person at the terminal what it does")]
 
 mod check;
 mod debian;
@@ -36,10 +33,7 @@ cargo xtask schema               writes schema.graphql anew
 cargo xtask setup                fetches what run and test need, and nothing that is there";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args()
-        .skip(1)
-        .filter(|argument| argument != "--")
-        .collect();
+    let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--").collect();
     match chore(&arguments) {
         Ok(code) => code,
         Err(error) => {
@@ -61,9 +55,6 @@ fn chore(arguments: &[String]) -> Result<ExitCode> {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)
         }
-        [first, ..] => bail!(
-            "there is no chore `{}`; these are the chores:\n{USAGE}",
-            [*first].concat()
-        ),
+        [first, ..] => bail!("there is no chore `{}`; these are the chores:\n{USAGE}", [*first].concat()),
     }
 }

@@ -18,16 +18,8 @@ const OLDEST: u32 = 20;
 const PINNED: &str = "22.23.3";
 
 const PACKAGES: [Package; 2] = [
-    Package {
-        name: "nodejs",
-        program: Some("node"),
-        reason: "runs wasm-opt and the tests' identity provider",
-    },
-    Package {
-        name: "npm",
-        program: Some("npm"),
-        reason: "fetches the packages for it",
-    },
+    Package { name: "nodejs", program: Some("node"), reason: "runs wasm-opt and the tests' identity provider" },
+    Package { name: "npm", program: Some("npm"), reason: "fetches the packages for it" },
 ];
 
 /// A Node.js that is new enough: the machine's own, or one fetched for us.
@@ -41,10 +33,7 @@ pub fn node() -> Result<PathBuf> {
     let architecture = match ARCH {
         "x86_64" => "x64",
         "aarch64" => "arm64",
-        other => bail!(
-            "node {} is too old; install version {OLDEST} or later for {other}",
-            version.trim()
-        ),
+        other => bail!("node {} is too old; install version {OLDEST} or later for {other}", version.trim()),
     };
     let package = format!("node-linux-{architecture}");
     let folder = package_folder("node", &package, PINNED)?;
@@ -55,10 +44,7 @@ pub fn node() -> Result<PathBuf> {
 pub fn binaryen(version: &str) -> Result<PathBuf> {
     debian::provide(&PACKAGES)?;
     let package = package_folder("binaryen", "binaryen", version)?;
-    Ok(package
-        .parent()
-        .expect("a package lies among packages")
-        .join(".bin"))
+    Ok(package.parent().expect("a package lies among packages").join(".bin"))
 }
 
 /// The folder of `tests/parts` with its packages, in the cache: the clone stays clean.
@@ -66,9 +52,7 @@ pub fn parts() -> Result<PathBuf> {
     debian::provide(&PACKAGES)?;
     let source = places::root().join("tests/parts");
     let files = stamp::files(&source, &["node_modules"])?;
-    let folder = places::cache()?
-        .join("parts")
-        .join(stamp::of_files(&source, &files)?);
+    let folder = places::cache()?.join("parts").join(stamp::of_files(&source, &files)?);
     if folder.is_dir() {
         return Ok(folder);
     }
@@ -77,12 +61,10 @@ pub fn parts() -> Result<PathBuf> {
     remove(&aside)?;
     fs::create_dir_all(&aside)?;
     for file in &files {
-        fs::copy(source.join(file), aside.join(file))
-            .with_context(|| format!("cannot copy {}", file.display()))?;
+        fs::copy(source.join(file), aside.join(file)).with_context(|| format!("cannot copy {}", file.display()))?;
     }
-    run(npm("ci").current_dir(&aside)).context(
-        "the packages of tests/parts cannot be fetched; try again where npm reaches its registry",
-    )?;
+    run(npm("ci").current_dir(&aside))
+        .context("the packages of tests/parts cannot be fetched; try again where npm reaches its registry")?;
     fs::rename(&aside, &folder)?;
     Ok(folder)
 }
@@ -99,24 +81,15 @@ fn package_folder(tool: &str, package: &str, version: &str) -> Result<PathBuf> {
     // A manifest of its own keeps npm from looking for one in the folders above.
     fs::write(aside.join("package.json"), "{ \"private\": true }\n")?;
     let wanted = format!("{package}@{version}");
-    run(npm("install --no-package-lock")
-        .arg(&wanted)
-        .current_dir(&aside))
-    .with_context(|| {
-        format!("{wanted} cannot be fetched; try again where npm reaches its registry")
-    })?;
+    run(npm("install --no-package-lock").arg(&wanted).current_dir(&aside))
+        .with_context(|| format!("{wanted} cannot be fetched; try again where npm reaches its registry"))?;
     fs::rename(&aside, &folder)?;
     Ok(installed)
 }
 
 fn npm(line: &str) -> std::process::Command {
     let mut npm = command("npm", line);
-    npm.args([
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]);
+    npm.args(["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     npm
 }
 
@@ -130,13 +103,7 @@ fn remove(folder: &Path) -> Result<()> {
 }
 
 fn major(version: &str) -> Option<u32> {
-    version
-        .trim()
-        .strip_prefix('v')?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
 #[cfg(test)]

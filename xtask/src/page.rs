@@ -19,9 +19,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     let wanted = sources(&root)?;
     let stamp = root.join("target/page.stamp");
     let dist = root.join("dist");
-    if dist.join("index.html").is_file()
-        && fs::read_to_string(&stamp).is_ok_and(|made| made == wanted)
-    {
+    if dist.join("index.html").is_file() && fs::read_to_string(&stamp).is_ok_and(|made| made == wanted) {
         println!("the page application is up to date");
         return Ok(());
     }
@@ -45,9 +43,7 @@ fn trunk(tools: &Tools) -> Result<()> {
 }
 
 fn sources(root: &Path) -> Result<String> {
-    let frontend = stamp::files(&root.join("frontend"), &[])?
-        .into_iter()
-        .map(|file| Path::new("frontend").join(file));
+    let frontend = stamp::files(&root.join("frontend"), &[])?.into_iter().map(|file| Path::new("frontend").join(file));
     let files: Vec<PathBuf> = frontend.chain(SOURCES.map(PathBuf::from)).collect();
     stamp::of_files(root, &files)
 }

@@ -7,23 +7,15 @@ use anyhow::{Context, Result};
 
 /// The root of the clone.
 pub fn root() -> PathBuf {
-    let xtask = env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    xtask
-        .parent()
-        .expect("the chores lie in a folder of the clone")
-        .to_owned()
+    let xtask = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    xtask.parent().expect("the chores lie in a folder of the clone").to_owned()
 }
 
 /// The folder for what is fetched once per machine: `kp-hub` in the user's cache.
 pub fn cache() -> Result<PathBuf> {
-    let given = env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute());
+    let given = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
-    let cache = given
-        .or_else(home)
-        .context("no place for tools: set HOME or XDG_CACHE_HOME")?;
+    let cache = given.or_else(home).context("no place for tools: set HOME or XDG_CACHE_HOME")?;
     Ok(cache.join("kp-hub"))
 }
 

@@ -25,8 +25,7 @@ pub fn precompress(folder: &Path) -> Result<()> {
         for (extension, small) in [("br", brotli(&bytes)?), ("gz", gzip(&bytes)?)] {
             if small.len() < bytes.len() {
                 let name = file.with_added_extension(extension);
-                fs::write(&name, small)
-                    .with_context(|| format!("cannot write {}", name.display()))?;
+                fs::write(&name, small).with_context(|| format!("cannot write {}", name.display()))?;
             }
         }
     }

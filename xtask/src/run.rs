@@ -15,8 +15,7 @@ use crate::{page, places, tools, wasm};
 /// Returns only when the server could not be started.
 pub fn run(arguments: &[&str]) -> Result<()> {
     page::build(&tools::tools(wasm::compiler()?)?)?;
-    shell::run(&mut cargo("build --package server --bin kp-hub"))
-        .context("the server cannot be built")?;
+    shell::run(&mut cargo("build --package server --bin kp-hub")).context("the server cannot be built")?;
     let hub = places::binaries()?.join("kp-hub");
     let data = env::var_os("KP_DATA").map_or_else(|| places::root().join("data"), PathBuf::from);
     fill(&hub, &data)?;
@@ -38,8 +37,6 @@ fn fill(hub: &Path, data: &Path) -> Result<()> {
     if aside.exists() {
         fs::remove_dir_all(&aside).with_context(|| format!("cannot remove {}", aside.display()))?;
     }
-    shell::run(command(hub, "demo").env("KP_DATA", &aside))
-        .context("the demonstration archive cannot be filled")?;
-    fs::rename(&aside, data)
-        .with_context(|| format!("cannot move the archive to {}", data.display()))
+    shell::run(command(hub, "demo").env("KP_DATA", &aside)).context("the demonstration archive cannot be filled")?;
+    fs::rename(&aside, data).with_context(|| format!("cannot move the archive to {}", data.display()))
 }

@@ -10,23 +10,12 @@ use crate::shell::which;
 use crate::{node, tools, wasm};
 
 const BROWSER: [Package; 2] = [
-    Package {
-        name: "chromium",
-        program: Some("chromium"),
-        reason: "the browser that the tests drive",
-    },
-    Package {
-        name: "chromium-driver",
-        program: Some("chromedriver"),
-        reason: "drives it",
-    },
+    Package { name: "chromium", program: Some("chromium"), reason: "the browser that the tests drive" },
+    Package { name: "chromium-driver", program: Some("chromedriver"), reason: "drives it" },
 ];
 
-const POPPLER: [Package; 1] = [Package {
-    name: "poppler-utils",
-    program: Some("pdftotext"),
-    reason: "the second reader of PDF files",
-}];
+const POPPLER: [Package; 1] =
+    [Package { name: "poppler-utils", program: Some("pdftotext"), reason: "the second reader of PDF files" }];
 
 /// The real parts that tests run against; a part that cannot be had is the reason why not.
 pub struct Parts {
@@ -41,11 +30,7 @@ pub struct Parts {
 impl Parts {
     /// Finds or fetches every part.
     pub fn provide() -> Self {
-        Self {
-            browser: browser(),
-            node: node_parts(),
-            poppler: debian::provide(&POPPLER),
-        }
+        Self { browser: browser(), node: node_parts(), poppler: debian::provide(&POPPLER) }
     }
 
     /// Tells a test process where the parts are.
@@ -59,10 +44,7 @@ impl Parts {
     fn variables(&self) -> Vec<(&'static str, &PathBuf)> {
         let mut variables = Vec::new();
         if let Ok((chromium, chromedriver)) = &self.browser {
-            variables.extend([
-                ("KP_TEST_CHROMIUM", chromium),
-                ("KP_TEST_CHROMEDRIVER", chromedriver),
-            ]);
+            variables.extend([("KP_TEST_CHROMIUM", chromium), ("KP_TEST_CHROMEDRIVER", chromedriver)]);
         }
         if let Ok((node, parts)) = &self.node {
             variables.extend([("KP_TEST_NODE", node), ("KP_TEST_PARTS", parts)]);
@@ -86,8 +68,7 @@ pub fn setup() -> Result<()> {
 fn browser() -> Result<(PathBuf, PathBuf)> {
     debian::provide(&BROWSER)?;
     let chromium = which("chromium").context("chromium is installed but not on PATH")?;
-    let chromedriver =
-        which("chromedriver").context("chromedriver is installed but not on PATH")?;
+    let chromedriver = which("chromedriver").context("chromedriver is installed but not on PATH")?;
     Ok((chromium, chromedriver))
 }
 

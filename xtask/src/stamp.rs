@@ -12,8 +12,7 @@ pub fn files(folder: &Path, except: &[&str]) -> Result<Vec<PathBuf>> {
     let mut open = vec![PathBuf::new()];
     while let Some(relative) = open.pop() {
         let path = folder.join(&relative);
-        let entries =
-            fs::read_dir(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let entries = fs::read_dir(&path).with_context(|| format!("cannot read {}", path.display()))?;
         for entry in entries {
             let entry = entry?;
             let name = relative.join(entry.file_name());
@@ -33,19 +32,13 @@ pub fn files(folder: &Path, except: &[&str]) -> Result<Vec<PathBuf>> {
 pub fn of_files(folder: &Path, files: &[PathBuf]) -> Result<String> {
     let mut hash = Sha256::new();
     for file in files {
-        let bytes = fs::read(folder.join(file))
-            .with_context(|| format!("cannot read {}", file.display()))?;
+        let bytes = fs::read(folder.join(file)).with_context(|| format!("cannot read {}", file.display()))?;
         for part in [file.as_os_str().as_encoded_bytes(), &bytes] {
             hash.update(part.len().to_le_bytes());
             hash.update(part);
         }
     }
-    Ok(hash
-        .finalize()
-        .iter()
-        .take(10)
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(hash.finalize().iter().take(10).map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]

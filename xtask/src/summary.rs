@@ -44,11 +44,7 @@ impl Summary {
             Err(error) => Outcome::Failed(format!("{error:#}")),
         };
         let passed = matches!(outcome, Outcome::Passed);
-        self.steps.push(Step {
-            name,
-            outcome,
-            took: start.elapsed(),
-        });
+        self.steps.push(Step { name, outcome, took: start.elapsed() });
         passed
     }
 
@@ -57,20 +53,12 @@ impl Summary {
         println!("\n== {name}");
         let start = Instant::now();
         let found = act();
-        self.steps.push(Step {
-            name,
-            outcome: Outcome::Passed,
-            took: start.elapsed(),
-        });
+        self.steps.push(Step { name, outcome: Outcome::Passed, took: start.elapsed() });
         found
     }
 
     /// Does a step of tests, whose counts are added to the last line.
-    pub fn tests(
-        &mut self,
-        name: &'static str,
-        act: impl FnOnce() -> Result<(Verdict, Result<()>)>,
-    ) {
+    pub fn tests(&mut self, name: &'static str, act: impl FnOnce() -> Result<(Verdict, Result<()>)>) {
         let mut counted = Verdict::default();
         self.step(name, || {
             let (verdict, outcome) = act()?;
@@ -82,11 +70,7 @@ impl Summary {
 
     /// Notes a step that cannot be done on this machine.
     pub fn cannot(&mut self, name: &'static str, why: impl Into<String>) {
-        self.steps.push(Step {
-            name,
-            outcome: Outcome::CouldNotRun,
-            took: Duration::ZERO,
-        });
+        self.steps.push(Step { name, outcome: Outcome::CouldNotRun, took: Duration::ZERO });
         self.leave_out(name, why);
     }
 
@@ -98,12 +82,7 @@ impl Summary {
     /// Prints everything, the counts last, and decides.
     pub fn close(self) -> ExitCode {
         println!("\n{:<28} {:<16} {:>7}", "step", "outcome", "seconds");
-        for Step {
-            name,
-            outcome,
-            took,
-        } in &self.steps
-        {
+        for Step { name, outcome, took } in &self.steps {
             let outcome = match outcome {
                 Outcome::Passed => "passed",
                 Outcome::Failed(_) => "FAILED",
@@ -112,17 +91,8 @@ impl Summary {
             println!("{name:<28} {outcome:<16} {:>7.1}", took.as_secs_f64());
         }
         self.print_reasons();
-        let Verdict {
-            passed,
-            failed,
-            skipped,
-            ..
-        } = self.verdict;
-        let skipped = if skipped > 0 {
-            format!(", {skipped} skipped")
-        } else {
-            String::new()
-        };
+        let Verdict { passed, failed, skipped, .. } = self.verdict;
+        let skipped = if skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
         println!("\n{passed} passed, {failed} failed{skipped}");
         if self.is_good(env::var_os("CI").is_some_and(|ci| ci == "true")) {
             ExitCode::SUCCESS
@@ -147,14 +117,8 @@ impl Summary {
 
     // At home a missing part is told; in CI it would be a promise that nobody keeps.
     fn is_good(&self, in_ci: bool) -> bool {
-        let no_step_failed = !self
-            .steps
-            .iter()
-            .any(|step| matches!(step.outcome, Outcome::Failed(_)));
-        let nothing_amiss = self
-            .left_out
-            .iter()
-            .all(|(what, _)| MAY_BE_MISSING_IN_CI.contains(&what.as_str()));
+        let no_step_failed = !self.steps.iter().any(|step| matches!(step.outcome, Outcome::Failed(_)));
+        let nothing_amiss = self.left_out.iter().all(|(what, _)| MAY_BE_MISSING_IN_CI.contains(&what.as_str()));
         no_step_failed && self.verdict.failed == 0 && (nothing_amiss || !in_ci)
     }
 }

@@ -32,22 +32,14 @@ impl Findings {
             Ok(compiler) => tools::tools(*compiler),
             Err(error) => Err(anyhow!("{error:#}")),
         };
-        Self {
-            compiler,
-            tools,
-            parts: Parts::provide(),
-        }
+        Self { compiler, tools, parts: Parts::provide() }
     }
 }
 
 /// Runs all steps, each whatever became of the one before, and closes with the summary.
 pub fn test() -> Result<ExitCode> {
     let mut summary = Summary::default();
-    let Findings {
-        compiler,
-        tools,
-        parts,
-    } = summary.preparation("set-up", Findings::gather);
+    let Findings { compiler, tools, parts } = summary.preparation("set-up", Findings::gather);
     check::format_and_lints(&mut summary, &compiler);
     licences(&mut summary);
     let has_page = match &tools {
@@ -58,9 +50,7 @@ pub fn test() -> Result<ExitCode> {
         }
     };
     let skipped = left_out(&mut summary, &parts, has_page);
-    summary.tests("tests", || {
-        Verdict::of(parts.prepare(&mut all_tests(&skipped)))
-    });
+    summary.tests("tests", || Verdict::of(parts.prepare(&mut all_tests(&skipped))));
     Ok(summary.close())
 }
 
@@ -69,10 +59,7 @@ fn licences(summary: &mut Summary) {
     if which("cargo-deny").is_some() {
         summary.step(STEP, || run(&mut cargo("deny check licenses bans sources")));
     } else {
-        summary.cannot(
-            STEP,
-            "cargo-deny is not installed; type `cargo install cargo-deny --locked`",
-        );
+        summary.cannot(STEP, "cargo-deny is not installed; type `cargo install cargo-deny --locked`");
     }
 }
 

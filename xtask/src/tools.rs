@@ -29,19 +29,10 @@ pub struct Tools {
 pub fn tools(wasm: wasm::Compiler) -> Result<Tools> {
     let wasm_opt = node::binaryen(BINARYEN)?;
     let bindgen = wasm_bindgen_version()?;
-    let trunk = installed(
-        "trunk",
-        "trunk",
-        TRUNK,
-        "--locked --no-default-features --features rustls",
-    )?;
+    let trunk = installed("trunk", "trunk", TRUNK, "--locked --no-default-features --features rustls")?;
     // Its published lock file names a withdrawn crate.
     let wasm_bindgen = installed("wasm-bindgen", "wasm-bindgen-cli", &bindgen, "")?;
-    Ok(Tools {
-        trunk: trunk.join("trunk"),
-        folders: vec![trunk, wasm_bindgen, wasm_opt],
-        wasm,
-    })
+    Ok(Tools { trunk: trunk.join("trunk"), folders: vec![trunk, wasm_bindgen, wasm_opt], wasm })
 }
 
 // The folder of programs of a tool built from crates.io.
@@ -51,10 +42,7 @@ fn installed(name: &str, package: &str, version: &str, options: &str) -> Result<
     if programs.join(name).is_file() {
         return Ok(programs);
     }
-    println!(
-        "{name} {version} is built once, in {}; this takes minutes",
-        folder.display()
-    );
+    println!("{name} {version} is built once, in {}; this takes minutes", folder.display());
     let build = places::cache()?.join("tool-target");
     let install = format!("install {package} --version {version} {options} --root");
     // A tool that runs for seconds is not worth an hour of optimising.
@@ -65,29 +53,21 @@ fn installed(name: &str, package: &str, version: &str, options: &str) -> Result<
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_TARGET_DIR", build))
     .with_context(|| {
-        format!(
-            "{name} cannot be built; try again, or put {name} {version} into {}",
-            programs.display()
-        )
+        format!("{name} cannot be built; try again, or put {name} {version} into {}", programs.display())
     })?;
     Ok(programs)
 }
 
 // The program must be of exactly the version that the page application links.
 fn wasm_bindgen_version() -> Result<String> {
-    let lock =
-        fs::read_to_string(places::root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
-    locked_version(&lock, "wasm-bindgen")
-        .context("Cargo.lock has no wasm-bindgen; is frontend still a member?")
+    let lock = fs::read_to_string(places::root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
+    locked_version(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen; is frontend still a member?")
 }
 
 fn locked_version(lock: &str, package: &str) -> Option<String> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name);
-    let version = lines
-        .nth(1)?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')?;
+    let version = lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')?;
     Some(version.to_owned())
 }
 
@@ -100,10 +80,7 @@ mod tests {
         let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.1\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
 
-        assert_eq!(
-            locked_version(lock, "wasm-bindgen").as_deref(),
-            Some("0.2.130")
-        );
+        assert_eq!(locked_version(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
         assert_eq!(locked_version(lock, "wasm"), None);
     }
 }

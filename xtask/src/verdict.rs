@@ -24,10 +24,7 @@ impl Verdict {
     /// Runs tests in sight and adds up their counts; whether the command itself failed comes second.
     pub fn of(command: &mut Command) -> Result<(Self, Result<()>)> {
         shell::announce(command);
-        let mut tests = command
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("cannot start cargo")?;
+        let mut tests = command.stdout(Stdio::piped()).spawn().context("cannot start cargo")?;
         let output = tests.stdout.take().expect("standard output is piped");
         let mut verdict = Self::default();
         for line in BufReader::new(output).split(b'\n') {
@@ -37,11 +34,7 @@ impl Verdict {
             verdict.read(&line);
         }
         let status = tests.wait().context("the tests cannot be waited for")?;
-        let outcome = if status.success() {
-            Ok(())
-        } else {
-            verdict.fault()
-        };
+        let outcome = if status.success() { Ok(()) } else { verdict.fault() };
         Ok((verdict, outcome))
     }
 
@@ -62,10 +55,7 @@ impl Verdict {
     }
 
     fn read(&mut self, line: &str) {
-        if let Some(name) = line
-            .strip_prefix("test ")
-            .and_then(|line| line.strip_suffix(" ... FAILED"))
-        {
+        if let Some(name) = line.strip_prefix("test ").and_then(|line| line.strip_suffix(" ... FAILED")) {
             self.failures.push(name.to_owned());
         }
         let Some(counts) = line.strip_prefix("test result: ") else {
@@ -104,14 +94,6 @@ mod tests {
         }
 
         let failures = vec!["archive::a_draft_stays_inside".to_owned()];
-        assert_eq!(
-            verdict,
-            Verdict {
-                passed: 12,
-                failed: 1,
-                skipped: 5,
-                failures
-            }
-        );
+        assert_eq!(verdict, Verdict { passed: 12, failed: 1, skipped: 5, failures });
     }
 }

@@ -15,21 +15,9 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 const FLAGS: &str = "--cfg erase_components";
 
 const DEBIAN: [Package; 3] = [
-    Package {
-        name: "rustc-web",
-        program: None,
-        reason: "compiles WebAssembly in place of rustup's target",
-    },
-    Package {
-        name: "rust-web-src",
-        program: None,
-        reason: "the standard library for it",
-    },
-    Package {
-        name: "lld-22",
-        program: None,
-        reason: "links it",
-    },
+    Package { name: "rustc-web", program: None, reason: "compiles WebAssembly in place of rustup's target" },
+    Package { name: "rust-web-src", program: None, reason: "the standard library for it" },
+    Package { name: "lld-22", program: None, reason: "links it" },
 ];
 
 /// How WebAssembly is compiled here.
@@ -76,11 +64,7 @@ pub fn compiler() -> Result<Compiler> {
 fn has_target() -> Result<bool> {
     let rustc = cargo("").get_program().to_owned();
     let beside = Path::new(&rustc).with_file_name("rustc");
-    let rustc = if beside.is_file() {
-        beside.into_os_string()
-    } else {
-        "rustc".into()
-    };
+    let rustc = if beside.is_file() { beside.into_os_string() } else { "rustc".into() };
     let folder = output(command(rustc, "--print target-libdir --target").arg(TARGET))?;
     Ok(Path::new(folder.trim()).is_dir())
 }

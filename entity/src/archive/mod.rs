@@ -1,7 +1,7 @@
 //! Documents, their versions, the files of a version, and the text of a file's pages.
 
 pub mod document;
-pub mod party;
 pub mod page;
+pub mod party;
 pub mod rendition;
 pub mod version;

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::PersonId;
 
-/// One account; issuer and subject together are its name.
+/// One account; issuer and subject together are its name. A person has at most one at each provider.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "identity")]
 pub struct Model {

@@ -1,8 +1,6 @@
 //! Describing and publishing a document, for those whom the server lets.
 
-use super::query::{
-    self, AudienceInput, AudienceKind, DescribeDocumentInput, Document, DocumentKind, TextInput,
-};
+use super::query::{self, AudienceInput, AudienceKind, DescribeDocumentInput, Document, DocumentKind, TextInput};
 use super::{audience_kind_name, kind_name};
 use crate::contract::Text;
 use crate::directory::query::bodies;
@@ -41,61 +39,35 @@ struct DescribeDraft {
 impl DescribeDraft {
     fn of(document: &Document) -> DescribeDraft {
         let audience = document.audience.as_ref();
-        let title = |title: &Text| TextInput {
-            text: title.text.clone(),
-            language: title.language.clone(),
-        };
+        let title = |title: &Text| TextInput { text: title.text.clone(), language: title.language.clone() };
         DescribeDraft {
             id: document.id.clone(),
             titles: document.titles.iter().map(title).collect(),
             kind: document.kind,
             symbol: document.symbol.clone().unwrap_or_default(),
-            body: document
-                .body
-                .as_ref()
-                .map(|body| body.id.inner().to_owned())
-                .unwrap_or_default(),
-            date: document
-                .date
-                .as_ref()
-                .map(|date| date.edtf.clone())
-                .unwrap_or_default(),
+            body: document.body.as_ref().map(|body| body.id.inner().to_owned()).unwrap_or_default(),
+            date: document.date.as_ref().map(|date| date.edtf.clone()).unwrap_or_default(),
             audience: audience.map_or(AudienceKind::Staff, |audience| audience.kind),
             audience_body: audience
                 .and_then(|audience| audience.body.as_ref())
                 .map(|body| body.id.inner().to_owned())
                 .unwrap_or_default(),
-            parties: audience
-                .iter()
-                .flat_map(|audience| &audience.parties)
-                .map(|party| party.id.clone())
-                .collect(),
+            parties: audience.iter().flat_map(|audience| &audience.parties).map(|party| party.id.clone()).collect(),
         }
     }
 
     fn input(self) -> DescribeDocumentInput {
         let written = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let audience_body = written(self.audience_body)
-            .filter(|_| self.audience == AudienceKind::Body)
-            .map(Id::new);
+        let audience_body = written(self.audience_body).filter(|_| self.audience == AudienceKind::Body).map(Id::new);
         let parties = Some(self.parties).filter(|_| self.audience == AudienceKind::Parties);
         DescribeDocumentInput {
             id: self.id,
-            titles: Some(
-                self.titles
-                    .into_iter()
-                    .filter(|title| !title.text.trim().is_empty())
-                    .collect(),
-            ),
+            titles: Some(self.titles.into_iter().filter(|title| !title.text.trim().is_empty()).collect()),
             kind: Some(self.kind),
             symbol: written(self.symbol),
             body: written(self.body).map(Id::new),
             date: written(self.date),
-            audience: Some(AudienceInput {
-                kind: self.audience,
-                body: audience_body,
-                parties,
-            }),
+            audience: Some(AudienceInput { kind: self.audience, body: audience_body, parties }),
         }
     }
 }
@@ -110,10 +82,7 @@ fn faults_of(trouble: Trouble) -> Vec<Fault> {
         Trouble::Offline => say!(en: "The hub cannot be reached. Nothing you typed is lost: save again in a moment.", fr: "Le service est injoignable. Votre saisie est conservée : enregistrez à nouveau dans un instant.").to_owned(),
         Trouble::Broken => say!(en: "The hub could not save this. Nothing you typed is lost: save again in a moment.", fr: "Le service n’a pas pu enregistrer. Votre saisie est conservée : réessayez dans un instant.").to_owned(),
     };
-    vec![Fault {
-        field: None,
-        sentence,
-    }]
+    vec![Fault { field: None, sentence }]
 }
 
 /// What was done to the document.
@@ -211,10 +180,7 @@ fn Titles(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> impl 
         draft.update(|draft| {
             let is_free = |tag: &&&str| !draft.titles.iter().any(|title| title.language == **tag);
             let language = TITLE_LANGUAGES.iter().find(is_free).unwrap_or(&"en");
-            draft.titles.push(TextInput {
-                text: String::new(),
-                language: (*language).to_owned(),
-            });
+            draft.titles.push(TextInput { text: String::new(), language: (*language).to_owned() });
         })
     };
     view! {
@@ -237,12 +203,8 @@ fn TitleRow(draft: RwSignal<DescribeDraft>, place: usize) -> impl IntoView {
     let take_away = move |_| draft.update(|draft| drop(draft.titles.remove(place)));
     let options = move || {
         let odd = Some(tag()).filter(|tag| !TITLE_LANGUAGES.contains(&tag.as_str()));
-        let tags = TITLE_LANGUAGES
-            .iter()
-            .map(|tag| (*tag).to_owned())
-            .chain(odd);
-        tags.map(|tag| view! { <option value=tag.clone()>{language_name(&tag)}</option> })
-            .collect_view()
+        let tags = TITLE_LANGUAGES.iter().map(|tag| (*tag).to_owned()).chain(odd);
+        tags.map(|tag| view! { <option value=tag.clone()>{language_name(&tag)}</option> }).collect_view()
     };
     view! {
         <div class="title-row">
@@ -298,31 +260,23 @@ fn AudienceFields(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) 
         AudienceKind::Body,
         AudienceKind::Staff,
     ];
-    let kinds = open
-        .into_iter()
-        .chain(has_parties.then_some(AudienceKind::Parties))
-        .collect::<Vec<_>>();
+    let kinds = open.into_iter().chain(has_parties.then_some(AudienceKind::Parties)).collect::<Vec<_>>();
     let place = {
         let kinds = kinds.clone();
-        move || {
-            kinds
-                .iter()
-                .position(|kind| draft.with(|draft| draft.audience == *kind))
-                .unwrap_or(0)
-                .to_string()
-        }
+        move || kinds.iter().position(|kind| draft.with(|draft| draft.audience == *kind)).unwrap_or(0).to_string()
     };
     let options = {
         let kinds = kinds.clone();
         move || {
-            kinds.iter().enumerate().map(|(place, kind)| view! { <option value=place.to_string()>{audience_kind_name(*kind)}</option> }).collect_view()
+            kinds
+                .iter()
+                .enumerate()
+                .map(|(place, kind)| view! { <option value=place.to_string()>{audience_kind_name(*kind)}</option> })
+                .collect_view()
         }
     };
     let set = move |event| {
-        let chosen = event_target_value(&event)
-            .parse::<usize>()
-            .ok()
-            .and_then(|place| kinds.get(place).copied());
+        let chosen = event_target_value(&event).parse::<usize>().ok().and_then(|place| kinds.get(place).copied());
         draft.update(|draft| draft.audience = chosen.unwrap_or(draft.audience));
     };
     view! {
@@ -339,11 +293,7 @@ fn AudienceFields(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) 
 }
 
 #[component]
-fn BodySelect(
-    id: &'static str,
-    chosen: Signal<String>,
-    choose: impl Fn(String) + 'static,
-) -> impl IntoView {
+fn BodySelect(id: &'static str, chosen: Signal<String>, choose: impl Fn(String) + 'static) -> impl IntoView {
     let all = asking(language, bodies);
     let options = move || {
         all.answer().unwrap_or_default().into_iter().map(|body| {

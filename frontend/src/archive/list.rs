@@ -1,8 +1,7 @@
 //! Browsing: the shelves by body, kind and year, and the list of what stands on one.
 
 use super::query::{
-    self, DocumentConnection, DocumentFilter, DocumentKind, DocumentState, ListedDocument, Place,
-    Shelves,
+    self, DocumentConnection, DocumentFilter, DocumentKind, DocumentState, ListedDocument, Place, Shelves,
 };
 use super::{audience_badge, eyebrow, kind_name};
 use crate::directory::query::{Body, bodies};
@@ -30,9 +29,7 @@ pub fn BrowsePage() -> impl IntoView {
 }
 
 fn filter_of(pairs: &Pairs) -> DocumentFilter {
-    let kinds = address::all(pairs, "kind")
-        .filter_map(DocumentKind::from_code)
-        .collect::<Vec<_>>();
+    let kinds = address::all(pairs, "kind").filter_map(DocumentKind::from_code).collect::<Vec<_>>();
     DocumentFilter {
         kinds: Some(kinds).filter(|kinds| !kinds.is_empty()),
         body: address::last(pairs, "body").map(Id::new),
@@ -41,10 +38,7 @@ fn filter_of(pairs: &Pairs) -> DocumentFilter {
 }
 
 fn place_of(pairs: &Pairs) -> Place {
-    match (
-        address::last(pairs, "after"),
-        address::last(pairs, "before"),
-    ) {
+    match (address::last(pairs, "after"), address::last(pairs, "before")) {
         (Some(cursor), _) => Place::After(cursor.to_owned()),
         (None, Some(cursor)) => Place::Before(cursor.to_owned()),
         (None, None) => Place::Newest,
@@ -109,8 +103,7 @@ fn Shelf(pairs: Memo<Pairs>, filter: Memo<DocumentFilter>) -> impl IntoView {
         |(filter, place, language)| query::list(filter, place, language),
     );
     let all_bodies = asking(language, bodies);
-    let title =
-        Signal::derive(move || shelf_name(&filter.get(), &all_bodies.answer().unwrap_or_default()));
+    let title = Signal::derive(move || shelf_name(&filter.get(), &all_bodies.answer().unwrap_or_default()));
     view! {
         <p class="trail"><a href="/browse">{t!(en: "Browse the archive", fr: "Parcourir les archives")}</a></p>
         <PageHeading title/>
@@ -119,49 +112,27 @@ fn Shelf(pairs: Memo<Pairs>, filter: Memo<DocumentFilter>) -> impl IntoView {
 }
 
 fn shelf_name(filter: &DocumentFilter, bodies: &[Body]) -> String {
-    let kinds = filter
-        .kinds
-        .iter()
-        .flatten()
-        .map(|kind| kind_name(*kind).to_owned());
-    let body = bodies
-        .iter()
-        .find(|body| Some(&body.id) == filter.body.as_ref());
+    let kinds = filter.kinds.iter().flatten().map(|kind| kind_name(*kind).to_owned());
+    let body = bodies.iter().find(|body| Some(&body.id) == filter.body.as_ref());
     let body = body.map(|body| format!("{} ({})", body.name.text, body.acronym));
     let year = filter.year.map(|year| year.to_string());
     match kinds.chain(body).chain(year).collect::<Vec<_>>() {
-        words if words.is_empty() => {
-            say!(en: "Documents of a body", fr: "Documents d’un organe").to_owned()
-        }
+        words if words.is_empty() => say!(en: "Documents of a body", fr: "Documents d’un organe").to_owned(),
         words => words.join(" · "),
     }
 }
 
 #[component]
 fn Listed(documents: DocumentConnection, pairs: Memo<Pairs>) -> impl IntoView {
-    let DocumentConnection {
-        total_count,
-        edges,
-        page_info,
-    } = documents;
+    let DocumentConnection { total_count, edges, page_info } = documents;
     let moved = move |name: &'static str, cursor: Option<String>| {
         let mut kept = pairs.get_untracked();
         kept.retain(|(key, _)| key != "after" && key != "before");
         kept.push((name.to_owned(), cursor?));
-        Some(address::write(
-            "/browse",
-            kept.iter()
-                .map(|(key, value)| (key.as_str(), value.as_str())),
-        ))
+        Some(address::write("/browse", kept.iter().map(|(key, value)| (key.as_str(), value.as_str()))))
     };
-    let before = page_info
-        .has_previous_page
-        .then(|| moved("before", page_info.start_cursor))
-        .flatten();
-    let after = page_info
-        .has_next_page
-        .then(|| moved("after", page_info.end_cursor))
-        .flatten();
+    let before = page_info.has_previous_page.then(|| moved("before", page_info.start_cursor)).flatten();
+    let after = page_info.has_next_page.then(|| moved("after", page_info.end_cursor)).flatten();
     let total = move || count!(total_count, en: ["{n} document, newest first", "{n} documents, newest first"], fr: ["{n} document", "{n} documents, du plus récent au plus ancien"]);
     view! {
         <Announcement message=Signal::derive(total)/>
@@ -186,9 +157,7 @@ fn entry(document: ListedDocument) -> impl IntoView {
 pub fn state_badge(state: DocumentState) -> Option<impl IntoView> {
     match state {
         DocumentState::Published => None,
-        DocumentState::Draft => {
-            Some(view! { <span class="badge">{t!(en: "Draft", fr: "Projet")}</span> })
-        }
+        DocumentState::Draft => Some(view! { <span class="badge">{t!(en: "Draft", fr: "Projet")}</span> }),
     }
 }
 

@@ -90,21 +90,14 @@ pub fn kind_name(kind: DocumentKind) -> &'static str {
 
 /// Who may see, in words.
 pub fn audience_name(audience: &Audience) -> String {
-    let body = audience
-        .body
-        .as_ref()
-        .map(|body| body.acronym.clone())
-        .unwrap_or_default();
+    let body = audience.body.as_ref().map(|body| body.acronym.clone()).unwrap_or_default();
     match audience.kind {
         AudienceKind::Body if !body.is_empty() => {
             tell!(en: "Members of {body}", fr: "Membres de {body}")
         }
-        AudienceKind::Parties if !audience.parties.is_empty() => audience
-            .parties
-            .iter()
-            .map(|party| party.name.text.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
+        AudienceKind::Parties if !audience.parties.is_empty() => {
+            audience.parties.iter().map(|party| party.name.text.as_str()).collect::<Vec<_>>().join(", ")
+        }
         kind => audience_kind_name(kind).to_owned(),
     }
 }

@@ -21,10 +21,7 @@ use leptos_router::hooks::use_params_map;
 pub fn DocumentPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let document = asking(
-        move || (id(), language()),
-        |(id, language)| query::document(id, language),
-    );
+    let document = asking(move || (id(), language()), |(id, language)| query::document(id, language));
     let done = RwSignal::new(None::<Done>);
     Effect::new(move |_| {
         params.track();
@@ -82,31 +79,20 @@ fn chosen(document: &Document) -> (Memo<Option<Rendition>>, Memo<Spot>) {
     let pairs = use_pairs();
     let path = format!("/d/{}", document.id.inner());
     let document = document.clone();
-    let asked = Memo::new(move |_| {
-        pairs.with(|pairs| address::last(pairs, "rendition").map(str::to_owned))
-    });
+    let asked = Memo::new(move |_| pairs.with(|pairs| address::last(pairs, "rendition").map(str::to_owned)));
     let rendition = Memo::new(move |_| {
         let asked = asked.get();
-        let mut all = document
-            .versions
-            .iter()
-            .flat_map(|version| &version.renditions);
+        let mut all = document.versions.iter().flat_map(|version| &version.renditions);
         let by_address = all.find(|rendition| Some(rendition.id.inner()) == asked.as_deref());
         by_address.or_else(|| best(&document)).cloned()
     });
     let spot = Memo::new(move |_| {
         let pairs = pairs.get();
-        let number = address::last(&pairs, "page")
-            .and_then(|page| page.parse().ok())
-            .unwrap_or(1);
+        let number = address::last(&pairs, "page").and_then(|page| page.parse().ok()).unwrap_or(1);
         Spot {
             path: path.clone(),
             rendition: rendition
-                .with(|rendition| {
-                    rendition
-                        .as_ref()
-                        .map(|rendition| rendition.id.inner().to_owned())
-                })
+                .with(|rendition| rendition.as_ref().map(|rendition| rendition.id.inner().to_owned()))
                 .unwrap_or_default(),
             number: number.max(1),
             wanted: address::last(&pairs, "q").unwrap_or_default().to_owned(),
@@ -118,86 +104,42 @@ fn chosen(document: &Document) -> (Memo<Option<Rendition>>, Memo<Spot>) {
 /// The newest version's file in the reader's language, else an authentic one, else the first.
 fn best(document: &Document) -> Option<&Rendition> {
     let current = document.current_version.as_ref().map(|version| &version.id);
-    let version = document
-        .versions
-        .iter()
-        .find(|version| Some(&version.id) == current);
+    let version = document.versions.iter().find(|version| Some(&version.id) == current);
     let renditions = &version.or(document.versions.first())?.renditions;
     let wanted = language().tag();
-    let speaks = |rendition: &&Rendition| {
-        rendition
-            .language
-            .as_deref()
-            .is_some_and(|tag| tag.starts_with(wanted))
-    };
+    let speaks = |rendition: &&Rendition| rendition.language.as_deref().is_some_and(|tag| tag.starts_with(wanted));
     let authentic = || renditions.iter().find(|rendition| rendition.is_authentic);
-    renditions
-        .iter()
-        .find(speaks)
-        .or_else(authentic)
-        .or(renditions.first())
+    renditions.iter().find(speaks).or_else(authentic).or(renditions.first())
 }
 
 fn other_titles(document: &Document) -> impl IntoView + use<> {
-    let others = document
-        .titles
-        .iter()
-        .filter(|title| **title != document.title)
-        .cloned();
+    let others = document.titles.iter().filter(|title| **title != document.title).cloned();
     others.map(|title| view! { <p class="other-title" lang=title.language dir="auto">{title.text}</p> }).collect_view()
 }
 
 /// What is known about the document.
 #[component]
 fn Particulars(document: Document) -> impl IntoView {
-    let Document {
-        kind,
-        symbol,
-        body,
-        participant,
-        date,
-        audience,
-        published_at,
-        ..
-    } = document;
+    let Document { kind, symbol, body, participant, date, audience, published_at, .. } = document;
     let row = |name: Signal<&'static str>, value: AnyView| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let symbol = symbol.map(|symbol| {
-        row(
-            Signal::derive(t!(en: "Symbol", fr: "Cote")),
-            view! { <span class="symbol">{symbol}</span> }.into_any(),
-        )
+        row(Signal::derive(t!(en: "Symbol", fr: "Cote")), view! { <span class="symbol">{symbol}</span> }.into_any())
     });
     let body = body.map(|body| {
         let link = view! { <a href=format!("/bodies/{}", body.id.inner())>{body.acronym}</a> };
-        row(
-            Signal::derive(t!(en: "Body", fr: "Organe")),
-            link.into_any(),
-        )
+        row(Signal::derive(t!(en: "Body", fr: "Organe")), link.into_any())
     });
     let participant = participant.map(|organisation| {
         let name = view! { <span lang=organisation.name.language>{organisation.name.text}</span> };
-        row(
-            Signal::derive(t!(en: "Concerns", fr: "Concerne")),
-            name.into_any(),
-        )
+        row(Signal::derive(t!(en: "Concerns", fr: "Concerne")), name.into_any())
     });
-    let date = date.map(|date| {
-        row(
-            Signal::derive(t!(en: "Date", fr: "Date")),
-            (move || date::in_words(&date.edtf)).into_any(),
-        )
-    });
+    let date = date
+        .map(|date| row(Signal::derive(t!(en: "Date", fr: "Date")), (move || date::in_words(&date.edtf)).into_any()));
     let audience = audience.map(|audience| {
-        row(
-            Signal::derive(t!(en: "Open to", fr: "Ouvert à")),
-            (move || audience_name(&audience)).into_any(),
-        )
+        row(Signal::derive(t!(en: "Open to", fr: "Ouvert à")), (move || audience_name(&audience)).into_any())
     });
     let published = published_at.map(|at| {
-        row(
-            Signal::derive(t!(en: "Published here", fr: "Publié ici")),
-            (move || date::day_of(&at.0)).into_any(),
-        )
+        row(Signal::derive(t!(en: "Published here", fr: "Publié ici")), (move || date::day_of(&at.0)).into_any())
     });
     view! {
         <h2>{t!(en: "About this document", fr: "À propos de ce document")}</h2>
@@ -212,18 +154,10 @@ fn Particulars(document: Document) -> impl IntoView {
 /// The files of the newest version, and of the earlier ones on request.
 #[component]
 fn Files(document: Document, reading: Memo<Option<Rendition>>) -> impl IntoView {
-    let Document {
-        versions,
-        current_version,
-        id,
-        ..
-    } = document;
-    let current = current_version
-        .map(|version| version.id)
-        .or(versions.first().map(|version| version.id.clone()));
-    let (newest, earlier): (Vec<_>, Vec<_>) = versions
-        .into_iter()
-        .partition(|version| Some(&version.id) == current.as_ref());
+    let Document { versions, current_version, id, .. } = document;
+    let current = current_version.map(|version| version.id).or(versions.first().map(|version| version.id.clone()));
+    let (newest, earlier): (Vec<_>, Vec<_>) =
+        versions.into_iter().partition(|version| Some(&version.id) == current.as_ref());
     let path = format!("/d/{}", id.inner());
     let shown = {
         let path = path.clone();
@@ -241,18 +175,8 @@ fn Files(document: Document, reading: Memo<Option<Rendition>>) -> impl IntoView 
 }
 
 #[component]
-fn VersionFiles(
-    version: DocumentVersion,
-    path: String,
-    reading: Memo<Option<Rendition>>,
-) -> impl IntoView {
-    let DocumentVersion {
-        number,
-        note,
-        created_at,
-        renditions,
-        ..
-    } = version;
+fn VersionFiles(version: DocumentVersion, path: String, reading: Memo<Option<Rendition>>) -> impl IntoView {
+    let DocumentVersion { number, note, created_at, renditions, .. } = version;
     let name = move || {
         let day = date::day_of(&created_at.0);
         tell!(en: "Version {number}, {day}", fr: "Version {number}, {day}")
@@ -264,26 +188,19 @@ fn VersionFiles(
     }
 }
 
-fn file(
-    rendition: Rendition,
-    path: &str,
-    reading: Memo<Option<Rendition>>,
-) -> impl IntoView + use<> {
+fn file(rendition: Rendition, path: &str, reading: Memo<Option<Rendition>>) -> impl IntoView + use<> {
     let href = address::write(path, [("rendition", rendition.id.inner())]);
     let tag = rendition.language.clone();
     let spoken = move || {
-        tag.as_deref().map(language_name).unwrap_or_else(|| {
-            say!(en: "Language not recognised", fr: "Langue non reconnue").to_owned()
-        })
+        tag.as_deref()
+            .map(language_name)
+            .unwrap_or_else(|| say!(en: "Language not recognised", fr: "Langue non reconnue").to_owned())
     };
     let format = format_name(&rendition.media_type, &rendition.file_name);
     let bytes = rendition.byte_size;
     let id = rendition.id.clone();
-    let is_read = move || {
-        reading
-            .with(|reading| reading.as_ref().is_some_and(|reading| reading.id == id))
-            .then_some("true")
-    };
+    let is_read =
+        move || reading.with(|reading| reading.as_ref().is_some_and(|reading| reading.id == id)).then_some("true");
     view! {
         <li>
             <a href=href data-noscroll aria-current=is_read>{spoken}</a>" " <span class="quiet">{format} ", " {move || size(bytes)}</span>

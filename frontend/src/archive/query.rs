@@ -85,17 +85,12 @@ impl DocumentKind {
 
     /// The name in the contract and in addresses, `FINAL_COMMUNIQUE`.
     pub fn code(self) -> String {
-        serde_json::to_value(self)
-            .ok()
-            .and_then(|code| code.as_str().map(str::to_owned))
-            .unwrap_or_default()
+        serde_json::to_value(self).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
     /// The kind of a name; none for a name that is unknown.
     pub fn from_code(code: &str) -> Option<DocumentKind> {
-        DocumentKind::ALL
-            .into_iter()
-            .find(|kind| kind.code() == code)
+        DocumentKind::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 
@@ -219,14 +214,8 @@ pub struct Rendition {
 
 /// One document as this reader may see it.
 pub async fn document(id: String, language: Language) -> Result<Document, Trouble> {
-    let variables = DocumentVariables {
-        id: Id::new(id),
-        language: language.tag(),
-    };
-    ask(DocumentQuery::build(variables))
-        .await?
-        .document
-        .ok_or(Trouble::Absent)
+    let variables = DocumentVariables { id: Id::new(id), language: language.tag() };
+    ask(DocumentQuery::build(variables)).await?.document.ok_or(Trouble::Absent)
 }
 
 // Lists.
@@ -296,11 +285,7 @@ pub struct ListedDocument {
 }
 
 /// A page of documents, newest first.
-pub async fn list(
-    filter: DocumentFilter,
-    place: Place,
-    language: Language,
-) -> Result<DocumentConnection, Trouble> {
+pub async fn list(filter: DocumentFilter, place: Place, language: Language) -> Result<DocumentConnection, Trouble> {
     list_of(LIST_LENGTH, filter, place, language).await
 }
 
@@ -320,14 +305,7 @@ async fn list_of(
         Place::After(cursor) => (Some(length), Some(cursor), None, None),
         Place::Before(cursor) => (None, None, Some(length), Some(cursor)),
     };
-    let variables = ListVariables {
-        filter,
-        first,
-        after,
-        last,
-        before,
-        language: language.tag(),
-    };
+    let variables = ListVariables { filter, first, after, last, before, language: language.tag() };
     Ok(ask(ListQuery::build(variables)).await?.documents)
 }
 
@@ -427,14 +405,10 @@ struct DocumentId {
 
 /// Replaces the description of a document.
 pub async fn describe(input: DescribeDocumentInput) -> Result<(), Trouble> {
-    ask(DescribeMutation::build(DescribeVariables { input }))
-        .await
-        .map(drop)
+    ask(DescribeMutation::build(DescribeVariables { input })).await.map(drop)
 }
 
 /// Makes a draft readable by its audience.
 pub async fn publish(id: Id) -> Result<(), Trouble> {
-    ask(PublishMutation::build(PublishVariables { id }))
-        .await
-        .map(drop)
+    ask(PublishMutation::build(PublishVariables { id })).await.map(drop)
 }

@@ -46,14 +46,11 @@ pub fn WhoAmI() -> impl IntoView {
     let Session(viewer) = Session::get();
     let here = use_here();
     move || match viewer.answer() {
-        Some(Viewer {
-            person: Some(person),
-            ..
-        }) => view! { <a href="/me" class="me" dir="auto">{person.name}</a> }.into_any(),
+        Some(Viewer { person: Some(person), .. }) => {
+            view! { <a href="/me" class="me" dir="auto">{person.name}</a> }.into_any()
+        }
         viewer => {
-            let path = viewer
-                .map(|viewer| viewer.sign_in_path)
-                .unwrap_or_else(|| "/auth/sign-in".to_owned());
+            let path = viewer.map(|viewer| viewer.sign_in_path).unwrap_or_else(|| "/auth/sign-in".to_owned());
             let href = move || address::write(&path, [("return_to", return_to(&here.get()))]);
             view! { <a rel="external" class="sign-in" href=href>{t!(en: "Sign in", fr: "Se connecter")}</a> }.into_any()
         }
@@ -62,11 +59,7 @@ pub fn WhoAmI() -> impl IntoView {
 
 /// Where to come back to; never to the page that told of a failure.
 fn return_to(here: &str) -> &str {
-    if here.starts_with("/sign-in") {
-        "/"
-    } else {
-        here
-    }
+    if here.starts_with("/sign-in") { "/" } else { here }
 }
 
 /// A role in an organisation.

@@ -48,11 +48,7 @@ fn Me(person: Person, viewer: Viewer) -> impl IntoView {
 }
 
 fn affiliation(affiliation: Affiliation) -> impl IntoView {
-    let Affiliation {
-        organisation,
-        role,
-        from,
-    } = affiliation;
+    let Affiliation { organisation, role, from } = affiliation;
     let since = move || {
         let day = date::day(&from.0);
         tell!(en: "since {day}", fr: "depuis le {day}")
@@ -156,9 +152,7 @@ impl Outcome {
 #[component]
 pub fn OutcomePage() -> impl IntoView {
     let pairs = use_pairs();
-    let outcome = Memo::new(move |_| {
-        pairs.with(|pairs| Outcome::from_address(address::last(pairs, "outcome")))
-    });
+    let outcome = Memo::new(move |_| pairs.with(|pairs| Outcome::from_address(address::last(pairs, "outcome"))));
     view! {
         <Notice title=Signal::derive(move || outcome.get().title())>
             <p>{move || outcome.get().sentence()}</p>

@@ -15,10 +15,7 @@ use leptos_router::hooks::use_params_map;
 pub fn BodyPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let body = asking(
-        move || (id(), language()),
-        |(id, language)| query::body(id, language),
-    );
+    let body = asking(move || (id(), language()), |(id, language)| query::body(id, language));
     answer(body, |body| view! { <Sheet body/> })
 }
 
@@ -64,12 +61,7 @@ fn Members(memberships: Vec<Membership>) -> impl IntoView {
 }
 
 fn member(membership: Membership) -> Option<impl IntoView> {
-    let Membership {
-        organisation,
-        status,
-        from,
-        to,
-    } = membership;
+    let Membership { organisation, status, from, to } = membership;
     let (organisation, to) = (organisation?, to.map(|day| day.0));
     Some(view! {
         <tr>
@@ -92,10 +84,7 @@ fn seat(status: MembershipStatus) -> &'static str {
 }
 
 fn term(from: Option<&str>, to: Option<&str>) -> String {
-    let (first, last) = (
-        from.map(date::day).unwrap_or_default(),
-        to.map(date::day).unwrap_or_default(),
-    );
+    let (first, last) = (from.map(date::day).unwrap_or_default(), to.map(date::day).unwrap_or_default());
     match (from, to) {
         (Some(_), Some(_)) => format!("{first} – {last}"),
         (Some(_), None) => tell!(en: "since {first}", fr: "depuis le {first}"),

@@ -56,10 +56,7 @@ pub struct Body {
 
 /// The bodies of today.
 pub async fn bodies(language: Language) -> Result<Vec<Body>, Trouble> {
-    let variables = BodiesVariables {
-        first: BODIES,
-        language: language.tag(),
-    };
+    let variables = BodiesVariables { first: BODIES, language: language.tag() };
     let edges = ask(BodiesQuery::build(variables)).await?.bodies.edges;
     Ok(edges.into_iter().map(|edge| edge.node).collect())
 }
@@ -119,12 +116,6 @@ pub struct Member {
 
 /// One body.
 pub async fn body(id: String, language: Language) -> Result<BodySheet, Trouble> {
-    let variables = BodyVariables {
-        id: Id::new(id),
-        language: language.tag(),
-    };
-    ask(BodyQuery::build(variables))
-        .await?
-        .body
-        .ok_or(Trouble::Absent)
+    let variables = BodyVariables { id: Id::new(id), language: language.tag() };
+    ask(BodyQuery::build(variables)).await?.body.ok_or(Trouble::Absent)
 }

@@ -23,9 +23,7 @@ pub fn last<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
 
 /// Every value of a name that is not blank.
 pub fn all<'a>(pairs: &'a Pairs, name: &str) -> impl Iterator<Item = &'a str> {
-    let named = pairs
-        .iter()
-        .filter(move |(key, value)| key == name && !value.is_empty());
+    let named = pairs.iter().filter(move |(key, value)| key == name && !value.is_empty());
     named.map(|(_, value)| value.as_str())
 }
 
@@ -34,11 +32,7 @@ fn read(search: &str) -> Pairs {
         return Pairs::new();
     };
     let entries = js_sys::Array::from(&params);
-    entries
-        .iter()
-        .map(|entry| js_sys::Array::from(&entry))
-        .map(|entry| (word(&entry, 0), word(&entry, 1)))
-        .collect()
+    entries.iter().map(|entry| js_sys::Array::from(&entry)).map(|entry| (word(&entry, 0), word(&entry, 1))).collect()
 }
 
 fn word(entry: &js_sys::Array, index: u32) -> String {
@@ -49,11 +43,7 @@ fn word(entry: &js_sys::Array, index: u32) -> String {
 pub fn write<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut address = path.to_owned();
     for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
-        address.push(if address.len() == path.len() {
-            '?'
-        } else {
-            '&'
-        });
+        address.push(if address.len() == path.len() { '?' } else { '&' });
         address.push_str(name);
         address.push('=');
         address.push_str(&String::from(encode_uri_component(value)));

@@ -30,11 +30,7 @@ impl<T: 'static> Copy for Asked<T> {}
 impl<T: Clone + Send + Sync + 'static> Asked<T> {
     /// The latest answer, once there is one; reactive.
     pub fn answer(self) -> Option<T> {
-        self.latest.with(|latest| {
-            latest
-                .as_ref()
-                .and_then(|latest| latest.as_ref().ok().cloned())
-        })
+        self.latest.with(|latest| latest.as_ref().and_then(|latest| latest.as_ref().ok().cloned()))
     }
 
     /// Whether a question is under way; reactive.
@@ -49,20 +45,13 @@ impl<T: Clone + Send + Sync + 'static> Asked<T> {
 }
 
 /// Asks whenever `key` changes; an answer to an older key is never shown.
-pub fn asking<K, T, F>(
-    key: impl Fn() -> K + Send + Sync + 'static,
-    ask: impl Fn(K) -> F + 'static,
-) -> Asked<T>
+pub fn asking<K, T, F>(key: impl Fn() -> K + Send + Sync + 'static, ask: impl Fn(K) -> F + 'static) -> Asked<T>
 where
     K: Clone + PartialEq + Send + Sync + 'static,
     T: Send + Sync + 'static,
     F: Future<Output = Result<T, Trouble>> + 'static,
 {
-    let asked = Asked {
-        latest: RwSignal::new(None),
-        is_waiting: RwSignal::new(true),
-        round: RwSignal::new(0),
-    };
+    let asked = Asked { latest: RwSignal::new(None), is_waiting: RwSignal::new(true), round: RwSignal::new(0) };
     let key = Memo::new(move |_| key());
     Effect::new(move |_| {
         asked.round.track();
@@ -86,16 +75,11 @@ where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    drawn(asked, view, |title| {
-        view! { <PageHeading title/> }.into_any()
-    })
+    drawn(asked, view, |title| view! { <PageHeading title/> }.into_any())
 }
 
 /// Draws a part of a page that has its heading already.
-pub fn answer_within<T, V>(
-    asked: Asked<T>,
-    view: impl Fn(T) -> V + Send + Sync + 'static,
-) -> impl IntoView
+pub fn answer_within<T, V>(asked: Asked<T>, view: impl Fn(T) -> V + Send + Sync + 'static) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
@@ -103,11 +87,7 @@ where
     drawn(asked, view, |title| view! { <h2>{title}</h2> }.into_any())
 }
 
-fn drawn<T, V>(
-    asked: Asked<T>,
-    view: impl Fn(T) -> V + Send + Sync + 'static,
-    head: Head,
-) -> impl IntoView
+fn drawn<T, V>(asked: Asked<T>, view: impl Fn(T) -> V + Send + Sync + 'static, head: Head) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
@@ -153,11 +133,7 @@ pub fn Absent() -> impl IntoView {
     absent(|title| view! { <PageHeading title/> }.into_any())
 }
 
-fn notice(
-    head: Head,
-    title: impl Fn() -> &'static str + Send + Sync + 'static,
-    body: impl IntoView,
-) -> impl IntoView {
+fn notice(head: Head, title: impl Fn() -> &'static str + Send + Sync + 'static, body: impl IntoView) -> impl IntoView {
     view! { <section class="notice">{head(Signal::derive(move || title().to_owned()))}{body}</section> }
 }
 
@@ -203,15 +179,9 @@ fn refused(head: Head, sentence: String) -> impl IntoView {
 }
 
 fn rejected(head: Head, faults: Vec<Fault>) -> impl IntoView {
-    let sentences = faults
-        .into_iter()
-        .map(|fault| view! { <p lang="en">{written(&fault.sentence)}</p> })
-        .collect_view();
-    notice(
-        head,
-        t!(en: "This cannot be answered", fr: "Cette demande est irrecevable"),
-        sentences,
-    )
+    let sentences =
+        faults.into_iter().map(|fault| view! { <p lang="en">{written(&fault.sentence)}</p> }).collect_view();
+    notice(head, t!(en: "This cannot be answered", fr: "Cette demande est irrecevable"), sentences)
 }
 
 fn offline(head: Head, again: Callback<()>) -> impl IntoView {

@@ -57,14 +57,9 @@ where
 {
     let question = serde_json::to_string(&operation).map_err(|_| Trouble::Broken)?;
     let answer = post("/graphql", Some(question)).await?.1;
-    let answer: GraphQlResponse<D, Extensions> =
-        serde_json::from_str(&answer).map_err(|_| Trouble::Broken)?;
+    let answer: GraphQlResponse<D, Extensions> = serde_json::from_str(&answer).map_err(|_| Trouble::Broken)?;
     let faults = answer.errors.unwrap_or_default().into_iter();
-    match trouble(
-        faults
-            .map(|error| (error.extensions.unwrap_or_default(), error.message))
-            .collect(),
-    ) {
+    match trouble(faults.map(|error| (error.extensions.unwrap_or_default(), error.message)).collect()) {
         Some(trouble) => Err(trouble),
         None => answer.data.ok_or(Trouble::Broken),
     }
@@ -88,11 +83,7 @@ pub async fn post(path: &str, body: Option<String>) -> Result<(u16, String), Tro
         Some(body) => request.body(body),
         None => request.build(),
     };
-    let response = request
-        .map_err(|_| Trouble::Broken)?
-        .send()
-        .await
-        .map_err(|_| Trouble::Offline)?;
+    let response = request.map_err(|_| Trouble::Broken)?.send().await.map_err(|_| Trouble::Offline)?;
     let text = response.text().await.map_err(|_| Trouble::Offline)?;
     Ok((response.status(), text))
 }
@@ -103,18 +94,13 @@ fn trouble(errors: Vec<(Extensions, String)>) -> Option<Trouble> {
         Some("NOT_FOUND") => Trouble::Absent,
         Some("FORBIDDEN") => Trouble::Refused(sentence.clone()),
         Some("UNAUTHENTICATED") => Trouble::SignedOut,
-        Some("BAD_INPUT" | "TOO_LARGE" | "CONFLICT") => {
-            Trouble::Rejected(errors.into_iter().map(fault).collect())
-        }
+        Some("BAD_INPUT" | "TOO_LARGE" | "CONFLICT") => Trouble::Rejected(errors.into_iter().map(fault).collect()),
         _ => Trouble::Broken,
     })
 }
 
 fn fault((extensions, sentence): (Extensions, String)) -> Fault {
-    Fault {
-        field: extensions.field,
-        sentence,
-    }
+    Fault { field: extensions.field, sentence }
 }
 
 /// A message of the server as a sentence: it writes them in English, without capital and full stop.
@@ -123,11 +109,7 @@ pub fn written(message: &str) -> String {
     let Some(first) = letters.next() else {
         return String::new();
     };
-    let stop = if message.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
+    let stop = if message.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{}{}{stop}", first.to_uppercase(), letters.as_str())
 }
 
@@ -136,10 +118,7 @@ mod tests {
     use super::*;
 
     fn error(code: &str, field: Option<&str>) -> (Extensions, String) {
-        let extensions = Extensions {
-            code: Some(code.to_owned()),
-            field: field.map(str::to_owned),
-        };
+        let extensions = Extensions { code: Some(code.to_owned()), field: field.map(str::to_owned) };
         (extensions, "the date is not understood".to_owned())
     }
 
@@ -147,28 +126,19 @@ mod tests {
     fn a_fault_keeps_its_field() {
         let rejected = trouble(vec![error("BAD_INPUT", Some("date"))]);
 
-        let fault = Fault {
-            field: Some("date".to_owned()),
-            sentence: "the date is not understood".to_owned(),
-        };
+        let fault = Fault { field: Some("date".to_owned()), sentence: "the date is not understood".to_owned() };
         assert_eq!(rejected, Some(Trouble::Rejected(vec![fault])));
     }
 
     #[test]
     fn a_message_becomes_a_sentence() {
-        assert_eq!(
-            written("the date is not understood"),
-            "The date is not understood."
-        );
+        assert_eq!(written("the date is not understood"), "The date is not understood.");
         assert_eq!(written(""), "");
     }
 
     #[test]
     fn an_unknown_code_is_never_taken_for_a_refusal() {
-        assert_eq!(
-            trouble(vec![error("SOMETHING_NEW", None)]),
-            Some(Trouble::Broken)
-        );
+        assert_eq!(trouble(vec![error("SOMETHING_NEW", None)]), Some(Trouble::Broken));
         assert_eq!(trouble(vec![]), None);
     }
 }

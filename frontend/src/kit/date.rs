@@ -69,21 +69,12 @@ fn parse(edtf: &str) -> Option<Known> {
     };
     let mut parts = digits.splitn(3, '-');
     let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
-    let month = parts
-        .next()
-        .map(|month| month.parse().ok().filter(|month| (1..=12).contains(month)));
-    let day = parts
-        .next()
-        .map(|day| day.parse().ok().filter(|day| (1..=31).contains(day)));
+    let month = parts.next().map(|month| month.parse().ok().filter(|month| (1..=12).contains(month)));
+    let day = parts.next().map(|day| day.parse().ok().filter(|day| (1..=31).contains(day)));
     if month == Some(None) || day == Some(None) {
         return None;
     }
-    Some(Known {
-        year,
-        month: month.flatten(),
-        day: day.flatten(),
-        doubt,
-    })
+    Some(Known { year, month: month.flatten(), day: day.flatten(), doubt })
 }
 
 fn written(known: &Known) -> String {
@@ -98,13 +89,8 @@ fn written(known: &Known) -> String {
     let (month, day) = (known.month.unwrap_or(1), known.day.unwrap_or(1));
     let instant = Date::new(&format!("{:04}-{month:02}-{day:02}T00:00:00Z", known.year).into());
     let locales = Array::of1(&language().locale().into());
-    let text = Intl::DateTimeFormat::new(&locales, &options)
-        .format()
-        .call1(&JsValue::UNDEFINED, &instant);
-    let text = text
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_else(|| known.year.to_string());
+    let text = Intl::DateTimeFormat::new(&locales, &options).format().call1(&JsValue::UNDEFINED, &instant);
+    let text = text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| known.year.to_string());
     match (language(), known.day) {
         // `Intl` does not know that the first of the month is an ordinal in French.
         (Language::French, Some(1)) => text.replacen("1 ", "1er ", 1),
@@ -118,24 +104,11 @@ mod tests {
 
     #[test]
     fn a_date_is_known_as_far_as_it_is_written() {
-        let known = |year, month, day, doubt| {
-            Some(Known {
-                year,
-                month,
-                day,
-                doubt,
-            })
-        };
+        let known = |year, month, day, doubt| Some(Known { year, month, day, doubt });
 
         assert_eq!(parse("2012"), known(2012, None, None, Doubt::None));
-        assert_eq!(
-            parse("2012-11~"),
-            known(2012, Some(11), None, Doubt::Approximate)
-        );
-        assert_eq!(
-            parse("2012-11-30?"),
-            known(2012, Some(11), Some(30), Doubt::Uncertain)
-        );
+        assert_eq!(parse("2012-11~"), known(2012, Some(11), None, Doubt::Approximate));
+        assert_eq!(parse("2012-11-30?"), known(2012, Some(11), Some(30), Doubt::Uncertain));
         assert_eq!(parse("2012%"), known(2012, None, None, Doubt::Both));
     }
 

@@ -38,9 +38,7 @@ pub fn FacetGroup(
         let is_chosen = is_chosen.clone();
         move || {
             let all = choices.get().into_iter().enumerate();
-            let shown = all.filter(|(place, choice)| {
-                is_open.get() || *place < SHOWN || is_chosen(&choice.value)
-            });
+            let shown = all.filter(|(place, choice)| is_open.get() || *place < SHOWN || is_chosen(&choice.value));
             shown.map(|(_, choice)| choice).collect::<Vec<_>>()
         }
     };
@@ -69,11 +67,7 @@ fn FacetRow(
     is_chosen: impl Fn(&str) -> bool + Send + Sync + 'static,
     toggle: impl Fn(String) + Send + 'static,
 ) -> impl IntoView {
-    let Choice {
-        value,
-        label,
-        count,
-    } = choice;
+    let Choice { value, label, count } = choice;
     let changed = value.clone();
     view! {
         <li>

@@ -16,8 +16,7 @@ pub enum Language {
 /// Where the reader's choice is remembered in the browser.
 const REMEMBERED_AS: &str = "kp-language";
 
-static CURRENT: LazyLock<ArcRwSignal<Language>> =
-    LazyLock::new(|| ArcRwSignal::new(Language::of_reader()));
+static CURRENT: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| ArcRwSignal::new(Language::of_reader()));
 
 impl Language {
     /// Every language, in the order they are offered.
@@ -57,25 +56,14 @@ impl Language {
 
     fn from_tag(tag: &str) -> Option<Language> {
         let primary = tag.split('-').next()?;
-        Language::ALL
-            .into_iter()
-            .find(|language| language.tag().eq_ignore_ascii_case(primary))
+        Language::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
     fn of_reader() -> Language {
-        let remembered =
-            storage().and_then(|storage| storage.get_item(REMEMBERED_AS).ok().flatten());
-        let preferred = window()
-            .navigator()
-            .languages()
-            .iter()
-            .filter_map(|tag| tag.as_string())
-            .collect::<Vec<_>>();
+        let remembered = storage().and_then(|storage| storage.get_item(REMEMBERED_AS).ok().flatten());
+        let preferred = window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect::<Vec<_>>();
         let wishes = remembered.iter().chain(&preferred);
-        wishes
-            .filter_map(|tag| Language::from_tag(tag))
-            .next()
-            .unwrap_or(Language::English)
+        wishes.filter_map(|tag| Language::from_tag(tag)).next().unwrap_or(Language::English)
     }
 }
 
@@ -139,10 +127,7 @@ macro_rules! count {
     ($count:expr, en: [$en1:literal, $en:literal], fr: [$fr1:literal, $fr:literal] $(,)?) => {{
         let count: i32 = $count;
         let n = $crate::kit::number::digits(count);
-        match (
-            $crate::kit::language::language(),
-            $crate::kit::language::language().is_one(count),
-        ) {
+        match ($crate::kit::language::language(), $crate::kit::language::language().is_one(count)) {
             ($crate::kit::language::Language::English, true) => format!($en1, n = n),
             ($crate::kit::language::Language::English, false) => format!($en, n = n),
             ($crate::kit::language::Language::French, true) => format!($fr1, n = n),

@@ -34,26 +34,16 @@ pub fn language_within(tag: &str) -> String {
 pub fn language_name(tag: &str) -> String {
     let name = language_within(tag);
     let mut letters = name.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn spoken_name(tag: &str) -> Option<String> {
-    let names = Reflect::get(
-        &Reflect::get(&js_sys::global(), &"Intl".into()).ok()?,
-        &"DisplayNames".into(),
-    )
-    .ok()?;
+    let names = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DisplayNames".into()).ok()?;
     let options = option("type", "language".into());
     let asked = Array::of2(&Array::of1(&language().locale().into()), &options);
     let names = Reflect::construct(names.dyn_ref::<Function>()?, &asked).ok()?;
     let of = Reflect::get(&names, &"of".into()).ok()?;
-    of.dyn_ref::<Function>()?
-        .call1(&names, &tag.into())
-        .ok()?
-        .as_string()
+    of.dyn_ref::<Function>()?.call1(&names, &tag.into()).ok()?.as_string()
 }
 
 fn decimal(number: f64, fraction: u8) -> String {
@@ -61,9 +51,7 @@ fn decimal(number: f64, fraction: u8) -> String {
     let locales = Array::of1(&language().locale().into());
     let format = Intl::NumberFormat::new(&locales, &options).format();
     let text = format.call1(&JsValue::UNDEFINED, &number.into());
-    text.ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_else(|| number.to_string())
+    text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| number.to_string())
 }
 
 /// An `Intl` options object with one entry.

@@ -17,11 +17,7 @@ pub fn Announcement(
     });
     let region = move |mine: bool| {
         move || {
-            if turn.get() == mine {
-                said.get()
-            } else {
-                String::new()
-            }
+            if turn.get() == mine { said.get() } else { String::new() }
         }
     };
     view! {

@@ -32,11 +32,7 @@ pub fn SearchBox(
         let (now, text) = (search.get_untracked(), typed.get_untracked());
         if now.text != text {
             // Leaving the first page is a step one can go back; refining words is not.
-            let options = NavigateOptions {
-                replace: !now.is_blank(),
-                scroll: false,
-                ..Default::default()
-            };
+            let options = NavigateOptions { replace: !now.is_blank(), scroll: false, ..Default::default() };
             navigate(&now.with_text(&text).address(), options);
         }
     };
@@ -52,10 +48,7 @@ pub fn SearchBox(
         move |event: web_sys::Event| {
             typed.set(event_target_value(&event));
             // Half a character of an input method is not a word yet.
-            if !event
-                .dyn_ref::<web_sys::InputEvent>()
-                .is_some_and(web_sys::InputEvent::is_composing)
-            {
+            if !event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing) {
                 go_soon();
             }
         }
@@ -99,11 +92,7 @@ fn stop(waiting: StoredValue<Option<TimeoutHandle>>) {
 }
 
 /// Going back and forward changes the box, but never what is being typed.
-fn follow_address(
-    search: Memo<Search>,
-    typed: RwSignal<String>,
-    waiting: StoredValue<Option<TimeoutHandle>>,
-) {
+fn follow_address(search: Memo<Search>, typed: RwSignal<String>, waiting: StoredValue<Option<TimeoutHandle>>) {
     let text = Memo::new(move |_| search.with(|search| search.text.clone()));
     Effect::new(move |_| {
         let text = text.get();
@@ -117,19 +106,11 @@ fn follow_address(
 /// `/` brings the focus to the box, unless something is being written elsewhere.
 fn focus_on_slash(input: NodeRef<html::Input>) {
     let listener = window_event_listener(ev::keydown, move |event| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let is_writing = target.is_some_and(|target| {
-            matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-        });
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let is_writing =
+            target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
         let is_plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-        if let (true, true, false, Some(input)) = (
-            event.key() == "/",
-            is_plain,
-            is_writing,
-            input.get_untracked(),
-        ) {
+        if let (true, true, false, Some(input)) = (event.key() == "/", is_plain, is_writing, input.get_untracked()) {
             event.prevent_default();
             input.select();
         }

@@ -2,8 +2,7 @@
 
 use super::form::advice;
 use super::query::{
-    FIELDS, FacetBucket, FacetField, PageHit, Search, SearchConnection, SearchEdge, Snippet,
-    SnippetPart,
+    FIELDS, FacetBucket, FacetField, PageHit, Search, SearchConnection, SearchEdge, Snippet, SnippetPart,
 };
 use crate::archive::query::DocumentKind;
 use crate::archive::{audience_badge, eyebrow, kind_name};
@@ -32,17 +31,9 @@ pub fn Results(
     found: Asked<Found>,
 ) -> impl IntoView {
     let is_refining = RwSignal::new(false);
-    let is_empty = move || {
-        found
-            .answer()
-            .is_none_or(|(_, found)| found.facets.iter().all(|facet| facet.buckets.is_empty()))
-    };
-    let message = Signal::derive(move || {
-        found
-            .answer()
-            .map(|(_, found)| total(found.total_count))
-            .unwrap_or_default()
-    });
+    let is_empty =
+        move || found.answer().is_none_or(|(_, found)| found.facets.iter().all(|facet| facet.buckets.is_empty()));
+    let message = Signal::derive(move || found.answer().map(|(_, found)| total(found.total_count)).unwrap_or_default());
     view! {
         <Announcement message/>
         <div class="results" class:is-empty=is_empty>
@@ -77,19 +68,16 @@ fn field_name(field: FacetField) -> &'static str {
 /// A value of a facet in words.
 fn value_name(field: FacetField, value: &str, label: &str) -> String {
     match field {
-        FacetField::Kind => DocumentKind::from_code(value)
-            .map_or_else(|| label.to_owned(), |kind| kind_name(kind).to_owned()),
+        FacetField::Kind => {
+            DocumentKind::from_code(value).map_or_else(|| label.to_owned(), |kind| kind_name(kind).to_owned())
+        }
         FacetField::Language => language_name(value),
         FacetField::Body | FacetField::Year => label.to_owned(),
     }
 }
 
 fn choices(field: FacetField, found: &SearchConnection) -> Vec<Choice> {
-    let buckets = found
-        .facets
-        .iter()
-        .filter(|facet| facet.field == field)
-        .flat_map(|facet| &facet.buckets);
+    let buckets = found.facets.iter().filter(|facet| facet.field == field).flat_map(|facet| &facet.buckets);
     let choice = |bucket: &FacetBucket| Choice {
         value: bucket.value.clone(),
         label: value_name(field, &bucket.value, &bucket.label),
@@ -100,30 +88,13 @@ fn choices(field: FacetField, found: &SearchConnection) -> Vec<Choice> {
 
 #[component]
 fn FieldFacet(field: FacetField, search: Memo<Search>, found: Asked<Found>) -> impl IntoView {
-    let choices = Memo::new(move |_| {
-        found
-            .answer()
-            .map(|(_, found)| choices(field, &found))
-            .unwrap_or_default()
-    });
+    let choices = Memo::new(move |_| found.answer().map(|(_, found)| choices(field, &found)).unwrap_or_default());
     let navigate = use_navigate();
     let toggle = move |value: String| {
         let address = search.get_untracked().toggled(field, &value).address();
-        navigate(
-            &address,
-            NavigateOptions {
-                scroll: false,
-                ..Default::default()
-            },
-        );
+        navigate(&address, NavigateOptions { scroll: false, ..Default::default() });
     };
-    let is_chosen = move |value: &str| {
-        search
-            .get()
-            .chosen(field)
-            .iter()
-            .any(|chosen| chosen == value)
-    };
+    let is_chosen = move |value: &str| search.get().chosen(field).iter().any(|chosen| chosen == value);
     view! { <FacetGroup title=Signal::derive(move || field_name(field)) choices is_chosen toggle/> }
 }
 
@@ -131,10 +102,7 @@ fn FieldFacet(field: FacetField, search: Memo<Search>, found: Asked<Found>) -> i
 #[component]
 fn Chips(search: Memo<Search>, found: Asked<Found>) -> impl IntoView {
     let label = move |field, value: &str| {
-        let known = found
-            .answer()
-            .map(|(_, found)| choices(field, &found))
-            .unwrap_or_default();
+        let known = found.answer().map(|(_, found)| choices(field, &found)).unwrap_or_default();
         known
             .into_iter()
             .find(|choice| choice.value == value)
@@ -142,12 +110,8 @@ fn Chips(search: Memo<Search>, found: Asked<Found>) -> impl IntoView {
     };
     let chips = move || {
         let search = search.get();
-        let chosen = FIELDS.into_iter().flat_map(|field| {
-            search
-                .chosen(field)
-                .into_iter()
-                .map(move |value| (field, value))
-        });
+        let chosen =
+            FIELDS.into_iter().flat_map(|field| search.chosen(field).into_iter().map(move |value| (field, value)));
         let chip = |(field, value): (FacetField, String)| {
             let (name, value_label) = (field_name(field), label(field, &value));
             let words = tell!(en: "{name}: {value_label}", fr: "{name} : {value_label}");
@@ -168,30 +132,13 @@ fn Chips(search: Memo<Search>, found: Asked<Found>) -> impl IntoView {
 
 #[component]
 fn Hits(search: Search, found: SearchConnection) -> impl IntoView {
-    let SearchConnection {
-        total_count,
-        edges,
-        page_info,
-        ..
-    } = found;
+    let SearchConnection { total_count, edges, page_info, .. } = found;
     if total_count == 0 {
         return nothing(&search).into_any();
     }
     let after = page_info.end_cursor.filter(|_| page_info.has_next_page);
-    let after = after.map(|cursor| {
-        Search {
-            after: Some(cursor),
-            ..search.clone()
-        }
-        .address()
-    });
-    let before = search.after.is_some().then(|| {
-        Search {
-            after: None,
-            ..search.clone()
-        }
-        .address()
-    });
+    let after = after.map(|cursor| Search { after: Some(cursor), ..search.clone() }.address());
+    let before = search.after.is_some().then(|| Search { after: None, ..search.clone() }.address());
     let wanted = search.text;
     view! {
         <h2 class="total">{move || total(total_count)}</h2>
@@ -224,14 +171,10 @@ fn nothing(search: &Search) -> impl IntoView + use<> {
 fn hit(edge: SearchEdge, wanted: &str) -> impl IntoView + use<> {
     let SearchEdge { node, title, pages } = edge;
     let path = format!("/d/{}", node.id.inner());
-    let best = pages.first().map_or_else(
-        || address::write(&path, [("q", wanted)]),
-        |page| page_address(&path, page, wanted),
-    );
-    let pages = distinct(pages)
-        .into_iter()
-        .map(|page| passage(page_address(&path, &page, wanted), page))
-        .collect_view();
+    let best =
+        pages.first().map_or_else(|| address::write(&path, [("q", wanted)]), |page| page_address(&path, page, wanted));
+    let pages =
+        distinct(pages).into_iter().map(|page| passage(page_address(&path, &page, wanted), page)).collect_view();
     view! {
         <li class="entry">
             <p class="eyebrow">{eyebrow(node.kind, node.symbol, node.body.map(|body| body.acronym), node.date.map(|date| date.edtf))} {audience_badge(node.audience)}</p>
@@ -244,7 +187,9 @@ fn hit(edge: SearchEdge, wanted: &str) -> impl IntoView + use<> {
 /// The title that matched; where none did, the one in the reader's language.
 fn title_of(found: &Snippet, own: Text) -> AnyView {
     match found.parts.iter().any(|part| part.is_match) {
-        true => view! { <span lang=found.language.clone() dir=found.direction.clone()>{parts(found)}</span> }.into_any(),
+        true => {
+            view! { <span lang=found.language.clone() dir=found.direction.clone()>{parts(found)}</span> }.into_any()
+        }
         false => view! { <span lang=own.language dir="auto">{own.text}</span> }.into_any(),
     }
 }
@@ -262,15 +207,8 @@ fn distinct(pages: Vec<PageHit>) -> Vec<PageHit> {
 
 fn page_address(path: &str, page: &PageHit, wanted: &str) -> String {
     let number = page.number.to_string();
-    let rendition = page
-        .rendition
-        .as_ref()
-        .map(|rendition| rendition.id.inner())
-        .unwrap_or_default();
-    address::write(
-        path,
-        [("rendition", rendition), ("page", &number), ("q", wanted)],
-    )
+    let rendition = page.rendition.as_ref().map(|rendition| rendition.id.inner()).unwrap_or_default();
+    address::write(path, [("rendition", rendition), ("page", &number), ("q", wanted)])
 }
 
 fn passage(href: String, page: PageHit) -> impl IntoView {

@@ -39,7 +39,9 @@ pub fn SearchPage() -> impl IntoView {
 
 fn heading(search: &Search) -> String {
     match search.text.trim() {
-        "" if search.is_blank() => say!(en: "The memory of the Kimberley Process", fr: "La mémoire du Processus de Kimberley").to_owned(),
+        "" if search.is_blank() => {
+            say!(en: "The memory of the Kimberley Process", fr: "La mémoire du Processus de Kimberley").to_owned()
+        }
         "" => say!(en: "Search the archive", fr: "Chercher dans les archives").to_owned(),
         words => tell!(en: "Search: {words}", fr: "Recherche : {words}"),
     }
@@ -47,10 +49,7 @@ fn heading(search: &Search) -> String {
 
 #[component]
 fn Answers(search: Memo<Search>) -> impl IntoView {
-    let found = asking(
-        move || (search.get(), language()),
-        |(search, language)| query::search(search, language),
-    );
+    let found = asking(move || (search.get(), language()), |(search, language)| query::search(search, language));
     view! { <Results search found/> }
 }
 

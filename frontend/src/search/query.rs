@@ -26,13 +26,9 @@ impl Search {
     pub fn from_pairs(pairs: &Pairs) -> Search {
         Search {
             text: address::last(pairs, "q").unwrap_or_default().to_owned(),
-            kinds: address::all(pairs, "kind")
-                .filter_map(DocumentKind::from_code)
-                .collect(),
+            kinds: address::all(pairs, "kind").filter_map(DocumentKind::from_code).collect(),
             bodies: address::all(pairs, "body").map(str::to_owned).collect(),
-            years: address::all(pairs, "year")
-                .filter_map(|year| year.parse().ok())
-                .collect(),
+            years: address::all(pairs, "year").filter_map(|year| year.parse().ok()).collect(),
             languages: address::all(pairs, "language").map(str::to_owned).collect(),
             after: address::last(pairs, "after").map(str::to_owned),
         }
@@ -42,29 +38,16 @@ impl Search {
     pub fn pairs(&self) -> Pairs {
         let mut pairs = vec![("q".to_owned(), self.text.clone())];
         for field in FIELDS {
-            pairs.extend(
-                self.chosen(field)
-                    .into_iter()
-                    .map(|value| (name(field).to_owned(), value)),
-            );
+            pairs.extend(self.chosen(field).into_iter().map(|value| (name(field).to_owned(), value)));
         }
-        pairs.extend(
-            self.after
-                .iter()
-                .map(|cursor| ("after".to_owned(), cursor.clone())),
-        );
+        pairs.extend(self.after.iter().map(|cursor| ("after".to_owned(), cursor.clone())));
         pairs
     }
 
     /// `/search?…`
     pub fn address(&self) -> String {
         let pairs = self.pairs();
-        address::write(
-            "/search",
-            pairs
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        )
+        address::write("/search", pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
     /// Whether nothing is searched for.
@@ -74,26 +57,17 @@ impl Search {
 
     /// Whether a facet is chosen.
     pub fn is_narrowed(&self) -> bool {
-        FIELDS
-            .into_iter()
-            .any(|field| !self.chosen(field).is_empty())
+        FIELDS.into_iter().any(|field| !self.chosen(field).is_empty())
     }
 
     /// The same words without facets, from the beginning.
     pub fn widened(&self) -> Search {
-        Search {
-            text: self.text.clone(),
-            ..Search::default()
-        }
+        Search { text: self.text.clone(), ..Search::default() }
     }
 
     /// Other words, from the beginning.
     pub fn with_text(&self, text: &str) -> Search {
-        Search {
-            text: text.to_owned(),
-            after: None,
-            ..self.clone()
-        }
+        Search { text: text.to_owned(), after: None, ..self.clone() }
     }
 
     /// The values chosen in a facet, as they stand in the address.
@@ -109,11 +83,7 @@ impl Search {
     /// The same search with a value of a facet chosen or no longer chosen, from the beginning.
     pub fn toggled(&self, field: FacetField, value: &str) -> Search {
         let pair = (name(field).to_owned(), value.to_owned());
-        let mut pairs = Search {
-            after: None,
-            ..self.clone()
-        }
-        .pairs();
+        let mut pairs = Search { after: None, ..self.clone() }.pairs();
         let before = pairs.len();
         pairs.retain(|kept| *kept != pair);
         if pairs.len() == before {
@@ -136,12 +106,7 @@ impl Search {
 }
 
 /// The facets, in the order they are shown.
-pub const FIELDS: [FacetField; 4] = [
-    FacetField::Kind,
-    FacetField::Body,
-    FacetField::Year,
-    FacetField::Language,
-];
+pub const FIELDS: [FacetField; 4] = [FacetField::Kind, FacetField::Body, FacetField::Year, FacetField::Language];
 
 /// A facet's name in the address.
 fn name(field: FacetField) -> &'static str {
@@ -260,18 +225,9 @@ pub struct SnippetPart {
 }
 
 /// What is found, with the search that found it.
-pub async fn search(
-    search: Search,
-    language: Language,
-) -> Result<(Search, SearchConnection), Trouble> {
+pub async fn search(search: Search, language: Language) -> Result<(Search, SearchConnection), Trouble> {
     let (text, filter, after) = (search.text.clone(), search.filter(), search.after.clone());
-    let variables = SearchVariables {
-        text,
-        filter,
-        first: HITS,
-        after,
-        language: language.tag(),
-    };
+    let variables = SearchVariables { text, filter, first: HITS, after, language: language.tag() };
     let found = ask(SearchQuery::build(variables)).await?.search;
     Ok((search, found))
 }
@@ -298,25 +254,15 @@ mod tests {
 
     #[test]
     fn choosing_twice_changes_nothing_but_begins_anew() {
-        let twice = example()
-            .toggled(FacetField::Year, "2013")
-            .toggled(FacetField::Year, "2013");
+        let twice = example().toggled(FacetField::Year, "2013").toggled(FacetField::Year, "2013");
 
-        assert_eq!(
-            twice,
-            Search {
-                after: None,
-                ..example()
-            }
-        );
+        assert_eq!(twice, Search { after: None, ..example() });
     }
 
     #[test]
     fn what_is_not_understood_is_left_out() {
         let pairs = [("kind", "RUMOUR"), ("year", "soon"), ("q", "x")];
-        let pairs = pairs
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec();
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
 
         assert_eq!(Search::from_pairs(&pairs), Search::default().with_text("x"));
     }

@@ -117,13 +117,8 @@ pub async fn deposit(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<
     let id = document.id;
     store::insert(&tx, document).await?;
     store::insert_parties(&tx, id, &new.audience).await?;
-    let version = version::Model {
-        id: VersionId(cx.ids.next()),
-        document_id: id,
-        number: 1,
-        note: None,
-        created_at: cx.now,
-    };
+    let version =
+        version::Model { id: VersionId(cx.ids.next()), document_id: id, number: 1, note: None, created_at: cx.now };
     let version_id = version.id;
     store::insert(&tx, version).await?;
     for file in files {
@@ -293,7 +288,9 @@ fn set<T: Into<sea_orm::Value>>(column: &mut ActiveValue<T>, value: Option<T>) {
 fn body_of(audience: &Audience) -> Option<BodyId> {
     match audience {
         Audience::Body(body) => Some(*body),
-        Audience::Public | Audience::Community | Audience::Participants | Audience::Parties(_) | Audience::Staff => None,
+        Audience::Public | Audience::Community | Audience::Participants | Audience::Parties(_) | Audience::Staff => {
+            None
+        }
     }
 }
 

@@ -130,6 +130,7 @@ pub enum ExtractionState {
 #[derive(Clone)]
 pub struct Audience(Audiences);
 
+/// Whom a document is meant for once it is published.
 #[Object]
 impl Audience {
     /// How far.
@@ -201,6 +202,7 @@ pub struct Dated {
 #[derive(Clone)]
 pub struct Document(pub document::Model);
 
+/// A document in the archive.
 #[Object]
 impl Document {
     /// Global id.
@@ -295,6 +297,7 @@ impl Document {
 #[derive(Clone)]
 pub struct DocumentVersion(version::Model);
 
+/// An edition of a document.
 #[Object]
 impl DocumentVersion {
     /// Global id.
@@ -327,6 +330,7 @@ impl DocumentVersion {
 #[derive(Clone)]
 pub struct Rendition(pub rendition::Model);
 
+/// A file of a version: one language, one format.
 #[Object]
 impl Rendition {
     /// Global id.
@@ -416,6 +420,7 @@ impl Rendition {
 #[derive(Clone)]
 pub struct Page(page::Model);
 
+/// The text of one page.
 #[Object]
 impl Page {
     /// From 1.

@@ -14,9 +14,9 @@ use entity::RenditionId;
 use entity::archive::rendition;
 
 use super::{commands, store};
+use crate::auth;
 use crate::cx::Stores;
 use crate::error::Result;
-use crate::auth;
 
 /// What browsers may show by themselves; everything else is only ever an attachment.
 const SHOWN: [&str; 2] = ["application/pdf", "text/plain"];
@@ -26,7 +26,9 @@ pub fn path(rendition: &rendition::Model) -> String {
     let mut path = String::from("/files/");
     path.push_str(&rendition.id.to_string());
     path.push('/');
-    path.extend(url::form_urlencoded::byte_serialize(rendition.file_name.as_bytes()).map(|part| part.replace('+', "%20")));
+    path.extend(
+        url::form_urlencoded::byte_serialize(rendition.file_name.as_bytes()).map(|part| part.replace('+', "%20")),
+    );
     path
 }
 
@@ -51,7 +53,9 @@ pub async fn file(
         None | Some(Asked::Whole) => None,
         Some(Asked::Part(part)) => Some(part),
         Some(Asked::Outside) => {
-            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, format!("bytes */{size}"))]).into_response());
+            return Ok(
+                (StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, format!("bytes */{size}"))]).into_response()
+            );
         }
     };
     let bytes = stores.files.get(&rendition.sha256, range.clone()).await?;

@@ -8,5 +8,7 @@ pub mod http;
 pub mod policy;
 mod store;
 
-pub use commands::{Description, MOST_CHARACTERS, FileToKeep, Kept, KeptFile, NewDocument, deposit, describe, keep, publish};
+pub use commands::{
+    Description, FileToKeep, Kept, KeptFile, MOST_CHARACTERS, NewDocument, deposit, describe, keep, publish,
+};
 pub use store::{Holding, audiences, count_all, documents_after, find, find_many, holdings};

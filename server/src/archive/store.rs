@@ -155,8 +155,12 @@ pub(super) async fn count_by_year(cx: &Cx) -> Result<(Vec<(i32, u64)>, u64)> {
 }
 
 /// The audiences of documents, whole.
-pub async fn audiences(db: &impl ConnectionTrait, documents: &[document::Model]) -> Result<HashMap<DocumentId, Audience>> {
-    let shared = documents.iter().filter(|document| document.audience == AudienceKind::Parties).map(|document| document.id);
+pub async fn audiences(
+    db: &impl ConnectionTrait,
+    documents: &[document::Model],
+) -> Result<HashMap<DocumentId, Audience>> {
+    let shared =
+        documents.iter().filter(|document| document.audience == AudienceKind::Parties).map(|document| document.id);
     let mut parties: HashMap<DocumentId, Vec<OrganisationId>> = HashMap::new();
     for row in party::Entity::find().filter(party::Column::DocumentId.is_in(shared)).all(db).await? {
         parties.entry(row.document_id).or_default().push(row.organisation_id);
@@ -333,7 +337,11 @@ pub(super) async fn set_described(
 }
 
 /// Adds the organisations of a `Parties` audience.
-pub(super) async fn insert_parties(tx: &DatabaseTransaction, document_id: DocumentId, audience: &Audience) -> Result<()> {
+pub(super) async fn insert_parties(
+    tx: &DatabaseTransaction,
+    document_id: DocumentId,
+    audience: &Audience,
+) -> Result<()> {
     let Audience::Parties(parties) = audience else { return Ok(()) };
     for organisation_id in parties {
         insert(tx, party::Model { document_id, organisation_id: *organisation_id }).await?;

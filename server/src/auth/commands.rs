@@ -163,13 +163,8 @@ async fn recognise(cx: &Cx, account: &Account) -> Result<PersonId, Failure> {
 async fn open(cx: &Cx, person: PersonId, id_token: Option<String>, old: Option<String>) -> Result<String, Failure> {
     let settings = &cx.stores.settings;
     let token = secret()?;
-    let row = session::Model {
-        token_hash: hash(&token),
-        person_id: person,
-        created_at: cx.now,
-        seen_at: cx.now,
-        id_token,
-    };
+    let row =
+        session::Model { token_hash: hash(&token), person_id: person, created_at: cx.now, seen_at: cx.now, id_token };
     let tx = cx.begin().await?;
     store::delete_sessions_until(&tx, cx.now - settings.session_life, cx.now - settings.session_idle).await?;
     if let Some(old) = old {

@@ -187,9 +187,8 @@ mod tests {
     fn a_session_cookie_is_read_by_its_name_and_form() {
         let token = "0123456789abcdef".repeat(4);
         let settings = settings("https://hub.example.org");
-        let read = |line: String| {
-            session_token(&settings, &HeaderMap::from_iter([(COOKIE, line.parse().expect("a header"))]))
-        };
+        let read =
+            |line: String| session_token(&settings, &HeaderMap::from_iter([(COOKIE, line.parse().expect("a header"))]));
 
         assert_eq!(read(format!("a=b; __Host-kp-session={token}; c=d")), Some(token.clone()));
         assert_eq!(read(format!("kp-session={token}")), None);

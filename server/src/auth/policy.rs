@@ -138,9 +138,19 @@ mod tests {
         assert_eq!(back("/search?text=a//b&page=2#top"), "/search?text=a//b&page=2#top");
         assert_eq!(back("/d/doc_1?at=é"), "/d/doc_1?at=%C3%A9");
         for elsewhere in [
-            "", "search", "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example",
-            "/\t/evil.example", "/\n//evil.example", "/a/..//evil.example", "/.//evil.example", "/a\\b",
-            "javascript:alert(1)", "/%0d\r\nSet-Cookie: a=b",
+            "",
+            "search",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/\n//evil.example",
+            "/a/..//evil.example",
+            "/.//evil.example",
+            "/a\\b",
+            "javascript:alert(1)",
+            "/%0d\r\nSet-Cookie: a=b",
         ] {
             assert_eq!(back(elsewhere), "/", "{elsewhere:?}");
         }

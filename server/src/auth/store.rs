@@ -18,10 +18,7 @@ pub(super) async fn find_sign_in(
     state_hash: &str,
     browser_hash: &str,
 ) -> Result<Option<sign_in::Model>> {
-    Ok(sign_in::Entity::find_by_id(state_hash)
-        .filter(sign_in::Column::BrowserHash.eq(browser_hash))
-        .one(db)
-        .await?)
+    Ok(sign_in::Entity::find_by_id(state_hash).filter(sign_in::Column::BrowserHash.eq(browser_hash)).one(db).await?)
 }
 
 /// Writes a sign-in down.
@@ -91,7 +88,8 @@ pub(super) async fn delete_sessions_until(
     created_at: DateTime<Utc>,
     seen_at: DateTime<Utc>,
 ) -> Result<()> {
-    let over = Condition::any().add(session::Column::CreatedAt.lte(created_at)).add(session::Column::SeenAt.lte(seen_at));
+    let over =
+        Condition::any().add(session::Column::CreatedAt.lte(created_at)).add(session::Column::SeenAt.lte(seen_at));
     session::Entity::delete_many().filter(over).exec(tx).await?;
     Ok(())
 }

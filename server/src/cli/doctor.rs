@@ -22,9 +22,18 @@ pub async fn examine() -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    say(&format!("✓ settings: serves {} on {}, data in {}", settings.public_url, settings.listen, shown(&settings.data)));
+    say(&format!(
+        "✓ settings: serves {} on {}, data in {}",
+        settings.public_url,
+        settings.listen,
+        shown(&settings.data)
+    ));
     let outcomes = [
-        line("records", records(&settings).await, "see whether KP_DATABASE_URL names the right file and its folder is writable"),
+        line(
+            "records",
+            records(&settings).await,
+            "see whether KP_DATABASE_URL names the right file and its folder is writable",
+        ),
         line("files", files(&settings).await, "see whether KP_FILES_URL names the right folder, writable and not full"),
         line("index", index(&settings).await, "stop the hub and run `kp-hub reindex`"),
         line("reading", reading(&settings).await, "see whether this program may be started again by itself"),
@@ -73,7 +82,11 @@ async fn reading(settings: &Settings) -> anyhow::Result<String> {
     std::fs::write(&path, "The doctor reads a line of plain text.")?;
     let stores = Stores::open(settings.clone()).await?;
     let read = stores.extraction.extract(&path, "doctor.txt", extraction::MediaType::PlainText).await;
-    anyhow::ensure!(read.outcome == extraction::Outcome::Readable, "a line of plain text could not be read: {:?}", read.outcome);
+    anyhow::ensure!(
+        read.outcome == extraction::Outcome::Readable,
+        "a line of plain text could not be read: {:?}",
+        read.outcome
+    );
     let documents = archive::count_all(&stores.cx(Actor::System)).await?;
     let helper = match &stores.extraction.pdftotext {
         Some(path) => format!("with {}", path.display()),

@@ -17,7 +17,9 @@ pub async fn fill(stores: &Stores) -> anyhow::Result<()> {
     let cx = stores.cx(Actor::System);
     let held = archive::count_all(&cx).await?;
     if held > 0 {
-        say(&format!("the archive holds {held} documents already and is left as it is; choose an empty folder by KP_DATA"));
+        say(&format!(
+            "the archive holds {held} documents already and is left as it is; choose an empty folder by KP_DATA"
+        ));
         return Ok(());
     }
     let archive = demo::archive()?;

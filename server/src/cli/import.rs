@@ -69,9 +69,8 @@ impl Import {
             walk(path, &mut files)?;
         }
         files.sort();
-        let bar = ProgressBar::new(files.len() as u64).with_style(
-            ProgressStyle::with_template("{bar:32} {pos}/{len} {wide_msg}").expect("a fixed template"),
-        );
+        let bar = ProgressBar::new(files.len() as u64)
+            .with_style(ProgressStyle::with_template("{bar:32} {pos}/{len} {wide_msg}").expect("a fixed template"));
         let mut tally = Tally::default();
         for path in files {
             bar.set_message(path.display().to_string());
@@ -82,7 +81,9 @@ impl Import {
         bar.finish_and_clear();
         carry(&stores).await?;
         let Tally { new, same, unread, failed } = tally;
-        say(&format!("{new} new, {same} held already, {failed} failed; of the new ones {unread} without text that could be read"));
+        say(&format!(
+            "{new} new, {same} held already, {failed} failed; of the new ones {unread} without text that could be read"
+        ));
         Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 

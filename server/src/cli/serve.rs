@@ -54,24 +54,27 @@ pub async fn run(mut settings: Settings, demo: bool) -> anyhow::Result<()> {
     let listen = settings.listen;
     let public_url = settings.public_url.clone();
     let stores = Stores::open(settings).await?;
-    let listener = TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("{listen} (KP_LISTEN) cannot be listened on; choose another port or stop what uses it"))?;
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!("{listen} (KP_LISTEN) cannot be listened on; choose another port or stop what uses it")
+    })?;
+    let told_to_stop = told_to_stop()?;
     let serving = serve(stores, listener, demo)?;
     tracing::info!(address = %serving.address, %public_url, demonstration = demo, "serving");
     say(&format!("KP Hub serves {public_url}"));
-    told_to_stop().await?;
+    told_to_stop.await;
     tracing::info!("stopping: finishing what was begun");
     serving.stop().await
 }
 
-async fn told_to_stop() -> anyhow::Result<()> {
+/// What ends with Ctrl-C or SIGTERM; it listens for them from the call on.
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
 
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        outcome = tokio::signal::ctrl_c() => outcome?,
-        _ = terminate.recv() => {}
-    }
-    Ok(())
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

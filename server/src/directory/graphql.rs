@@ -69,6 +69,7 @@ pub enum AffiliationRole {
 #[derive(Clone)]
 pub struct Organisation(pub organisation::Model);
 
+/// A Participant, an observer or another organisation that takes part.
 #[Object]
 impl Organisation {
     /// Global id.
@@ -101,6 +102,7 @@ impl Organisation {
 #[derive(Clone)]
 pub struct Body(pub body::Model);
 
+/// A working group, committee, team, or the Plenary itself.
 #[Object]
 impl Body {
     /// Global id.
@@ -152,6 +154,7 @@ impl Body {
 #[derive(Clone)]
 pub struct Membership(membership::Model);
 
+/// An organisation's term in a body.
 #[Object]
 impl Membership {
     /// Who sits there.
@@ -178,6 +181,7 @@ impl Membership {
 /// A person, to that person alone.
 pub struct Person(pub person::Model);
 
+/// A person, to that person alone.
 #[Object]
 impl Person {
     /// Global id.
@@ -201,6 +205,7 @@ impl Person {
 /// A person's term with an organisation.
 pub struct Affiliation(affiliation::Model);
 
+/// A person's term with an organisation.
 #[Object]
 impl Affiliation {
     /// For whom the person acts.
@@ -227,6 +232,7 @@ impl Affiliation {
 /// Who is asking, and what follows from that today.
 pub struct Viewer;
 
+/// Who is asking, and what follows from that today.
 #[Object]
 impl Viewer {
     /// Absent for a visitor who has not signed in.
@@ -332,7 +338,10 @@ impl Loader<OrganisationId> for Batch {
     type Value = Organisation;
     type Error = Arc<Error>;
 
-    async fn load(&self, ids: &[OrganisationId]) -> std::result::Result<HashMap<OrganisationId, Organisation>, Arc<Error>> {
+    async fn load(
+        &self,
+        ids: &[OrganisationId],
+    ) -> std::result::Result<HashMap<OrganisationId, Organisation>, Arc<Error>> {
         let found = store::find_organisations(&self.0.db, ids).await?;
         Ok(found.into_iter().map(|row| (row.id, Organisation(row))).collect())
     }

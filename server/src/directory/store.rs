@@ -6,8 +6,8 @@ use entity::directory::{affiliation, body, membership, organisation, person};
 use entity::{BodyId, OrganisationId, PersonId};
 use sea_orm::sea_query::Condition;
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    PaginatorTrait, QueryOrder, QuerySelect,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use crate::cx::Standing;
@@ -50,6 +50,11 @@ pub(super) async fn affiliations_of(
         .await?)
 }
 
+/// Every term of everybody, the latest first; for the demonstration provider and never for an answer.
+pub async fn terms(db: &impl ConnectionTrait) -> Result<Vec<affiliation::Model>> {
+    Ok(affiliation::Entity::find().order_by_desc(affiliation::Column::From).all(db).await?)
+}
+
 /// The terms in these bodies that run on a day, by organisation status.
 pub(super) async fn memberships_of(
     db: &impl ConnectionTrait,
@@ -86,10 +91,7 @@ pub async fn people(db: &impl ConnectionTrait) -> Result<Vec<person::Model>> {
 }
 
 /// The organisations with these ids.
-pub async fn find_organisations(
-    db: &impl ConnectionTrait,
-    ids: &[OrganisationId],
-) -> Result<Vec<organisation::Model>> {
+pub async fn find_organisations(db: &impl ConnectionTrait, ids: &[OrganisationId]) -> Result<Vec<organisation::Model>> {
     Ok(organisation::Entity::find().filter(organisation::Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 

@@ -85,7 +85,11 @@ impl Files {
     }
 
     /// The bytes of a deposit, whole or in part, as they arrive.
-    pub async fn get(&self, sha256: &str, range: Option<Range<u64>>) -> anyhow::Result<BoxStream<'static, anyhow::Result<Bytes>>> {
+    pub async fn get(
+        &self,
+        sha256: &str,
+        range: Option<Range<u64>>,
+    ) -> anyhow::Result<BoxStream<'static, anyhow::Result<Bytes>>> {
         let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
         let found = self.0.get_opts(&key(sha256), options).await?;
         Ok(found.into_stream().map(|chunk| Ok(chunk?)).boxed())

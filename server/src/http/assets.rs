@@ -103,9 +103,10 @@ pub async fn page_application(
     if let Some(asset) = assets.files.get(path).filter(|_| path != "index.html") {
         return serve(asset, &headers, "public, max-age=31536000, immutable");
     }
-    let wants_page = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_none_or(|accept| {
-        accept.contains("text/html") || accept.contains("*/*")
-    });
+    let wants_page = headers
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"));
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     match assets.files.get("index.html") {
         Some(index) if wants_page && !is_file => page(index, &assets.policy, &headers),

@@ -13,11 +13,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{INTERNAL, status};
+use crate::auth;
 use crate::cx::{Actor, Stores};
 use crate::error::{Code, Error};
 use crate::schema::guard::{Limits, admit};
 use crate::schema::{Graph, edges};
-use crate::auth;
 
 /// The media type of the specification.
 const GRAPHQL: &str = "application/graphql-response+json";
@@ -46,19 +46,36 @@ pub async fn post(
 ) -> Response {
     let Some(media_type) = negotiate(&headers) else { return not_acceptable() };
     if !is_json(&headers) {
-        return refusal(media_type, StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadInput, "send the operation as application/json in UTF-8");
+        return refusal(
+            media_type,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Code::BadInput,
+            "send the operation as application/json in UTF-8",
+        );
     }
     let body = match body {
         Ok(body) => body,
         Err(fault) if fault.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             let most = stores.settings.request_bytes;
-            return refusal(media_type, StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, &format!("a request has at most {most} bytes; ask for less at once"));
+            return refusal(
+                media_type,
+                StatusCode::PAYLOAD_TOO_LARGE,
+                Code::TooLarge,
+                &format!("a request has at most {most} bytes; ask for less at once"),
+            );
         }
-        Err(_) => return refusal(media_type, StatusCode::BAD_REQUEST, Code::BadInput, "the request broke off; send it again"),
+        Err(_) => {
+            return refusal(media_type, StatusCode::BAD_REQUEST, Code::BadInput, "the request broke off; send it again");
+        }
     };
     match serde_json::from_slice(&body) {
         Ok(parameters) => answer(&stores, &graph, &headers, media_type, parameters, true).await,
-        Err(fault) => refusal(media_type, StatusCode::BAD_REQUEST, Code::BadInput, &format!("the request is not what GraphQL over HTTP asks for: {fault}")),
+        Err(fault) => refusal(
+            media_type,
+            StatusCode::BAD_REQUEST,
+            Code::BadInput,
+            &format!("the request is not what GraphQL over HTTP asks for: {fault}"),
+        ),
     }
 }
 
@@ -110,9 +127,15 @@ async fn answer(
         Err(sentence) => return request_error(media_type, Code::BadInput, &sentence),
     };
     let name = parameters.operation_name.as_deref();
-    let operation = document.operations.iter().find(|(known, _)| name.is_none() || known.map(|known| known.as_str()) == name);
+    let operation =
+        document.operations.iter().find(|(known, _)| name.is_none() || known.map(|known| known.as_str()) == name);
     if !may_change && operation.is_some_and(|(_, operation)| operation.node.ty != OperationType::Query) {
-        let mut response = refusal(media_type, StatusCode::METHOD_NOT_ALLOWED, Code::BadInput, "GET only reads; send mutations by POST");
+        let mut response = refusal(
+            media_type,
+            StatusCode::METHOD_NOT_ALLOWED,
+            Code::BadInput,
+            "GET only reads; send mutations by POST",
+        );
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
@@ -121,7 +144,8 @@ async fn answer(
         Err(refusal) => return refusal.into_response(),
     };
     let cx = stores.cx(caller.actor);
-    let mut request = Request::new(parameters.query).data(edges(cx.clone())).data(cx);
+    let (loader, loads) = edges(cx.clone());
+    let mut request = Request::new(parameters.query).data(loader).data(cx);
     request.set_parsed_query(document);
     if let Some(name) = parameters.operation_name {
         request = request.operation_name(name);
@@ -129,7 +153,7 @@ async fn answer(
     if let Some(variables) = parameters.variables {
         request = request.variables(Variables::from_json(serde_json::Value::Object(variables)));
     }
-    written(media_type, graph.execute(request).await)
+    written(media_type, loads.beside(graph.execute(request)).await)
 }
 
 /// Writes an answer. A request that could not be executed at all has no `data`; only then is the status not 200.
@@ -216,7 +240,9 @@ fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
             _ => continue,
         };
         let parameters: Vec<_> = parts.filter_map(|part| part.split_once('=')).collect();
-        let is_utf8 = parameters.iter().all(|(name, value)| !name.eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8"));
+        let is_utf8 = parameters
+            .iter()
+            .all(|(name, value)| !name.eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8"));
         let quality = parameters.iter().find(|(name, _)| *name == "q").map_or(1.0, |(_, q)| q.parse().unwrap_or(0.0));
         if is_utf8 && quality > 0.0 && best.is_none_or(|(_, known)| quality > known) {
             best = Some((media_type, quality));

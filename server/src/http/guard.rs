@@ -28,7 +28,10 @@ fn check(stores: &Stores, headers: &HeaderMap) -> Result<()> {
         return Ok(());
     }
     if !headers.contains_key(CSRF) {
-        return Err(refuse(Code::Forbidden, format!("send the header {CSRF} with every request that uses a session cookie")));
+        return Err(refuse(
+            Code::Forbidden,
+            format!("send the header {CSRF} with every request that uses a session cookie"),
+        ));
     }
     let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
     let is_foreign_site = site.is_some_and(|site| !matches!(site, "same-origin" | "none"));

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use async_graphql::Name;
+use async_graphql::Positioned;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet};
-use async_graphql::Positioned;
 
 /// The most that one operation may be.
 #[derive(Clone, Copy, Debug)]
@@ -157,7 +157,10 @@ impl<'a> Measure<'a> {
     }
 
     fn named(&self, name: &Name) -> Result<&'a Positioned<FragmentDefinition>, String> {
-        self.document.fragments.get(name).ok_or_else(|| format!("there is no fragment `{name}`; define it or take it out"))
+        self.document
+            .fragments
+            .get(name)
+            .ok_or_else(|| format!("there is no fragment `{name}`; define it or take it out"))
     }
 }
 
@@ -210,7 +213,11 @@ mod tests {
 
     #[test]
     fn circles_and_deep_brackets_are_refused_before_they_are_followed() {
-        assert!(judge("{ ...A } fragment A on Q { ...B } fragment B on Q { ...A }").expect_err("a circle").contains("itself"));
+        assert!(
+            judge("{ ...A } fragment A on Q { ...B } fragment B on Q { ...A }")
+                .expect_err("a circle")
+                .contains("itself")
+        );
         assert!(judge(&format!("{{ a(b: {}) }}", "[".repeat(30_000))).is_err());
         assert!(judge(&"{a".repeat(30_000)).is_err());
         assert!(judge("{ ...A }").expect_err("no fragment").contains("no fragment"));

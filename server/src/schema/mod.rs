@@ -2,8 +2,15 @@
 
 pub mod guard;
 
+use std::pin::pin;
+use std::time::Duration;
+
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, EmptySubscription, ID, Interface, MergedObject, Object, Schema};
+use futures::StreamExt;
+use futures::channel::mpsc::{UnboundedReceiver, unbounded};
+use futures::future::BoxFuture;
+use futures::stream::FuturesUnordered;
 
 use crate::archive::graphql::{ArchiveMutation, ArchiveQuery, Document, DocumentVersion, Rendition};
 use crate::cx::Cx;
@@ -39,9 +46,35 @@ pub struct Batch(pub Cx);
 /// How many keys one query takes; below what SQLite can bind.
 const MOST_KEYS: usize = 1000;
 
-/// The loader of one request; what it loads is as the asker may see it, so it is never shared.
-pub fn edges(cx: Cx) -> DataLoader<Batch> {
-    DataLoader::new(Batch(cx), tokio::spawn).max_batch_size(MOST_KEYS)
+/// The loader of one request, and what its loads are to be polled by.
+/// What it loads is as the asker may see it, so it is never shared.
+pub fn edges(cx: Cx) -> (DataLoader<Batch>, Loads) {
+    let (sender, incoming) = unbounded();
+    let loader = DataLoader::new(Batch(cx), move |load: BoxFuture<'static, ()>| {
+        // The receiver lives as long as the request; after that nobody waits for the load.
+        drop(sender.unbounded_send(load));
+    });
+    (loader.delay(Duration::ZERO).max_batch_size(MOST_KEYS), Loads(incoming))
+}
+
+/// The loads of one request.
+pub struct Loads(UnboundedReceiver<BoxFuture<'static, ()>>);
+
+impl Loads {
+    /// Executes with the loads polled in the same task and after it, never beside it on another thread:
+    /// a load begins when every field that can ask has asked, so its batch is whole however many rows there are.
+    pub async fn beside<T>(mut self, execution: impl Future<Output = T>) -> T {
+        let mut running = FuturesUnordered::new();
+        let mut execution = pin!(execution);
+        loop {
+            tokio::select! {
+                biased;
+                answer = &mut execution => return answer,
+                Some(load) = self.0.next() => running.push(load),
+                Some(()) = running.next() => {}
+            }
+        }
+    }
 }
 
 /// The asker of this request.
@@ -95,7 +128,12 @@ impl NodeQuery {
             "bod" => loader.load_one(id.parse::<entity::BodyId>()?).await?.map(Node::Body),
             "org" => loader.load_one(id.parse::<entity::OrganisationId>()?).await?.map(Node::Organisation),
             "per" => person_node(cx(ctx), id.parse()?).await?.map(Node::Person),
-            _ => return Err(refuse(Code::BadInput, "this is no global id; such an id begins with doc_, bod_ and the like")),
+            _ => {
+                return Err(refuse(
+                    Code::BadInput,
+                    "this is no global id; such an id begins with doc_, bod_ and the like",
+                ));
+            }
         })
     }
 }

@@ -138,6 +138,7 @@ fn html(parts: &[Part]) -> String {
 /// A page that answers.
 pub struct PageHit(super::engine::PageHit);
 
+/// A page that answers.
 #[Object]
 impl PageHit {
     /// The file it is a page of.
@@ -239,7 +240,12 @@ async fn facets(ctx: &Context<'_>, found: &Found, filter: &Filter) -> Result<Vec
     let selected: Vec<String> = filter.bodies.iter().map(ToString::to_string).collect();
     let kinds: Vec<String> = filter.kinds.iter().map(|kind| kind_name(&sea_orm::ActiveEnum::to_value(kind))).collect();
     let named = acronyms(ctx, &counts.bodies).await?;
-    let bucket = |value: String, label: String, count: usize, is_selected: bool| FacetBucket { value, label, count, is_selected };
+    let bucket = |value: String, label: String, count: usize, is_selected: bool| FacetBucket {
+        value,
+        label,
+        count,
+        is_selected,
+    };
     Ok(vec![
         Facet {
             field: FacetField::Kind,
@@ -297,8 +303,8 @@ mod tests {
 
     #[test]
     fn a_snippet_lets_no_markup_through() {
-        let parts = [("<b>&\"'", false), ("<script>", true)]
-            .map(|(text, is_match)| Part { text: text.to_owned(), is_match });
+        let parts =
+            [("<b>&\"'", false), ("<script>", true)].map(|(text, is_match)| Part { text: text.to_owned(), is_match });
 
         assert_eq!(html(&parts), "&lt;b&gt;&amp;&quot;&#39;<mark>&lt;script&gt;</mark>");
     }

@@ -13,8 +13,8 @@ use entity::archive::document;
 use entity::{BodyId, DocumentId};
 use sea_orm::ActiveEnum;
 
-use self::engine::embedded::EmbeddedEngine;
 use self::engine::elsewhere::Elsewhere;
+use self::engine::embedded::EmbeddedEngine;
 use self::engine::{Answer, EngineFault, Query, SearchEngine, SearchError};
 use crate::cx::Cx;
 use crate::error::{Error, Result, refuse_field};
@@ -114,7 +114,10 @@ pub async fn find(cx: &Cx, text: String, filter: &Filter, window: &Window) -> Re
     let answered = answer.hits.len();
     answer.hits.retain(|hit| documents.contains_key(&hit.document));
     if answer.hits.len() < answered {
-        tracing::error!(withheld = answered - answer.hits.len(), "the index disagrees with the records; run kp-hub reindex");
+        tracing::error!(
+            withheld = answered - answer.hits.len(),
+            "the index disagrees with the records; run kp-hub reindex"
+        );
     }
     Ok(Found { answer, documents })
 }

@@ -48,7 +48,10 @@ fn an_import_takes_in_a_folder_reports_what_it_cannot_read_and_is_idempotent() {
     let (first_said, second_said) = (said(&first), said(&second));
     assert!(first.status.success(), "{first_said}");
     assert!(first_said.contains("5 new, 0 held already, 0 failed; of the new ones 1 without text"), "{first_said}");
-    assert!(first_said.lines().any(|line| line.contains("broken.pdf") && line.contains("damaged or incomplete")), "{first_said}");
+    assert!(
+        first_said.lines().any(|line| line.contains("broken.pdf") && line.contains("damaged or incomplete")),
+        "{first_said}"
+    );
     assert!(second_said.contains("0 new, 5 held already, 0 failed"), "{second_said}");
 }
 

@@ -62,7 +62,11 @@ async fn bad_input_is_refused_by_field_and_changes_nothing() {
         ("audience", json!({ "audience": { "kind": "PARTIES", "parties": [] } })),
     ] {
         let answer = staff.describes(&id, change).await;
-        assert_eq!((code(&answer), &answer["errors"][0]["extensions"]["field"]), ("BAD_INPUT", &json!(field)), "{answer}");
+        assert_eq!(
+            (code(&answer), &answer["errors"][0]["extensions"]["field"]),
+            ("BAD_INPUT", &json!(field)),
+            "{answer}"
+        );
     }
     assert_eq!(staff.opens(&id).await, before);
     let longest = staff.describes(&id, json!({ "symbol": "a".repeat(500) })).await;
@@ -80,5 +84,8 @@ async fn only_staff_describe_and_publish_what_others_see() {
     assert_eq!(code(&delegate.publishes(&id).await), "FORBIDDEN");
     assert_eq!(code(&delegate.describes(&id, json!({ "symbol": "mine" })).await), "FORBIDDEN");
     let sheet = delegate.opens(&id).await;
-    assert_eq!((&sheet["canDescribe"], &sheet["canPublish"], &sheet["symbol"]), (&json!(false), &json!(false), &json!(null)));
+    assert_eq!(
+        (&sheet["canDescribe"], &sheet["canPublish"], &sheet["symbol"]),
+        (&json!(false), &json!(false), &json!(null))
+    );
 }

@@ -16,9 +16,15 @@ async fn page(hub: &Hub, arguments: &str) -> Value {
 /// Seven documents, two of one day, two without a date.
 async fn shelf() -> Hub {
     let hub = Hub::open().await;
-    for (title, date) in
-        [("a", Some("2012")), ("b", Some("2012-11-30")), ("c", Some("2012-11-30")), ("d", None), ("e", Some("2003")), ("f", Some("2024-05")), ("g", None)]
-    {
+    for (title, date) in [
+        ("a", Some("2012")),
+        ("b", Some("2012-11-30")),
+        ("c", Some("2012-11-30")),
+        ("d", None),
+        ("e", Some("2003")),
+        ("f", Some("2024-05")),
+        ("g", None),
+    ] {
         let new = server::archive::NewDocument { date: date.map(|date| date.parse().expect("a date")), ..plain() };
         let id = hub.deposit(title, new, &[&format!("Document {title}.")]).await;
         server::archive::publish(&hub.cx(), id.parse().expect("an id")).await.expect("a draft");
@@ -78,7 +84,10 @@ async fn a_list_takes_a_hundred_rows_and_refuses_what_it_cannot_mean() {
 #[tokio::test]
 async fn shelves_count_what_the_lists_show() {
     let hub = shelf().await;
-    let shelves = hub.visitor().ask("{ shelves { years { year documentCount } undated kinds { kind documentCount } } }", json!({})).await;
+    let shelves = hub
+        .visitor()
+        .ask("{ shelves { years { year documentCount } undated kinds { kind documentCount } } }", json!({}))
+        .await;
 
     assert_eq!(
         shelves["shelves"]["years"],

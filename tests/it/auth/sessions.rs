@@ -1,6 +1,6 @@
 //! What a session is good for, how long, and how it ends.
 
-use chrono::Duration;
+use chrono::{Duration, NaiveTime};
 use entity::auth::session;
 use reqwest::{Method, StatusCode};
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -124,6 +124,8 @@ async fn signing_out_without_a_provider_that_asks_for_more_ends_here() {
 #[tokio::test]
 async fn rights_end_with_the_day_on_which_a_term_ends() {
     let hub = Hub::open().await;
+    // Noon, so that no midnight comes between.
+    hub.advance(Duration::hours(36) - hub.cx().now.time().signed_duration_since(NaiveTime::MIN));
     let participant = hub.participant("XA").await;
     let ana = hub.person("Ana Prado").await;
     hub.affiliate(&ana, participant, Role::Delegate, Some(hub.cx().today())).await;

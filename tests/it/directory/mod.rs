@@ -44,7 +44,8 @@ async fn memberships_answer_as_of_a_day() {
     let velmara = hub.participant("XB").await;
     let wgs = hub.body("WGS", &[]).await;
     hub.seat(wgs, velmara, on("2010-01-01"), Some(on("2012-12-31"))).await;
-    let operation = "query($id: ID!, $day: Date) { body(id: $id) { memberships(asOf: $day) { organisation { countryCode } } } }";
+    let operation =
+        "query($id: ID!, $day: Date) { body(id: $id) { memberships(asOf: $day) { organisation { countryCode } } } }";
 
     for (day, members) in [("2009-12-31", 0), ("2010-01-01", 1), ("2012-12-31", 1), ("2013-01-01", 0)] {
         let answer = hub.visitor().ask(operation, json!({ "id": wgs.to_string(), "day": day })).await;

@@ -21,8 +21,14 @@ async fn a_session_is_used_only_with_the_header_and_from_our_own_pages() {
 
     assert_eq!(post(&staff, &[]).await, StatusCode::FORBIDDEN);
     assert_eq!(post(&staff, &[("x-kp-csrf", "1")]).await, StatusCode::OK);
-    assert_eq!(post(&staff, &[("x-kp-csrf", "1"), ("origin", &own), ("sec-fetch-site", "same-origin")]).await, StatusCode::OK);
-    assert_eq!(post(&staff, &[("x-kp-csrf", "1"), ("origin", "https://elsewhere.example.org")]).await, StatusCode::FORBIDDEN);
+    assert_eq!(
+        post(&staff, &[("x-kp-csrf", "1"), ("origin", &own), ("sec-fetch-site", "same-origin")]).await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        post(&staff, &[("x-kp-csrf", "1"), ("origin", "https://elsewhere.example.org")]).await,
+        StatusCode::FORBIDDEN
+    );
     assert_eq!(post(&staff, &[("x-kp-csrf", "1"), ("sec-fetch-site", "cross-site")]).await, StatusCode::FORBIDDEN);
     let get = staff.request(Method::GET, "/graphql?query=%7Bviewer%7BisStaff%7D%7D").send().await.expect("an answer");
     assert_eq!(get.status(), StatusCode::FORBIDDEN);
@@ -57,9 +63,14 @@ async fn built_files_are_served_compressed_and_kept_for_good() {
     let hub = Hub::open().await;
     let visitor = hub.visitor();
     let page = visitor.get("/").await.text().await.expect("a page");
-    let script = page.split('"').find(|word| word.starts_with('/') && word.ends_with(".js")).expect("a script").to_owned();
+    let script = page
+        .split(['"', '\''])
+        .find(|word| word.starts_with('/') && word.ends_with(".js"))
+        .expect("a script")
+        .to_owned();
 
-    let answer = visitor.request(Method::GET, &script).header("accept-encoding", "gzip, br").send().await.expect("an answer");
+    let answer =
+        visitor.request(Method::GET, &script).header("accept-encoding", "gzip, br").send().await.expect("an answer");
 
     assert_eq!(answer.headers()["content-encoding"], "br");
     assert_eq!(answer.headers()["cache-control"], "public, max-age=31536000, immutable");

@@ -14,12 +14,18 @@ async fn ready_names_the_part_that_fails_and_alive_stays_alive() {
     let hub = Hub::open().await;
     let visitor = hub.visitor();
     let well = visitor.get("/readyz").await;
-    assert_eq!((well.status(), well.json::<Value>().await.expect("JSON")), (StatusCode::OK, json!({ "files": "ok", "index": "ok", "records": "ok" })));
+    assert_eq!(
+        (well.status(), well.json::<Value>().await.expect("JSON")),
+        (StatusCode::OK, json!({ "files": "ok", "index": "ok", "records": "ok" }))
+    );
 
     hub.stores.db.clone().close().await.expect("records that close");
 
     let ill = visitor.get("/readyz").await;
-    assert_eq!((ill.status(), ill.json::<Value>().await.expect("JSON")["records"].clone()), (StatusCode::SERVICE_UNAVAILABLE, json!("failing")));
+    assert_eq!(
+        (ill.status(), ill.json::<Value>().await.expect("JSON")["records"].clone()),
+        (StatusCode::SERVICE_UNAVAILABLE, json!("failing"))
+    );
     assert_eq!(visitor.status("/healthz").await, StatusCode::OK);
 }
 

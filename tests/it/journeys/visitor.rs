@@ -71,7 +71,8 @@ async fn what_is_not_there_and_a_lost_line_are_said_plainly() {
 #[tokio::test]
 async fn axe_finds_nothing_on_any_page_in_any_dress() {
     let hub = hub().await;
-    let staff_has = hub.document("Décision sur le port", Audience::Public, &["Le port ouvre à l'aube, sauf en hiver."]).await;
+    let staff_has =
+        hub.document("Décision sur le port", Audience::Public, &["Le port ouvre à l'aube, sauf en hiver."]).await;
     hub.settle().await;
     for (size, dark) in [(Size::DESKTOP, false), (Size::DESKTOP, true), (Size::PHONE, false), (Size(320, 640), true)] {
         let browser = Browser::sized(&hub.base, size).await;

@@ -18,9 +18,6 @@ pub async fn audit(url: &str) -> (u64, Vec<String>) {
     assert!(output.status.success(), "the audit broke off: {complaint}");
     let report: Value = serde_json::from_slice(&output.stdout).expect("the audit reports in JSON");
     let failures = report["failures"].as_array().into_iter().flatten();
-    let failures = failures
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
+    let failures = failures.filter_map(Value::as_str).map(str::to_owned).collect();
     (report["total"].as_u64().unwrap_or_default(), failures)
 }

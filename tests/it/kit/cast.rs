@@ -51,29 +51,17 @@ impl Hub {
     /// A Participant with this country code.
     pub async fn participant(&self, code: &str) -> Organisation {
         let name = LocalizedText::new("en", code);
-        directory::enter_organisation(
-            &self.cx(),
-            organisation::Kind::Participant,
-            name,
-            None,
-            Some(code.to_owned()),
-        )
-        .await
-        .expect("a new Participant")
+        directory::enter_organisation(&self.cx(), organisation::Kind::Participant, name, None, Some(code.to_owned()))
+            .await
+            .expect("a new Participant")
     }
 
     /// An observer with this acronym.
     pub async fn observer(&self, acronym: &str) -> Organisation {
         let name = LocalizedText::new("en", acronym);
-        directory::enter_organisation(
-            &self.cx(),
-            organisation::Kind::Observer,
-            name,
-            Some(acronym.to_owned()),
-            None,
-        )
-        .await
-        .expect("a new observer")
+        directory::enter_organisation(&self.cx(), organisation::Kind::Observer, name, Some(acronym.to_owned()), None)
+            .await
+            .expect("a new observer")
     }
 
     /// The support office.
@@ -87,9 +75,7 @@ impl Hub {
     /// A body with this acronym, and these members.
     pub async fn body(&self, acronym: &str, members: &[Organisation]) -> Body {
         let name = LocalizedText::new("en", acronym);
-        let body = directory::enter_body(&self.cx(), acronym, name, None, (None, None))
-            .await
-            .expect("a new body");
+        let body = directory::enter_body(&self.cx(), acronym, name, None, (None, None)).await.expect("a new body");
         for member in members {
             self.seat(body, *member, always(), None).await;
         }
@@ -97,64 +83,30 @@ impl Hub {
     }
 
     /// A term of an organisation in a body.
-    pub async fn seat(
-        &self,
-        body: Body,
-        organisation: Organisation,
-        from: NaiveDate,
-        to: Option<NaiveDate>,
-    ) {
+    pub async fn seat(&self, body: Body, organisation: Organisation, from: NaiveDate, to: Option<NaiveDate>) {
         let status = membership::Status::Member;
-        let term = Joining {
-            body_id: body,
-            organisation_id: organisation,
-            status,
-            from,
-            to,
-        };
+        let term = Joining { body_id: body, organisation_id: organisation, status, from, to };
         directory::join(&self.cx(), term).await.expect("a new term");
     }
 
     /// A person without any term.
     pub async fn person(&self, name: &str) -> Person {
         let mut email = String::new();
-        write!(
-            email,
-            "{}@example.org",
-            name.to_lowercase().replace(' ', ".")
-        )
-        .expect("a string");
-        let id = directory::enter_person(&self.cx(), name, &email)
-            .await
-            .expect("a new person");
+        write!(email, "{}@example.org", name.to_lowercase().replace(' ', ".")).expect("a string");
+        let id = directory::enter_person(&self.cx(), name, &email).await.expect("a new person");
         Person { id, email }
     }
 
     /// A term of a person with an organisation.
-    pub async fn affiliate(
-        &self,
-        person: &Person,
-        organisation: Organisation,
-        role: Role,
-        to: Option<NaiveDate>,
-    ) {
-        let term = Affiliating {
-            person_id: person.id,
-            organisation_id: organisation,
-            role,
-            from: always(),
-            to,
-        };
-        directory::affiliate(&self.cx(), term)
-            .await
-            .expect("a new term");
+    pub async fn affiliate(&self, person: &Person, organisation: Organisation, role: Role, to: Option<NaiveDate>) {
+        let term = Affiliating { person_id: person.id, organisation_id: organisation, role, from: always(), to };
+        directory::affiliate(&self.cx(), term).await.expect("a new term");
     }
 
     /// A delegate of an organisation, signed in.
     pub async fn delegate(&self, name: &str, organisation: Organisation) -> Asker {
         let person = self.person(name).await;
-        self.affiliate(&person, organisation, Role::Delegate, None)
-            .await;
+        self.affiliate(&person, organisation, Role::Delegate, None).await;
         self.signed_in(&person).await
     }
 
@@ -162,8 +114,7 @@ impl Hub {
     pub async fn staff(&self) -> Asker {
         let office = self.support().await;
         let person = self.person("Kagiso Moremi-Dube").await;
-        self.affiliate(&person, office, affiliation::Role::SupportStaff, None)
-            .await;
+        self.affiliate(&person, office, affiliation::Role::SupportStaff, None).await;
         self.signed_in(&person).await
     }
 
@@ -171,85 +122,44 @@ impl Hub {
     pub async fn signed_in(&self, person: &Person) -> Asker {
         let cx = self.cx();
         let secret = format!("{:064x}", cx.ids.next().as_u128());
-        let token_hash = Sha256::digest(&secret)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let row = session::Model {
-            token_hash,
-            person_id: person.id,
-            created_at: cx.now,
-            seen_at: cx.now,
-            id_token: None,
-        };
-        row.into_active_model()
-            .insert(&cx.db)
-            .await
-            .expect("a new session");
+        let token_hash = Sha256::digest(&secret).iter().map(|byte| format!("{byte:02x}")).collect();
+        let row =
+            session::Model { token_hash, person_id: person.id, created_at: cx.now, seen_at: cx.now, id_token: None };
+        row.into_active_model().insert(&cx.db).await.expect("a new session");
         self.with_session(secret)
     }
 
     /// A published document whose text file has these pages.
     pub async fn document(&self, title: &str, audience: Audience, pages: &[&str]) -> String {
         let id = self.draft(title, audience, pages).await;
-        archive::publish(&self.cx(), id.parse::<DocumentId>().expect("its id"))
-            .await
-            .expect("a draft to publish");
+        archive::publish(&self.cx(), id.parse::<DocumentId>().expect("its id")).await.expect("a draft to publish");
         id
     }
 
     /// A published footprint of 1987, issued by a body, whose text file has these pages.
-    pub async fn restricted(
-        &self,
-        title: &str,
-        audience: Audience,
-        body: Body,
-        pages: &[&str],
-    ) -> String {
+    pub async fn restricted(&self, title: &str, audience: Audience, body: Body, pages: &[&str]) -> String {
         let new = NewDocument {
             kind: entity::archive::document::Kind::Footprint,
             body: Some(body),
             date: Some("1987".parse().expect("a year")),
             ..plain()
         };
-        let id = self
-            .deposit(title, NewDocument { audience, ..new }, pages)
-            .await;
-        archive::publish(&self.cx(), id.parse::<DocumentId>().expect("its id"))
-            .await
-            .expect("a draft to publish");
+        let id = self.deposit(title, NewDocument { audience, ..new }, pages).await;
+        archive::publish(&self.cx(), id.parse::<DocumentId>().expect("its id")).await.expect("a draft to publish");
         id
     }
 
     /// A draft whose text file has these pages.
     pub async fn draft(&self, title: &str, audience: Audience, pages: &[&str]) -> String {
-        self.deposit(
-            title,
-            NewDocument {
-                audience,
-                ..plain()
-            },
-            pages,
-        )
-        .await
+        self.deposit(title, NewDocument { audience, ..plain() }, pages).await
     }
 
     /// A draft with this record, whose text file has these pages.
     pub async fn deposit(&self, title: &str, new: NewDocument, pages: &[&str]) -> String {
-        let kept = self
-            .keep(&format!("{title}.txt"), file(pages).as_bytes())
-            .await;
-        let Kept::New(kept) = kept else {
-            panic!("these very bytes are held already")
-        };
-        let new = NewDocument {
-            title: LocalizedText::new("en", title),
-            ..new
-        };
-        archive::deposit(&self.cx(), new, vec![*kept])
-            .await
-            .expect("a new draft")
-            .to_string()
+        let kept = self.keep(&format!("{title}.txt"), file(pages).as_bytes()).await;
+        let Kept::New(kept) = kept else { panic!("these very bytes are held already") };
+        let new = NewDocument { title: LocalizedText::new("en", title), ..new };
+        archive::deposit(&self.cx(), new, vec![*kept]).await.expect("a new draft").to_string()
     }
 
     /// Keeps bytes as a file of this name.
@@ -258,15 +168,8 @@ impl Hub {
         std::fs::create_dir_all(&folder).expect("a folder");
         let path = folder.join(file_name);
         std::fs::write(&path, bytes).expect("a file");
-        let file = FileToKeep {
-            path,
-            file_name: file_name.to_owned(),
-            language: None,
-            is_authentic: true,
-        };
-        archive::keep(&self.cx(), file)
-            .await
-            .expect("a file that is kept")
+        let file = FileToKeep { path, file_name: file_name.to_owned(), language: None, is_authentic: true };
+        archive::keep(&self.cx(), file).await.expect("a file that is kept")
     }
 
     /// Moves the hub's clock ahead.

@@ -54,18 +54,11 @@ impl Hub {
     pub async fn open_unserved() -> Self {
         let hub = Self::open().await;
         let folder = hub.stop().await;
-        let settings =
-            BTreeMap::from([("KP_DATA".to_owned(), folder.path().display().to_string())]);
+        let settings = BTreeMap::from([("KP_DATA".to_owned(), folder.path().display().to_string())]);
         let mut settings = Settings::read("", settings).expect("right settings");
         settings.program = program();
         let stores = Stores::open(settings).await.expect("stores that open");
-        Self {
-            stores,
-            base: String::new(),
-            statements: Arc::default(),
-            serving: None,
-            folder,
-        }
+        Self { stores, base: String::new(), statements: Arc::default(), serving: None, folder }
     }
 
     async fn start(settings: &[(&str, &str)], demonstration: bool) -> Self {
@@ -78,16 +71,11 @@ impl Hub {
             ("KP_PUBLIC_URL".to_owned(), base.clone()),
             ("KP_DATA".to_owned(), folder.path().display().to_string()),
         ]);
-        values.extend(
-            settings
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
-        );
+        values.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let mut settings = Settings::read("", values).expect("right settings");
         settings.program = program();
         if demonstration {
-            settings.provider =
-                Some(server::auth::demonstration::provider(&settings).expect("a loopback address"));
+            settings.provider = Some(server::auth::demonstration::provider(&settings).expect("a loopback address"));
         }
         let mut stores = Stores::open(settings).await.expect("stores that open");
         let statements = Arc::new(AtomicUsize::new(0));
@@ -95,15 +83,8 @@ impl Hub {
         stores.db.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
-        let serving =
-            Some(serve(stores.clone(), listener, demonstration).expect("a hub that serves"));
-        Self {
-            stores,
-            base,
-            statements,
-            serving,
-            folder,
-        }
+        let serving = Some(serve(stores.clone(), listener, demonstration).expect("a hub that serves"));
+        Self { stores, base, statements, serving, folder }
     }
 
     /// The hub itself as an actor.
@@ -118,9 +99,7 @@ impl Hub {
 
     /// Waits until the index has followed every change made so far.
     pub async fn settle(&self) {
-        outbox::drain(&self.stores)
-            .await
-            .expect("an index that follows");
+        outbox::drain(&self.stores).await.expect("an index that follows");
     }
 
     /// How many SQL statements an act of the hub took.
@@ -132,30 +111,17 @@ impl Hub {
 
     /// Somebody who has not signed in.
     pub fn visitor(&self) -> Asker {
-        Asker {
-            base: self.base.clone(),
-            session: None,
-            client: client(),
-        }
+        Asker { base: self.base.clone(), session: None, client: client() }
     }
 
     /// Somebody with a session cookie.
     pub fn with_session(&self, session: String) -> Asker {
-        Asker {
-            base: self.base.clone(),
-            session: Some(session),
-            client: client(),
-        }
+        Asker { base: self.base.clone(), session: Some(session), client: client() }
     }
 
     /// Ends the hub as SIGTERM would, and gives what it kept, so that a test may open it again.
     pub async fn stop(self) -> TempDir {
-        let Self {
-            serving,
-            folder,
-            stores,
-            ..
-        } = self;
+        let Self { serving, folder, stores, .. } = self;
         if let Some(serving) = serving {
             serving.stop().await.expect("a hub that stops");
         }
@@ -167,26 +133,15 @@ impl Hub {
 /// The program `kp-hub`, built beside these tests.
 pub fn program() -> PathBuf {
     let tests = std::env::current_exe().expect("the test program");
-    let folder = tests
-        .ancestors()
-        .nth(2)
-        .expect("the target folder of the profile");
+    let folder = tests.ancestors().nth(2).expect("the target folder of the profile");
     let program = folder.join("kp-hub");
-    assert!(
-        program.exists(),
-        "{} is missing: run `cargo xtask test`, which builds it first",
-        program.display()
-    );
+    assert!(program.exists(), "{} is missing: run `cargo xtask test`, which builds it first", program.display());
     program
 }
 
 /// A client that shows redirects instead of following them.
 pub fn client() -> Client {
-    Client::builder()
-        .redirect(redirect::Policy::none())
-        .no_proxy()
-        .build()
-        .expect("a client")
+    Client::builder().redirect(redirect::Policy::none()).no_proxy().build().expect("a client")
 }
 
 /// Somebody who asks over HTTP.
@@ -200,10 +155,7 @@ pub struct Asker {
 impl Asker {
     /// `GET` of a path, with the session cookie if there is one.
     pub async fn get(&self, path: &str) -> Response {
-        self.request(reqwest::Method::GET, path)
-            .send()
-            .await
-            .expect("an answer")
+        self.request(reqwest::Method::GET, path).send().await.expect("an answer")
     }
 
     /// A request to be completed.
@@ -235,10 +187,7 @@ impl Asker {
     /// Sends an operation that must succeed, and gives its data.
     pub async fn ask(&self, operation: &str, variables: Value) -> Value {
         let answer = self.send(operation, variables).await;
-        assert!(
-            answer.get("errors").is_none(),
-            "{operation} failed: {answer:#}"
-        );
+        assert!(answer.get("errors").is_none(), "{operation} failed: {answer:#}");
         answer["data"].clone()
     }
 
@@ -261,9 +210,7 @@ impl Asker {
                 pageInfo { hasNextPage endCursor }
             }
         }";
-        self.ask(operation, json!({ "text": text, "filter": filter }))
-            .await["search"]
-            .clone()
+        self.ask(operation, json!({ "text": text, "filter": filter })).await["search"].clone()
     }
 
     /// The titles a search finds, best first.
@@ -298,31 +245,17 @@ impl Asker {
 
     /// Publishes a document; the answer whole, with its errors.
     pub async fn publishes(&self, id: &str) -> Value {
-        self.send(
-            "mutation($id: ID!) { publishDocument(id: $id) { state } }",
-            json!({ "id": id }),
-        )
-        .await
+        self.send("mutation($id: ID!) { publishDocument(id: $id) { state } }", json!({ "id": id })).await
     }
 }
 
 /// The titles of a connection's nodes.
 pub fn titles(connection: &Value) -> Vec<String> {
     let edges = connection["edges"].as_array().expect("edges");
-    edges
-        .iter()
-        .map(|edge| {
-            edge["node"]["title"]["text"]
-                .as_str()
-                .expect("a title")
-                .to_owned()
-        })
-        .collect()
+    edges.iter().map(|edge| edge["node"]["title"]["text"].as_str().expect("a title").to_owned()).collect()
 }
 
 /// The code of an answer's first error.
 pub fn code(answer: &Value) -> &str {
-    answer["errors"][0]["extensions"]["code"]
-        .as_str()
-        .unwrap_or("no error")
+    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("no error")
 }

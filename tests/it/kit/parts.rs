@@ -23,18 +23,12 @@ pub fn node() -> PathBuf {
 /// The folder of `tests/parts` with its packages installed; `name` is a path in it.
 pub fn parts(name: &str) -> PathBuf {
     let path = part("KP_TEST_PARTS").join(name);
-    assert!(
-        path.exists(),
-        "{} is missing: run `cargo xtask setup`",
-        path.display()
-    );
+    assert!(path.exists(), "{} is missing: run `cargo xtask setup`", path.display());
     path
 }
 
 fn part(variable: &str) -> PathBuf {
     env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
-        panic!(
-            "{variable} is not set: run `cargo xtask test`, or set what `cargo xtask setup` prints"
-        )
+        panic!("{variable} is not set: run `cargo xtask test`, or set what `cargo xtask setup` prints")
     })
 }

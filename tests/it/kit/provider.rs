@@ -73,12 +73,8 @@ impl Provider {
             .expect("node starts");
         let commands = process.stdin.take().expect("standard input is piped");
         let answers = process.stdout.take().expect("standard output is piped");
-        let mut provider = Self {
-            issuer: String::new(),
-            commands,
-            answers: BufReader::new(answers).lines(),
-            _process: process,
-        };
+        let mut provider =
+            Self { issuer: String::new(), commands, answers: BufReader::new(answers).lines(), _process: process };
         let answer = provider.ask(&settings(accounts, algorithm, claims)).await;
         provider.issuer = text(&answer, "issuer");
         provider
@@ -91,8 +87,7 @@ impl Provider {
 
     /// Lets the client be sent back to `redirect_uri`, and to nowhere else.
     pub async fn allow(&mut self, redirect_uri: &str) {
-        self.tell(json!({ "do": "allow", "redirect_uris": [redirect_uri] }))
-            .await;
+        self.tell(json!({ "do": "allow", "redirect_uris": [redirect_uri] })).await;
     }
 
     /// Signs with a new key from now on and forgets the old one.
@@ -128,33 +123,20 @@ impl Provider {
     /// Goes from `authorization_url` through the provider as the person `sub` would, without a browser,
     /// and gives the address to which the provider sends them back.
     pub async fn visit(&mut self, authorization_url: &str, sub: &str) -> String {
-        let answer = self
-            .tell(json!({ "do": "visit", "url": authorization_url, "as": sub }))
-            .await;
+        let answer = self.tell(json!({ "do": "visit", "url": authorization_url, "as": sub })).await;
         text(&answer, "callback")
     }
 
     async fn tell(&mut self, command: Value) -> Value {
         let answer = self.ask(&command).await;
-        assert_eq!(
-            answer["ok"], true,
-            "the provider refused {command}: {answer}"
-        );
+        assert_eq!(answer["ok"], true, "the provider refused {command}: {answer}");
         answer
     }
 
     async fn ask(&mut self, line: &Value) -> Value {
-        self.commands
-            .write_all(format!("{line}\n").as_bytes())
-            .await
-            .expect("the provider listens");
-        let answer = self
-            .answers
-            .next_line()
-            .await
-            .expect("the provider's output can be read");
-        let answer = answer
-            .expect("the provider is running: `node provider.mjs` in tests/parts says why not");
+        self.commands.write_all(format!("{line}\n").as_bytes()).await.expect("the provider listens");
+        let answer = self.answers.next_line().await.expect("the provider's output can be read");
+        let answer = answer.expect("the provider is running: `node provider.mjs` in tests/parts says why not");
         serde_json::from_str(&answer).expect("the provider answers in JSON")
     }
 }
@@ -185,8 +167,5 @@ fn account(account: &Account) -> Value {
 }
 
 fn text(answer: &Value, field: &str) -> String {
-    answer[field]
-        .as_str()
-        .unwrap_or_else(|| panic!("no {field} in {answer}"))
-        .to_owned()
+    answer[field].as_str().unwrap_or_else(|| panic!("no {field} in {answer}")).to_owned()
 }

@@ -53,7 +53,8 @@ async fn verdict_list_search_and_file_agree_for_every_actor_and_audience() {
     let mut documents = Vec::new();
     for (title, audience) in &audiences {
         let id = hub.document(title, audience.clone(), &[&format!("Zirconia {title}")]).await;
-        let id_of_draft = hub.draft(&format!("Draft for {title}"), audience.clone(), &[&format!("Zirconia draft {title}")]).await;
+        let id_of_draft =
+            hub.draft(&format!("Draft for {title}"), audience.clone(), &[&format!("Zirconia draft {title}")]).await;
         documents.push((id, id_of_draft));
     }
     hub.settle().await;

@@ -19,7 +19,18 @@ const WINDOW: Window = Window { rows: 10, edge: Edge::Start };
 /// Everything that searching tells about some texts, and everything that lists tell.
 async fn told(asker: &Asker) -> Vec<Value> {
     let mut told = Vec::new();
-    for text in [SECRET, "quagmirin", "quagmorine", "quag", "\"quagmirine ledger\"", "harbour -quagmirine", "harbour quagmirine", "harbour", "harb", ""] {
+    for text in [
+        SECRET,
+        "quagmirin",
+        "quagmorine",
+        "quag",
+        "\"quagmirine ledger\"",
+        "harbour -quagmirine",
+        "harbour quagmirine",
+        "harbour",
+        "harb",
+        "",
+    ] {
         told.push(shape(asker.searches(text).await));
         told.push(shape(asker.narrows(text, json!({ "years": [1987] })).await));
         told.push(shape(asker.narrows(text, json!({ "kinds": ["FOOTPRINT"] })).await));
@@ -47,17 +58,21 @@ async fn a_word_of_a_restricted_page_changes_nothing_for_those_who_may_not_see_i
     let hub = Hub::open().await;
     let velmara = hub.participant("XB").await;
     let sandoria = hub.participant("XA").await;
-    let [insider, outsider] =
-        [hub.delegate("Insider", velmara).await, hub.delegate("Outsider", sandoria).await];
+    let [insider, outsider] = [hub.delegate("Insider", velmara).await, hub.delegate("Outsider", sandoria).await];
     let wgs = hub.body("WGS", &[velmara]).await;
-    hub.document("Harbour rules", Audience::Public, &["The harbour opens at dawn.", "Quay marines keep the harbour."]).await;
+    hub.document("Harbour rules", Audience::Public, &["The harbour opens at dawn.", "Quay marines keep the harbour."])
+        .await;
     hub.settle().await;
     let [before_visitor, before_outsider] = [told(&hub.visitor()).await, told(&outsider).await];
 
-    let id = hub.restricted("The quagmirine ledger", Audience::Parties(vec![velmara]), wgs, &[
-        "Счёт гавани. The harbour has a quagmirine ledger.",
-        "On this page stands quagmirine.",
-    ]).await;
+    let id = hub
+        .restricted(
+            "The quagmirine ledger",
+            Audience::Parties(vec![velmara]),
+            wgs,
+            &["Счёт гавани. The harbour has a quagmirine ledger.", "On this page stands quagmirine."],
+        )
+        .await;
     hub.settle().await;
 
     assert_eq!(insider.finds(SECRET).await, ["The quagmirine ledger"]);

@@ -20,8 +20,10 @@ async fn migrations_go_up_down_and_up_again() {
 }
 
 async fn tables(db: &impl ConnectionTrait) -> Vec<String> {
-    let statement = "SELECT name || coalesce(sql, '') AS t FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name";
-    let rows = db.query_all_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, statement)).await.expect("rows");
+    let statement =
+        "SELECT name || coalesce(sql, '') AS t FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name";
+    let rows =
+        db.query_all_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, statement)).await.expect("rows");
     rows.into_iter().map(|row| row.try_get("", "t").expect("text")).collect()
 }
 

@@ -9,7 +9,12 @@ use crate::kit::{Hub, code, plain};
 #[tokio::test]
 async fn a_hit_names_the_page_that_answers_with_the_words_marked() {
     let hub = Hub::open().await;
-    hub.document("Harbour rules", Audience::Public, &["Nothing here.", "Lanterns <b>must</b> be lit & kept.", "Nor here."]).await;
+    hub.document(
+        "Harbour rules",
+        Audience::Public,
+        &["Nothing here.", "Lanterns <b>must</b> be lit & kept.", "Nor here."],
+    )
+    .await;
     hub.settle().await;
 
     let answer = hub.visitor().searches("lantens lit").await;
@@ -17,7 +22,10 @@ async fn a_hit_names_the_page_that_answers_with_the_words_marked() {
     let pages = &answer["edges"][0]["pages"];
     assert_eq!((&answer["totalCount"], pages.as_array().map(Vec::len)), (&json!(1), Some(1)));
     assert_eq!(pages[0]["number"], 2);
-    assert_eq!(pages[0]["snippet"]["html"], "<mark>Lanterns</mark> &lt;b&gt;must&lt;/b&gt; be <mark>lit</mark> &amp; kept.");
+    assert_eq!(
+        pages[0]["snippet"]["html"],
+        "<mark>Lanterns</mark> &lt;b&gt;must&lt;/b&gt; be <mark>lit</mark> &amp; kept."
+    );
 }
 
 #[tokio::test]
@@ -37,8 +45,19 @@ async fn facets_count_what_choosing_them_shows() {
 
     assert_eq!(narrowed["totalCount"], 1);
     let count = |field: &str, label: &str| {
-        let facet = narrowed["facets"].as_array().expect("facets").iter().find(|facet| facet["field"] == field).expect("a facet").clone();
-        facet["buckets"].as_array().expect("buckets").iter().find(|bucket| bucket["label"] == label).map(|bucket| bucket["count"].clone())
+        let facet = narrowed["facets"]
+            .as_array()
+            .expect("facets")
+            .iter()
+            .find(|facet| facet["field"] == field)
+            .expect("a facet")
+            .clone();
+        facet["buckets"]
+            .as_array()
+            .expect("buckets")
+            .iter()
+            .find(|bucket| bucket["label"] == label)
+            .map(|bucket| bucket["count"].clone())
     };
     assert_eq!(count("BODY", "WGM"), Some(json!(1)), "counted without the filter of bodies");
     assert_eq!(count("YEAR", "2011"), Some(json!(1)), "counted without the filter of years");
@@ -64,7 +83,8 @@ async fn a_changed_record_is_found_by_its_new_words_and_not_by_its_old() {
 async fn an_index_rebuilt_from_the_records_answers_as_before() {
     let hub = Hub::open().await;
     for number in 0..60 {
-        hub.document(&format!("Harbour {number}"), Audience::Public, &[&format!("Berth {number} of the harbour.")]).await;
+        hub.document(&format!("Harbour {number}"), Audience::Public, &[&format!("Berth {number} of the harbour.")])
+            .await;
     }
     hub.settle().await;
     let before = hub.visitor().searches("harbour").await;

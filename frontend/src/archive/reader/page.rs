@@ -29,14 +29,7 @@ impl Spot {
     /// The address of a page of the same file.
     pub fn page(&self, number: i32) -> String {
         let number = number.to_string();
-        address::write(
-            &self.path,
-            [
-                ("rendition", self.rendition.as_str()),
-                ("page", &number),
-                ("q", &self.wanted),
-            ],
-        )
+        address::write(&self.path, [("rendition", self.rendition.as_str()), ("page", &number), ("q", &self.wanted)])
     }
 }
 
@@ -114,13 +107,7 @@ fn Turning(spot: Memo<Spot>, last: i32) -> impl IntoView {
     let navigate = use_navigate();
     let turn_to = move |number: i32| {
         let number = number.clamp(1, last);
-        navigate(
-            &spot.get_untracked().page(number),
-            NavigateOptions {
-                scroll: false,
-                ..Default::default()
-            },
-        );
+        navigate(&spot.get_untracked().page(number), NavigateOptions { scroll: false, ..Default::default() });
     };
     let back = move || (spot.get().number > 1).then(|| spot.get().page(spot.get().number - 1));
     let onward = move || (spot.get().number < last).then(|| spot.get().page(spot.get().number + 1));
@@ -160,10 +147,7 @@ fn page_title(number: i32) -> String {
 #[component]
 fn PageText(rendition: String, spot: Memo<Spot>) -> impl IntoView {
     let number = move || spot.get().number;
-    let page = asking(
-        move || (rendition.clone(), number()),
-        |(rendition, number)| query::page(rendition, number),
-    );
+    let page = asking(move || (rendition.clone(), number()), |(rendition, number)| query::page(rendition, number));
     answer_within(page, move |page| {
         match page {
         Some(page) => sheet(page, &spot.get_untracked().wanted).into_any(),

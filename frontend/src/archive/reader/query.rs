@@ -89,24 +89,14 @@ pub async fn page(rendition: String, number: i32) -> Result<Option<Page>, Troubl
     let mut after = None;
     let mut before = number - 1;
     while before > 0 {
-        let variables = PagesVariables {
-            id: id.clone(),
-            first: before.min(STRIDE),
-            after,
-        };
+        let variables = PagesVariables { id: id.clone(), first: before.min(STRIDE), after };
         let Some(WalkNode::Rendition(walk)) = ask(WalkQuery::build(variables)).await?.node else {
             return Err(Trouble::Absent);
         };
         after = walk.pages.page_info.end_cursor;
         before -= STRIDE;
     }
-    let Some(TextNode::Rendition(text)) = ask(TextQuery::build(PagesVariables {
-        id,
-        first: 1,
-        after,
-    }))
-    .await?
-    .node
+    let Some(TextNode::Rendition(text)) = ask(TextQuery::build(PagesVariables { id, first: 1, after })).await?.node
     else {
         return Err(Trouble::Absent);
     };

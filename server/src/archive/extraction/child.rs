@@ -11,9 +11,7 @@ use std::thread;
 use anyhow::Context;
 use rlimit::Resource;
 
-use super::{
-    Extracted, Limits, MediaType, Obstacle, Reading, docx, html, markdown, odt, pdf, plain,
-};
+use super::{Extracted, Limits, MediaType, Obstacle, Reading, docx, html, markdown, odt, pdf, plain};
 
 /// Stack of the thread that reads, in bytes: parsers of nested formats recurse.
 const STACK_BYTES: usize = 64 * 1024 * 1024;
@@ -54,9 +52,7 @@ impl Assignment {
             match name.to_str() {
                 Some("--file") => file = Some(value.into()),
                 Some("--media-type") => media_type = value.to_str().and_then(MediaType::from_mime),
-                Some("--limits") => {
-                    limits = value.to_str().map(serde_json::from_str).transpose()?
-                }
+                Some("--limits") => limits = value.to_str().map(serde_json::from_str).transpose()?,
                 Some("--pdftotext") => pdftotext = Some(value.into()),
                 _ => anyhow::bail!("an argument is unknown"),
             }
@@ -95,15 +91,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn answer(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<()> {
     let assignment = Assignment::parse(arguments)?;
     confine(&assignment.limits)?;
-    let reader = thread::Builder::new()
-        .stack_size(STACK_BYTES)
-        .spawn(move || match read(&assignment) {
-            Ok(reading) => reading.judge(),
-            Err(obstacle) => Extracted::unreadable(&obstacle),
-        })?;
-    let extracted = reader
-        .join()
-        .unwrap_or_else(|_| Extracted::unreadable(&Obstacle::Crashed));
+    let reader = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || match read(&assignment) {
+        Ok(reading) => reading.judge(),
+        Err(obstacle) => Extracted::unreadable(&obstacle),
+    })?;
+    let extracted = reader.join().unwrap_or_else(|_| Extracted::unreadable(&Obstacle::Crashed));
     let mut output = std::io::stdout().lock();
     // A line of its own, whatever a library may have printed before.
     writeln!(output, "\n{}", serde_json::to_string(&extracted)?)?;
@@ -127,28 +119,16 @@ fn confine(limits: &Limits) -> anyhow::Result<()> {
     ];
     for (resource, lower, upper) in bounds {
         let (_, most) = resource.get()?;
-        resource
-            .set(lower.min(most), upper.min(most))
-            .with_context(|| format!("{resource:?} cannot be limited"))?;
+        resource.set(lower.min(most), upper.min(most)).with_context(|| format!("{resource:?} cannot be limited"))?;
     }
     Ok(())
 }
 
 fn read(assignment: &Assignment) -> Result<Reading, Obstacle> {
-    let Assignment {
-        file,
-        media_type,
-        limits,
-        pdftotext,
-    } = assignment;
+    let Assignment { file, media_type, limits, pdftotext } = assignment;
     let bytes = std::fs::read(file).map_err(|fault| Obstacle::of_io(&fault, Obstacle::Missing))?;
     match media_type {
-        MediaType::Pdf => pdf::read(
-            file,
-            bytes,
-            pdftotext.as_deref().filter(|program| is_there(program)),
-            limits,
-        ),
+        MediaType::Pdf => pdf::read(file, bytes, pdftotext.as_deref().filter(|program| is_there(program)), limits),
         MediaType::Docx => docx::read(&bytes, limits),
         MediaType::Odt => odt::read(&bytes, limits),
         MediaType::Html => html::read(&bytes, limits),
@@ -170,10 +150,7 @@ mod tests {
         let assignment = Assignment {
             file: "/deposit/--odd name".into(),
             media_type: MediaType::Odt,
-            limits: Limits {
-                pages: 7,
-                ..Limits::default()
-            },
+            limits: Limits { pages: 7, ..Limits::default() },
             pdftotext: Some("/usr/bin/pdftotext".into()),
         };
 

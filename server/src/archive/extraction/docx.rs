@@ -18,21 +18,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
     let main = related(&mut package, "", limits)?
         .into_iter()
         .find(|relation| relation.kind == "officeDocument")
-        .map_or_else(
-            || "word/document.xml".to_owned(),
-            |relation| relation.target,
-        );
-    let body = package
-        .text(&main)?
-        .ok_or(Obstacle::Mislabelled { expected: "DOCX" })?;
+        .map_or_else(|| "word/document.xml".to_owned(), |relation| relation.target);
+    let body = package.text(&main)?.ok_or(Obstacle::Mislabelled { expected: "DOCX" })?;
 
     let relations = related(&mut package, &main, limits)?;
 
     let mut layout = Layout::default();
-    for relation in relations
-        .iter()
-        .filter(|relation| relation.kind == "styles")
-    {
+    for relation in relations.iter().filter(|relation| relation.kind == "styles") {
         if let Some(styles) = package.text(&relation.target)? {
             xml::walk(&styles, limits, &mut layout)?;
         }
@@ -62,15 +54,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
 
 /// A DOCX with a password is kept in the old container, under this name in UTF-16.
 fn in_old_container(bytes: &[u8]) -> Obstacle {
-    let name: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    if bytes.windows(name.len()).any(|window| window == name) {
-        Obstacle::Protected
-    } else {
-        Obstacle::OldWord
-    }
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.windows(name.len()).any(|window| window == name) { Obstacle::Protected } else { Obstacle::OldWord }
 }
 
 /// What must be known before the text is read.
@@ -170,8 +155,7 @@ impl Visitor for BodyText {
         let value = || element.attribute("val");
         match name {
             // Deleted and moved text, former formatting, field codes, and the copy of a text box for old programs.
-            "del" | "moveFrom" | "delText" | "pPrChange" | "sectPrChange" | "instrText"
-            | "Fallback" => {
+            "del" | "moveFrom" | "delText" | "pPrChange" | "sectPrChange" | "instrText" | "Fallback" => {
                 return Descent::Past;
             }
             // The tab stops of a paragraph are called as tabs are.
@@ -182,9 +166,7 @@ impl Visitor for BodyText {
             "br" | "cr" => self.write("\n"),
             "noBreakHyphen" => self.write("-"),
             "lastRenderedPageBreak" => self.manuscript.cut(),
-            "pageBreakBefore" if !matches!(value().as_deref(), Some("0" | "false" | "off")) => {
-                self.manuscript.cut()
-            }
+            "pageBreakBefore" if !matches!(value().as_deref(), Some("0" | "false" | "off")) => self.manuscript.cut(),
             "pStyle" => self.begin_heading(value().as_deref()),
             "sectPr" => self.ends_section = true,
             "txbxContent" => self.manuscript.end_line(),
@@ -221,9 +203,7 @@ mod tests {
     fn pages(body: &str) -> Vec<String> {
         let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
         let bytes = package(&[("word/document.xml", &document)]);
-        read(&bytes, &Limits::default())
-            .expect("the document is whole")
-            .pages
+        read(&bytes, &Limits::default()).expect("the document is whole").pages
     }
 
     fn paragraph(text: &str) -> String {
@@ -250,9 +230,7 @@ mod tests {
 
     #[test]
     fn a_section_cuts_by_how_the_next_one_begins() {
-        let end = |kind: &str| {
-            format!("<w:p><w:pPr><w:sectPr><w:type w:val='{kind}'/></w:sectPr></w:pPr></w:p>")
-        };
+        let end = |kind: &str| format!("<w:p><w:pPr><w:sectPr><w:type w:val='{kind}'/></w:sectPr></w:pPr></w:p>");
         let body = format!(
             "{}{}{}{}{}<w:sectPr/>",
             paragraph("one"),
@@ -268,20 +246,14 @@ mod tests {
     #[test]
     fn table_cells_of_a_row_stand_on_one_line() {
         let cell = |text: &str| format!("<w:tc>{}</w:tc>", paragraph(text));
-        let body = format!(
-            "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}</w:tr></w:tbl>",
-            cell("a"),
-            cell("b"),
-            cell("c")
-        );
+        let body = format!("<w:tbl><w:tr>{}{}</w:tr><w:tr>{}</w:tr></w:tbl>", cell("a"), cell("b"), cell("c"));
 
         assert_eq!(pages(&body), ["a\tb\nc\n"]);
     }
 
     #[test]
     fn notes_follow_the_text_and_the_heading_is_the_title() {
-        let relation =
-            |kind: &str| format!("<Relationship Type='http://x/{kind}' Target='{kind}.xml'/>");
+        let relation = |kind: &str| format!("<Relationship Type='http://x/{kind}' Target='{kind}.xml'/>");
         let bytes = package(&[
             (
                 "word/document.xml",
@@ -299,18 +271,9 @@ mod tests {
                     relation("styles")
                 ),
             ),
-            (
-                "word/styles.xml",
-                "<w:styles><w:style w:styleId='a1'><w:name w:val='heading 1'/></w:style></w:styles>",
-            ),
-            (
-                "word/footnotes.xml",
-                &format!("<w:footnotes>{}</w:footnotes>", paragraph("note")),
-            ),
-            (
-                "word/comments.xml",
-                &format!("<w:comments>{}</w:comments>", paragraph("remark")),
-            ),
+            ("word/styles.xml", "<w:styles><w:style w:styleId='a1'><w:name w:val='heading 1'/></w:style></w:styles>"),
+            ("word/footnotes.xml", &format!("<w:footnotes>{}</w:footnotes>", paragraph("note"))),
+            ("word/comments.xml", &format!("<w:comments>{}</w:comments>", paragraph("remark"))),
         ]);
 
         let reading = read(&bytes, &Limits::default()).expect("the document is whole");
@@ -321,19 +284,10 @@ mod tests {
 
     #[test]
     fn a_password_and_an_old_file_are_told_apart() {
-        let name: Vec<u8> = "EncryptedPackage"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let protected = [OLE_MAGIC, &name].concat();
 
-        assert_eq!(
-            read(&protected, &Limits::default()).err(),
-            Some(Obstacle::Protected)
-        );
-        assert_eq!(
-            read(OLE_MAGIC, &Limits::default()).err(),
-            Some(Obstacle::OldWord)
-        );
+        assert_eq!(read(&protected, &Limits::default()).err(), Some(Obstacle::Protected));
+        assert_eq!(read(OLE_MAGIC, &Limits::default()).err(), Some(Obstacle::OldWord));
     }
 }

@@ -11,12 +11,7 @@ const CONTROLS_PER_THOUSAND: usize = 10;
 /// A byte order mark wins, then UTF-8 if it is valid, then `declared`, then the likelier of windows-1251 and windows-1252.
 pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<String> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return as_text(
-            encoding
-                .decode_without_bom_handling(&bytes[mark..])
-                .0
-                .into_owned(),
-        );
+        return as_text(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());
     }
     if bytes.contains(&0) {
         return None;
@@ -24,9 +19,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Optio
     if let Ok(text) = std::str::from_utf8(bytes) {
         return as_text(text.to_owned());
     }
-    let encoding = declared
-        .filter(|encoding| *encoding != UTF_8)
-        .unwrap_or_else(|| guess(bytes));
+    let encoding = declared.filter(|encoding| *encoding != UTF_8).unwrap_or_else(|| guess(bytes));
     as_text(encoding.decode_without_bom_handling(bytes).0.into_owned())
 }
 
@@ -42,9 +35,7 @@ pub(super) fn decode_head(bytes: &[u8]) -> Option<String> {
 fn as_text(text: String) -> Option<String> {
     let controls = text
         .chars()
-        .filter(|character| {
-            character.is_control() && !matches!(character, '\n' | '\r' | '\t' | '\u{c}')
-        })
+        .filter(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t' | '\u{c}'))
         .count();
     (controls * 1000 <= text.chars().count() * CONTROLS_PER_THOUSAND).then_some(text)
 }
@@ -52,15 +43,8 @@ fn as_text(text: String) -> Option<String> {
 /// In Russian nearly every letter lies beyond ASCII; in the Latin languages few do.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let high = bytes.iter().filter(|byte| **byte >= 0xC0).count();
-    let low = bytes
-        .iter()
-        .filter(|byte| byte.is_ascii_alphabetic())
-        .count();
-    if high > low {
-        WINDOWS_1251
-    } else {
-        WINDOWS_1252
-    }
+    let low = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    if high > low { WINDOWS_1251 } else { WINDOWS_1252 }
 }
 
 #[cfg(test)]
@@ -69,30 +53,15 @@ mod tests {
 
     #[test]
     fn the_usual_encodings_come_out_as_the_same_words() {
-        let utf_16: Vec<u8> = "\u{feff}Décision"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let utf_16: Vec<u8> = "\u{feff}Décision".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let (russian, _, _) = WINDOWS_1251.encode("Заключительное коммюнике");
         let (french, _, _) = WINDOWS_1252.encode("Déclaration finale adoptée à Genève");
 
-        assert_eq!(
-            decode("Décision".as_bytes(), None).as_deref(),
-            Some("Décision")
-        );
-        assert_eq!(
-            decode("\u{feff}Décision".as_bytes(), None).as_deref(),
-            Some("Décision")
-        );
+        assert_eq!(decode("Décision".as_bytes(), None).as_deref(), Some("Décision"));
+        assert_eq!(decode("\u{feff}Décision".as_bytes(), None).as_deref(), Some("Décision"));
         assert_eq!(decode(&utf_16, None).as_deref(), Some("Décision"));
-        assert_eq!(
-            decode(&russian, None).as_deref(),
-            Some("Заключительное коммюнике")
-        );
-        assert_eq!(
-            decode(&french, None).as_deref(),
-            Some("Déclaration finale adoptée à Genève")
-        );
+        assert_eq!(decode(&russian, None).as_deref(), Some("Заключительное коммюнике"));
+        assert_eq!(decode(&french, None).as_deref(), Some("Déclaration finale adoptée à Genève"));
     }
 
     #[test]

@@ -38,28 +38,16 @@ impl Group {
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("{} cannot be started", program.display()))?;
-        let id = leader
-            .id()
-            .and_then(|id| Pid::from_raw(id.try_into().ok()?));
+        let id = leader.id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
         Ok(Self { leader, id })
     }
 
     /// What the process says until it closes its outputs.
     pub(super) async fn hear(&mut self, answer_bytes: u64) -> anyhow::Result<Heard> {
-        let answer = self
-            .leader
-            .stdout
-            .take()
-            .context("standard output was not piped")?;
-        let complaint = self
-            .leader
-            .stderr
-            .take()
-            .context("standard error was not piped")?;
-        let (answer, complaint) = tokio::try_join!(
-            start_of(answer, answer_bytes + 1),
-            start_of(complaint, COMPLAINT_BYTES)
-        )?;
+        let answer = self.leader.stdout.take().context("standard output was not piped")?;
+        let complaint = self.leader.stderr.take().context("standard error was not piped")?;
+        let (answer, complaint) =
+            tokio::try_join!(start_of(answer, answer_bytes + 1), start_of(complaint, COMPLAINT_BYTES))?;
         Ok(Heard { answer, complaint })
     }
 
@@ -103,16 +91,8 @@ pub(super) struct Heard {
 impl Heard {
     /// The answer is the last line.
     pub(super) fn extracted(&self, answer_bytes: u64) -> anyhow::Result<Extracted> {
-        anyhow::ensure!(
-            self.answer.len() as u64 <= answer_bytes,
-            "the answer is longer than {answer_bytes} bytes"
-        );
-        let line = self
-            .answer
-            .trim_ascii_end()
-            .rsplit(|byte| *byte == b'\n')
-            .next()
-            .unwrap_or_default();
+        anyhow::ensure!(self.answer.len() as u64 <= answer_bytes, "the answer is longer than {answer_bytes} bytes");
+        let line = self.answer.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
         serde_json::from_slice(line).context("there is no whole answer")
     }
 
@@ -143,10 +123,7 @@ mod tests {
     fn the_answer_is_the_last_line_and_no_longer_than_allowed() {
         let extracted = Extracted::unreadable(&Obstacle::Empty);
         let json = serde_json::to_vec(&extracted).expect("an answer is plain");
-        let heard = Heard {
-            answer: [b"noise\n".as_slice(), &json, b"\n"].concat(),
-            complaint: Vec::new(),
-        };
+        let heard = Heard { answer: [b"noise\n".as_slice(), &json, b"\n"].concat(), complaint: Vec::new() };
         let length = heard.answer.len() as u64;
 
         assert_eq!(heard.extracted(length).ok(), Some(extracted));
@@ -155,24 +132,14 @@ mod tests {
 
     #[test]
     fn the_end_of_a_process_tells_what_ran_out() {
-        let heard = |complaint: &[u8]| Heard {
-            answer: Vec::new(),
-            complaint: complaint.to_vec(),
-        };
+        let heard = |complaint: &[u8]| Heard { answer: Vec::new(), complaint: complaint.to_vec() };
         let killed_by = ExitStatus::from_raw;
 
+        assert_eq!(heard(b"").obstacle(killed_by(Signal::XCPU.as_raw())), Obstacle::TookTooLong);
         assert_eq!(
-            heard(b"").obstacle(killed_by(Signal::XCPU.as_raw())),
-            Obstacle::TookTooLong
-        );
-        assert_eq!(
-            heard(b"memory allocation of 9 bytes failed")
-                .obstacle(killed_by(Signal::ABORT.as_raw())),
+            heard(b"memory allocation of 9 bytes failed").obstacle(killed_by(Signal::ABORT.as_raw())),
             Obstacle::TooMuchMemory
         );
-        assert_eq!(
-            heard(b"").obstacle(killed_by(Signal::SEGV.as_raw())),
-            Obstacle::Crashed
-        );
+        assert_eq!(heard(b"").obstacle(killed_by(Signal::SEGV.as_raw())), Obstacle::Crashed);
     }
 }

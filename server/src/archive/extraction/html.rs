@@ -30,9 +30,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
     let title = tidy::line(&text.title);
     let heading = tidy::line(&text.heading);
     Ok(Reading {
-        title: Some(title)
-            .filter(|title| !title.is_empty())
-            .or(Some(heading).filter(|heading| !heading.is_empty())),
+        title: Some(title).filter(|title| !title.is_empty()).or(Some(heading).filter(|heading| !heading.is_empty())),
         declared_language: document.root_element().attr("lang").map(str::to_owned),
         pages,
         notes,
@@ -41,15 +39,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
 
 /// The encoding that a page declares of itself, in either of the two usual forms.
 fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
-    let start =
-        String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]).to_ascii_lowercase();
-    let (_, rest) = start
-        .split_once("charset=")
-        .or_else(|| start.split_once("encoding="))?;
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_BYTES)]).to_ascii_lowercase();
+    let (_, rest) = start.split_once("charset=").or_else(|| start.split_once("encoding="))?;
     let label = rest.trim_start_matches(['"', '\'']);
-    let end = label
-        .find(['"', '\'', ' ', '/', '>', ';', '?'])
-        .unwrap_or(label.len());
+    let end = label.find(['"', '\'', ' ', '/', '>', ';', '?']).unwrap_or(label.len());
     Encoding::for_label(&label.as_bytes()[..end])
 }
 
@@ -118,11 +111,7 @@ impl VisibleText {
         match node {
             Node::Text(text) => self.write(text),
             Node::Element(element) => return self.open_element(element),
-            Node::Document
-            | Node::Fragment
-            | Node::Doctype(_)
-            | Node::Comment(_)
-            | Node::ProcessingInstruction(_) => {}
+            Node::Document | Node::Fragment | Node::Doctype(_) | Node::Comment(_) | Node::ProcessingInstruction(_) => {}
         }
         true
     }
@@ -211,16 +200,7 @@ impl VisibleText {
 fn is_hidden(element: &Element) -> bool {
     let is_unseen = matches!(
         element.name(),
-        "script"
-            | "style"
-            | "noscript"
-            | "template"
-            | "svg"
-            | "math"
-            | "iframe"
-            | "object"
-            | "select"
-            | "datalist"
+        "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "select" | "datalist"
     );
     is_unseen || element.attr("hidden").is_some()
 }
@@ -321,17 +301,12 @@ mod tests {
         let pages = reading(&page).pages;
 
         assert!(pages.len() > 2);
-        assert!(
-            pages
-                .iter()
-                .all(|page| page.chars().count() <= passage::PASSAGE_CHARACTERS)
-        );
+        assert!(pages.iter().all(|page| page.chars().count() <= passage::PASSAGE_CHARACTERS));
     }
 
     #[test]
     fn the_declared_encoding_is_honoured() {
-        let (bytes, _, _) =
-            encoding_rs::WINDOWS_1251.encode("<meta charset=\"windows-1251\"><p>OK Россия</p>");
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode("<meta charset=\"windows-1251\"><p>OK Россия</p>");
 
         let reading = read(&bytes, &Limits::default()).expect("a page is read");
 
@@ -342,9 +317,6 @@ mod tests {
     fn endless_nesting_is_refused() {
         let page = "<div>".repeat(5_000);
 
-        assert_eq!(
-            read(page.as_bytes(), &Limits::default()).err(),
-            Some(Obstacle::TooIntricate)
-        );
+        assert_eq!(read(page.as_bytes(), &Limits::default()).err(), Some(Obstacle::TooIntricate));
     }
 }

@@ -7,15 +7,10 @@ const LETTERS_NEEDED: usize = 40;
 /// The primary language subtag of a text, or `None` when it is too short or not clearly one language.
 pub(super) fn detect(text: &str) -> Option<String> {
     let info = whatlang::detect(text)?;
-    let letters = text
-        .chars()
-        .filter(|character| character.is_alphabetic())
-        .count();
+    let letters = text.chars().filter(|character| character.is_alphabetic()).count();
     // A script of one language needs no more than a few words.
     let needed = match info.script() {
-        whatlang::Script::Latin | whatlang::Script::Cyrillic | whatlang::Script::Arabic => {
-            LETTERS_NEEDED
-        }
+        whatlang::Script::Latin | whatlang::Script::Cyrillic | whatlang::Script::Arabic => LETTERS_NEEDED,
         _ => LETTERS_NEEDED / 4,
     };
     (info.is_reliable() && letters >= needed).then(|| subtag(info.lang().code()))
@@ -25,10 +20,7 @@ pub(super) fn detect(text: &str) -> Option<String> {
 pub(super) fn majority<'p>(pages: impl Iterator<Item = (&'p str, &'p str)>) -> Option<String> {
     let mut letters: Vec<(&str, usize)> = Vec::new();
     for (language, text) in pages {
-        let count = text
-            .chars()
-            .filter(|character| character.is_alphabetic())
-            .count();
+        let count = text.chars().filter(|character| character.is_alphabetic()).count();
         match letters.iter_mut().find(|(known, _)| *known == language) {
             Some((_, total)) => *total += count,
             None => letters.push((language, count)),
@@ -44,18 +36,13 @@ pub(super) fn declared(tag: &str) -> Option<String> {
     let primary = tag.split('-').next()?.to_ascii_lowercase();
     let is_tag = (2..=3).contains(&primary.len())
         && tag.len() <= 35
-        && tag
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     (is_tag && !matches!(primary.as_str(), "und" | "zxx")).then(|| subtag(&primary))
 }
 
 /// BCP 47 wants the shortest code a language has; the recogniser speaks ISO 639-3.
 fn subtag(code: &str) -> String {
-    let short = SHORT_CODES
-        .iter()
-        .find(|(long, _)| *long == code)
-        .map(|(_, short)| *short);
+    let short = SHORT_CODES.iter().find(|(long, _)| *long == code).map(|(_, short)| *short);
     short.unwrap_or(code).to_owned()
 }
 
@@ -159,14 +146,8 @@ mod tests {
                 "ru",
                 "Пленарное заседание приняло к сведению доклад рабочей группы и выразило благодарность председателю за организацию этой встречи.",
             ),
-            (
-                "ar",
-                "يتطلب نظام عملية كيمبرلي لإصدار الشهادات من كل مشارك إنشاء نظام للضوابط الداخلية على الماس الخام",
-            ),
-            (
-                "zh",
-                "金伯利进程证书制度要求每个参加方建立内部控制制度以杜绝冲突钻石",
-            ),
+            ("ar", "يتطلب نظام عملية كيمبرلي لإصدار الشهادات من كل مشارك إنشاء نظام للضوابط الداخلية على الماس الخام"),
+            ("zh", "金伯利进程证书制度要求每个参加方建立内部控制制度以杜绝冲突钻石"),
         ];
 
         for (tag, text) in samples {

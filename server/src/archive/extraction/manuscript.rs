@@ -128,11 +128,7 @@ mod tests {
     use super::*;
 
     fn limited(pages: usize, characters: usize) -> Manuscript {
-        Manuscript::new(&Limits {
-            pages,
-            characters,
-            ..Limits::default()
-        })
+        Manuscript::new(&Limits { pages, characters, ..Limits::default() })
     }
 
     #[test]
@@ -143,10 +139,7 @@ mod tests {
         over.write("décors");
 
         assert_eq!(exact.finish(), (vec!["décor".into()], vec![]));
-        assert_eq!(
-            over.finish(),
-            (vec!["décor".into()], vec!["cut after 5 characters".into()])
-        );
+        assert_eq!(over.finish(), (vec!["décor".into()], vec!["cut after 5 characters".into()]));
     }
 
     #[test]

@@ -4,9 +4,7 @@ use super::manuscript::Manuscript;
 use super::{Limits, Obstacle, Reading, encoding, plain};
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
-    let text = encoding::decode(bytes, None)
-        .ok_or(Obstacle::UnknownKind)?
-        .replace("\r\n", "\n");
+    let text = encoding::decode(bytes, None).ok_or(Obstacle::UnknownKind)?.replace("\r\n", "\n");
     let (front, body) = split_front_matter(&text);
     let mut manuscript = Manuscript::new(limits);
     plain::write(&mut manuscript, body);
@@ -21,9 +19,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
 
 /// The block between two `---` lines at the very top, and what follows it.
 fn split_front_matter(text: &str) -> (&str, &str) {
-    text.strip_prefix("---\n")
-        .and_then(|rest| rest.split_once("\n---\n"))
-        .unwrap_or(("", text))
+    text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).unwrap_or(("", text))
 }
 
 fn field(front: &str, name: &str) -> Option<String> {
@@ -40,13 +36,7 @@ fn heading(body: &str) -> Option<String> {
     for line in body.lines() {
         let marks = line.chars().take_while(|mark| *mark == '#').count();
         if (1..=6).contains(&marks) && line[marks..].starts_with(' ') {
-            return Some(
-                line[marks..]
-                    .trim()
-                    .trim_end_matches('#')
-                    .trim_end()
-                    .to_owned(),
-            );
+            return Some(line[marks..].trim().trim_end_matches('#').trim_end().to_owned());
         }
         if !previous.is_empty() && line.len() >= 2 && line.bytes().all(|mark| mark == b'=') {
             return Some(previous.to_owned());
@@ -61,21 +51,13 @@ mod tests {
     use super::*;
 
     fn title(text: &str) -> Option<String> {
-        read(text.as_bytes(), &Limits::default())
-            .expect("text is read")
-            .title
+        read(text.as_bytes(), &Limits::default()).expect("text is read").title
     }
 
     #[test]
     fn the_title_is_the_front_matter_or_the_first_heading() {
-        assert_eq!(
-            title("---\ntitle: \"Minutes\"\nlang: fr\n---\n# Other"),
-            Some("Minutes".into())
-        );
-        assert_eq!(
-            title("Text\n\n## Minutes of 2021 ##\n"),
-            Some("Minutes of 2021".into())
-        );
+        assert_eq!(title("---\ntitle: \"Minutes\"\nlang: fr\n---\n# Other"), Some("Minutes".into()));
+        assert_eq!(title("Text\n\n## Minutes of 2021 ##\n"), Some("Minutes of 2021".into()));
         assert_eq!(title("Minutes\n=======\n"), Some("Minutes".into()));
         assert_eq!(title("#hashtag only"), None);
     }

@@ -28,14 +28,7 @@ pub enum MediaType {
 
 impl MediaType {
     /// Every format.
-    pub const ALL: [Self; 6] = [
-        Self::Pdf,
-        Self::Docx,
-        Self::Odt,
-        Self::Html,
-        Self::Markdown,
-        Self::PlainText,
-    ];
+    pub const ALL: [Self; 6] = [Self::Pdf, Self::Docx, Self::Odt, Self::Html, Self::Markdown, Self::PlainText];
 
     /// The registered media type, without parameters.
     #[must_use]
@@ -54,9 +47,7 @@ impl MediaType {
     #[must_use]
     pub fn from_mime(mime: &str) -> Option<Self> {
         let essence = mime.split(';').next()?.trim();
-        Self::ALL
-            .into_iter()
-            .find(|media_type| media_type.mime().eq_ignore_ascii_case(essence))
+        Self::ALL.into_iter().find(|media_type| media_type.mime().eq_ignore_ascii_case(essence))
     }
 
     fn from_extension(file_name: &str) -> Option<Self> {
@@ -92,11 +83,7 @@ pub fn sniff(file_name: &str, head: &[u8]) -> Option<MediaType> {
         // Word wraps a protected DOCX this way; its reader finds out and says so.
         return named.filter(|media_type| *media_type == MediaType::Docx);
     }
-    let start: String = encoding::decode_head(head)?
-        .trim_start()
-        .chars()
-        .take(2048)
-        .collect();
+    let start: String = encoding::decode_head(head)?.trim_start().chars().take(2048).collect();
     sniff_text(&start.to_ascii_lowercase(), file_name, named)
 }
 
@@ -104,10 +91,7 @@ pub fn sniff(file_name: &str, head: &[u8]) -> Option<MediaType> {
 pub(super) const OLE_MAGIC: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 fn sniff_package(head: &[u8], named: Option<MediaType>) -> Option<MediaType> {
-    if contains(
-        &head[..head.len().min(256)],
-        b"mimetypeapplication/vnd.oasis.opendocument.text",
-    ) {
+    if contains(&head[..head.len().min(256)], b"mimetypeapplication/vnd.oasis.opendocument.text") {
         return Some(MediaType::Odt);
     }
     let entries: Vec<&[u8]> = head
@@ -123,16 +107,13 @@ fn sniff_package(head: &[u8], named: Option<MediaType>) -> Option<MediaType> {
     if has(b"xl/") || has(b"ppt/") || has(b"mimetype") {
         return None;
     }
-    let open =
-        has(b"[Content_Types].xml") || has(b"_rels/") || has(b"docProps/") || has(b"content.xml");
+    let open = has(b"[Content_Types].xml") || has(b"_rels/") || has(b"docProps/") || has(b"content.xml");
     named.filter(|media_type| open && matches!(media_type, MediaType::Docx | MediaType::Odt))
 }
 
 fn sniff_text(start: &str, file_name: &str, named: Option<MediaType>) -> Option<MediaType> {
-    let is_page = start.starts_with('<')
-        && ["<!doctype html", "<html", "<head", "<body"]
-            .iter()
-            .any(|mark| start.contains(mark));
+    let is_page =
+        start.starts_with('<') && ["<!doctype html", "<html", "<head", "<body"].iter().any(|mark| start.contains(mark));
     if is_page {
         return Some(MediaType::Html);
     }
@@ -167,39 +148,18 @@ mod tests {
 
     #[test]
     fn content_outweighs_the_name() {
-        let odt = package(&[
-            "mimetypeapplication/vnd.oasis.opendocument.text",
-            "content.xml",
-        ]);
+        let odt = package(&["mimetypeapplication/vnd.oasis.opendocument.text", "content.xml"]);
 
         assert_eq!(sniff("minutes.txt", b"%PDF-1.7\n"), Some(MediaType::Pdf));
         assert_eq!(sniff("minutes.docx", &odt), Some(MediaType::Odt));
         assert_eq!(
-            sniff(
-                "minutes.odt",
-                &package(&["[Content_Types].xml", "word/document.xml"])
-            ),
+            sniff("minutes.odt", &package(&["[Content_Types].xml", "word/document.xml"])),
             Some(MediaType::Docx)
         );
-        assert_eq!(
-            sniff("minutes.pdf", b"Final Communique"),
-            Some(MediaType::PlainText)
-        );
-        assert_eq!(
-            sniff(
-                "minutes.txt",
-                b"<?xml version='1.0'?>\n<!DOCTYPE html><html>"
-            ),
-            Some(MediaType::Html)
-        );
+        assert_eq!(sniff("minutes.pdf", b"Final Communique"), Some(MediaType::PlainText));
+        assert_eq!(sniff("minutes.txt", b"<?xml version='1.0'?>\n<!DOCTYPE html><html>"), Some(MediaType::Html));
         assert_eq!(sniff("minutes.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), None);
-        assert_eq!(
-            sniff(
-                "minutes.docx",
-                &package(&["[Content_Types].xml", "xl/workbook.xml"])
-            ),
-            None
-        );
+        assert_eq!(sniff("minutes.docx", &package(&["[Content_Types].xml", "xl/workbook.xml"])), None);
     }
 
     #[test]
@@ -208,10 +168,7 @@ mod tests {
         assert_eq!(sniff("notes.txt", b"# Minutes"), Some(MediaType::PlainText));
         assert_eq!(sniff("notes", b"# Minutes"), Some(MediaType::PlainText));
         assert_eq!(sniff("program.js", b"let a = 1"), None);
-        assert_eq!(
-            sniff("letter.docx", &package(&["[Content_Types].xml"])),
-            Some(MediaType::Docx)
-        );
+        assert_eq!(sniff("letter.docx", &package(&["[Content_Types].xml"])), Some(MediaType::Docx));
         assert_eq!(sniff("archive.zip", &package(&["photo.jpg"])), None);
         assert_eq!(sniff("empty.pdf", b""), Some(MediaType::Pdf));
     }
@@ -221,10 +178,7 @@ mod tests {
         for media_type in MediaType::ALL {
             assert_eq!(MediaType::from_mime(media_type.mime()), Some(media_type));
         }
-        assert_eq!(
-            MediaType::from_mime("Text/HTML; charset=utf-8"),
-            Some(MediaType::Html)
-        );
+        assert_eq!(MediaType::from_mime("Text/HTML; charset=utf-8"), Some(MediaType::Html));
         assert_eq!(MediaType::from_mime("image/png"), None);
     }
 }

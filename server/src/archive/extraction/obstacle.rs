@@ -10,14 +10,10 @@ pub enum Obstacle {
     )]
     UnknownKind,
     /// A binary `.doc` file or its relatives.
-    #[error(
-        "this is a file of an old Word version; open it, save it as DOCX or PDF and deposit that"
-    )]
+    #[error("this is a file of an old Word version; open it, save it as DOCX or PDF and deposit that")]
     OldWord,
     /// The bytes do not begin as the format demands.
-    #[error(
-        "the file is not the {expected} file it claims to be; check that the right file was chosen"
-    )]
+    #[error("the file is not the {expected} file it claims to be; check that the right file was chosen")]
     Mislabelled {
         /// The format that was expected.
         expected: &'static str,
@@ -37,9 +33,7 @@ pub enum Obstacle {
     )]
     Damaged,
     /// More bytes than [`super::Limits::file_bytes`].
-    #[error(
-        "the file is larger than {megabytes} MB, the most that is read; split it or reduce its pictures"
-    )]
+    #[error("the file is larger than {megabytes} MB, the most that is read; split it or reduce its pictures")]
     TooLarge {
         /// The limit, in units of 1,000,000 bytes.
         megabytes: u64,
@@ -53,19 +47,13 @@ pub enum Obstacle {
         megabytes: u64,
     },
     /// Deeper than [`super::Limits::xml_depth`] or more than [`super::Limits::xml_elements`].
-    #[error(
-        "the file is built more intricately than can be read safely; save it again or deposit it as PDF"
-    )]
+    #[error("the file is built more intricately than can be read safely; save it again or deposit it as PDF")]
     TooIntricate,
     /// The processor or wall time ran out.
-    #[error(
-        "reading the file took too long and was stopped; split it or deposit it in another format"
-    )]
+    #[error("reading the file took too long and was stopped; split it or deposit it in another format")]
     TookTooLong,
     /// The memory ran out.
-    #[error(
-        "reading the file needs more memory than is allowed; split it or deposit it in another format"
-    )]
+    #[error("reading the file needs more memory than is allowed; split it or deposit it in another format")]
     TooMuchMemory,
     /// The reader fell over.
     #[error(
@@ -73,9 +61,7 @@ pub enum Obstacle {
     )]
     Crashed,
     /// The reading process could not be started.
-    #[error(
-        "the file could not be read because the reader did not start; tell the operators of this site"
-    )]
+    #[error("the file could not be read because the reader did not start; tell the operators of this site")]
     NotStarted,
 }
 

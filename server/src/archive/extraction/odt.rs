@@ -17,9 +17,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
     if manifest.contains("encryption-data") {
         return Err(Obstacle::Protected);
     }
-    let content = package
-        .text("content.xml")?
-        .ok_or(Obstacle::Mislabelled { expected: "ODT" })?;
+    let content = package.text("content.xml")?.ok_or(Obstacle::Mislabelled { expected: "ODT" })?;
     let mut text = ContentText::new(limits);
     xml::walk(&content, limits, &mut text)?;
 
@@ -120,18 +118,14 @@ impl ContentText {
         if element.attribute("parent-style-name").as_deref() == Some("Title") {
             self.title_styles.insert(style.clone());
         }
-        let is_new_page = element
-            .attribute("master-page-name")
-            .is_some_and(|name| !name.is_empty());
+        let is_new_page = element.attribute("master-page-name").is_some_and(|name| !name.is_empty());
         if is_new_page {
             self.page_styles.insert(style.clone());
         }
     }
 
     fn describe_paragraph(&mut self, element: Element<'_>) {
-        if let (Some("page"), Some(style)) =
-            (element.attribute("break-before").as_deref(), &self.style)
-        {
+        if let (Some("page"), Some(style)) = (element.attribute("break-before").as_deref(), &self.style) {
             self.page_styles.insert(style.clone());
         }
     }
@@ -151,16 +145,11 @@ impl Visitor for ContentText {
             "tab" => self.write("\t"),
             "line-break" => self.write("\n"),
             "s" => {
-                let count = element
-                    .attribute("c")
-                    .and_then(|count| count.parse().ok())
-                    .unwrap_or(1);
+                let count = element.attribute("c").and_then(|count| count.parse().ok()).unwrap_or(1);
                 self.write(&" ".repeat(SPACES.min(count)));
             }
             "soft-page-break" => self.manuscript.cut(),
-            "table-cell" | "covered-table-cell" if self.apart_depth == 0 => {
-                self.manuscript.begin_cell()
-            }
+            "table-cell" | "covered-table-cell" if self.apart_depth == 0 => self.manuscript.begin_cell(),
             _ => {}
         }
         Descent::Into
@@ -171,9 +160,7 @@ impl Visitor for ContentText {
             "style" => self.style = None,
             "p" | "h" => self.end_paragraph(),
             "note-body" | "annotation" => self.apart_depth = self.apart_depth.saturating_sub(1),
-            "table-cell" | "covered-table-cell" if self.apart_depth == 0 => {
-                self.manuscript.end_cell()
-            }
+            "table-cell" | "covered-table-cell" if self.apart_depth == 0 => self.manuscript.end_cell(),
             "table-row" if self.apart_depth == 0 => self.manuscript.end_row(),
             _ => {}
         }
@@ -211,8 +198,7 @@ mod tests {
             "<office:document-content><office:automatic-styles>{styles}</office:automatic-styles>\
              <office:body><office:text>{text}</office:text></office:body></office:document-content>"
         );
-        read(&package(&[("content.xml", &content)]), &Limits::default())
-            .expect("the document is whole")
+        read(&package(&[("content.xml", &content)]), &Limits::default()).expect("the document is whole")
     }
 
     #[test]
@@ -230,15 +216,13 @@ mod tests {
             </text:note-body></text:note> diamonds<office:annotation><dc:creator>A</dc:creator><dc:date>2021</dc:date>\
             <text:p>check</text:p></office:annotation></text:p><text:p>of <text:date>2021</text:date></text:p>";
 
-        assert_eq!(
-            reading("", text).pages,
-            ["rough diamonds\nof 2021\nuncut\ncheck\n"]
-        );
+        assert_eq!(reading("", text).pages, ["rough diamonds\nof 2021\nuncut\ncheck\n"]);
     }
 
     #[test]
     fn blanks_are_as_many_as_the_writer_meant() {
-        let text = "<text:p>a\n   b<text:s text:c='3'/>c<text:tab/>d<text:line-break/>e<text:s text:c='900000000'/>f</text:p>";
+        let text =
+            "<text:p>a\n   b<text:s text:c='3'/>c<text:tab/>d<text:line-break/>e<text:s text:c='900000000'/>f</text:p>";
 
         let expected = format!("a b   c\td\ne{}f\n", " ".repeat(SPACES));
         assert_eq!(reading("", text).pages, [expected]);
@@ -246,10 +230,7 @@ mod tests {
 
     #[test]
     fn the_title_is_the_metadata_or_the_first_heading() {
-        let reading = reading(
-            "",
-            "<text:p>Letterhead</text:p><text:h>Minutes <text:span>of 2021</text:span></text:h>",
-        );
+        let reading = reading("", "<text:p>Letterhead</text:p><text:h>Minutes <text:span>of 2021</text:span></text:h>");
 
         assert_eq!(reading.title.as_deref(), Some("Minutes of 2021"));
     }
@@ -259,9 +240,6 @@ mod tests {
         let manifest = "<manifest:manifest><manifest:encryption-data/></manifest:manifest>";
         let bytes = package(&[("META-INF/manifest.xml", manifest), ("content.xml", "<a/>")]);
 
-        assert_eq!(
-            read(&bytes, &Limits::default()).err(),
-            Some(Obstacle::Protected)
-        );
+        assert_eq!(read(&bytes, &Limits::default()).err(), Some(Obstacle::Protected));
     }
 }

@@ -31,11 +31,7 @@ impl<'b> Package<'b> {
         if archive.len() > ENTRIES {
             return Err(Obstacle::TooIntricate);
         }
-        Ok(Self {
-            archive,
-            bytes_left: limits.unpacked_bytes,
-            megabytes: limits.unpacked_bytes / MEGABYTE,
-        })
+        Ok(Self { archive, bytes_left: limits.unpacked_bytes, megabytes: limits.unpacked_bytes / MEGABYTE })
     }
 
     /// The characters of a part, `None` when there is no such part.
@@ -48,10 +44,7 @@ impl<'b> Package<'b> {
         let part = match self.archive.by_name(name) {
             Ok(part) => part,
             Err(ZipError::FileNotFound) => return Ok(None),
-            Err(
-                ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
-                | ZipError::InvalidPassword,
-            ) => {
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword) => {
                 return Err(Obstacle::Protected);
             }
             Err(_) => return Err(Obstacle::Damaged),
@@ -60,14 +53,11 @@ impl<'b> Package<'b> {
         part.take(self.bytes_left + 1)
             .read_to_end(&mut unpacked)
             .map_err(|fault| Obstacle::of_io(&fault, Obstacle::Damaged))?;
-        self.bytes_left = self.bytes_left.checked_sub(unpacked.len() as u64).ok_or(
-            Obstacle::UnpacksTooLarge {
-                megabytes: self.megabytes,
-            },
-        )?;
-        encoding::decode(&unpacked, None)
-            .ok_or(Obstacle::Damaged)
-            .map(Some)
+        self.bytes_left = self
+            .bytes_left
+            .checked_sub(unpacked.len() as u64)
+            .ok_or(Obstacle::UnpacksTooLarge { megabytes: self.megabytes })?;
+        encoding::decode(&unpacked, None).ok_or(Obstacle::Damaged).map(Some)
     }
 }
 
@@ -83,34 +73,21 @@ pub(super) mod tests {
     pub(in super::super) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in parts {
-            writer
-                .start_file(*name, SimpleFileOptions::default())
-                .expect("a part can be added in memory");
-            writer
-                .write_all(text.as_bytes())
-                .expect("memory takes the bytes");
+            writer.start_file(*name, SimpleFileOptions::default()).expect("a part can be added in memory");
+            writer.write_all(text.as_bytes()).expect("memory takes the bytes");
         }
-        writer
-            .finish()
-            .expect("memory takes the directory")
-            .into_inner()
+        writer.finish().expect("memory takes the directory").into_inner()
     }
 
     #[test]
     fn parts_may_unpack_to_the_limit_together_and_not_a_byte_more() {
         let bytes = package(&[("a", "12345"), ("b", "12345"), ("c", "1")]);
-        let limits = Limits {
-            unpacked_bytes: 10,
-            ..Limits::default()
-        };
+        let limits = Limits { unpacked_bytes: 10, ..Limits::default() };
         let mut package = Package::open(&bytes, &limits).expect("the package is whole");
 
         assert_eq!(package.text("a"), Ok(Some("12345".into())));
         assert_eq!(package.text("b"), Ok(Some("12345".into())));
-        assert_eq!(
-            package.text("c"),
-            Err(Obstacle::UnpacksTooLarge { megabytes: 0 })
-        );
+        assert_eq!(package.text("c"), Err(Obstacle::UnpacksTooLarge { megabytes: 0 }));
     }
 
     #[test]
@@ -118,13 +95,7 @@ pub(super) mod tests {
         let bytes = package(&[("a", "12345")]);
         let limits = Limits::default();
 
-        assert_eq!(
-            Package::open(&bytes, &limits).expect("whole").text("b"),
-            Ok(None)
-        );
-        assert_eq!(
-            Package::open(&bytes[..20], &limits).err(),
-            Some(Obstacle::Damaged)
-        );
+        assert_eq!(Package::open(&bytes, &limits).expect("whole").text("b"), Ok(None));
+        assert_eq!(Package::open(&bytes[..20], &limits).err(), Some(Obstacle::Damaged));
     }
 }

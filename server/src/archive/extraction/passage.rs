@@ -59,11 +59,7 @@ mod tests {
         let passages = passages(&text);
 
         assert_eq!(passages.len(), 2);
-        assert!(
-            passages
-                .iter()
-                .all(|passage| passage.starts_with("The") && passage.ends_with("note."))
-        );
+        assert!(passages.iter().all(|passage| passage.starts_with("The") && passage.ends_with("note.")));
     }
 
     #[test]

@@ -46,11 +46,7 @@ pub(super) fn read(
         }
     }
     let (pages, cuts) = manuscript.finish();
-    Ok(Reading {
-        pages,
-        notes: [own.notes, cuts].concat(),
-        ..own
-    })
+    Ok(Reading { pages, notes: [own.notes, cuts].concat(), ..own })
 }
 
 fn better<'p>(own: Option<&'p String>, other: Option<&'p String>) -> &'p str {
@@ -59,16 +55,8 @@ fn better<'p>(own: Option<&'p String>, other: Option<&'p String>) -> &'p str {
         (Some(page), None) | (None, Some(page)) => page,
         (Some(own), Some(other)) => {
             let (own_worth, other_worth) = (quality::of(own).worth(), quality::of(other).worth());
-            let needed = if quality::is_right_to_left(other) {
-                NEEDED_PERCENT_RIGHT_TO_LEFT
-            } else {
-                NEEDED_PERCENT
-            };
-            if other_worth * 100 > own_worth * needed {
-                other
-            } else {
-                own
-            }
+            let needed = if quality::is_right_to_left(other) { NEEDED_PERCENT_RIGHT_TO_LEFT } else { NEEDED_PERCENT };
+            if other_worth * 100 > own_worth * needed { other } else { own }
         }
     }
 }
@@ -77,8 +65,7 @@ fn read_own(bytes: Vec<u8>, limits: &Limits) -> Result<Reading, Obstacle> {
     let document = catch_unwind(|| PdfDocument::from_bytes(bytes))
         .map_err(|_| Obstacle::Crashed)?
         .map_err(|fault| obstacle(&fault))?;
-    catch_unwind(AssertUnwindSafe(|| read_document(&document, limits)))
-        .map_err(|_| Obstacle::Crashed)?
+    catch_unwind(AssertUnwindSafe(|| read_document(&document, limits))).map_err(|_| Obstacle::Crashed)?
 }
 
 fn obstacle(fault: &pdf_oxide::Error) -> Obstacle {
@@ -96,27 +83,20 @@ fn read_document(document: &PdfDocument, limits: &Limits) -> Result<Reading, Obs
     if count == 0 {
         return Err(Obstacle::Damaged);
     }
-    let mut reading = Reading {
-        title: title(document),
-        declared_language: catalog_text(document, "Lang"),
-        ..Reading::default()
-    };
+    let mut reading =
+        Reading { title: title(document), declared_language: catalog_text(document, "Lang"), ..Reading::default() };
     for page in 0..count.min(limits.pages) {
         // One page that trips the reader does not cost the others.
         match catch_unwind(AssertUnwindSafe(|| document.extract_text(page))) {
             Ok(Ok(text)) => reading.pages.push(text),
             Ok(Err(_)) | Err(_) => {
                 reading.pages.push(String::new());
-                reading
-                    .notes
-                    .push(format!("page {} could not be read", page + 1));
+                reading.notes.push(format!("page {} could not be read", page + 1));
             }
         }
     }
     if count > limits.pages {
-        reading
-            .notes
-            .push(format!("cut after {} pages", limits.pages));
+        reading.notes.push(format!("cut after {} pages", limits.pages));
     }
     Ok(reading)
 }
@@ -124,11 +104,7 @@ fn read_document(document: &PdfDocument, limits: &Limits) -> Result<Reading, Obs
 /// The title in the file's properties, without what Word puts before it.
 fn title(document: &PdfDocument) -> Option<String> {
     let properties = document.trailer().as_dict()?.get("Info")?;
-    let title = text_under(
-        document,
-        &document.resolve_object(properties).ok()?,
-        "Title",
-    )?;
+    let title = text_under(document, &document.resolve_object(properties).ok()?, "Title")?;
     let title = title.trim_start_matches("Microsoft Word - ").trim();
     Some(title.to_owned()).filter(|title| !title.is_empty())
 }
@@ -138,9 +114,7 @@ fn catalog_text(document: &PdfDocument, key: &str) -> Option<String> {
 }
 
 fn text_under(document: &PdfDocument, dictionary: &Object, key: &str) -> Option<String> {
-    let value = document
-        .resolve_object(dictionary.as_dict()?.get(key)?)
-        .ok()?;
+    let value = document.resolve_object(dictionary.as_dict()?.get(key)?).ok()?;
     Some(decode_pdf_text_string(value.as_string()?))
 }
 
@@ -154,19 +128,10 @@ mod tests {
 
     #[test]
     fn the_page_with_more_whole_words_is_kept() {
-        assert_eq!(
-            chosen("ThePlenaryadoptedtheFinalCommuniqué", "The Plenary"),
-            "The Plenary"
-        );
-        assert_eq!(
-            chosen("The Plenary adopted", "The Plenary"),
-            "The Plenary adopted"
-        );
+        assert_eq!(chosen("ThePlenaryadoptedtheFinalCommuniqué", "The Plenary"), "The Plenary");
+        assert_eq!(chosen("The Plenary adopted", "The Plenary"), "The Plenary adopted");
         assert_eq!(chosen("The Plenary", "Plenary The"), "The Plenary");
-        assert_eq!(
-            chosen("Carats Carats", "Carats of rough"),
-            "Carats of rough"
-        );
+        assert_eq!(chosen("Carats Carats", "Carats of rough"), "Carats of rough");
         assert_eq!(chosen("", ""), "");
     }
 
@@ -178,12 +143,7 @@ mod tests {
 
     #[test]
     fn bytes_without_the_mark_of_a_pdf_are_not_tried() {
-        let fault = read(
-            Path::new("/nowhere"),
-            b"\x89PNG".to_vec(),
-            None,
-            &Limits::default(),
-        );
+        let fault = read(Path::new("/nowhere"), b"\x89PNG".to_vec(), None, &Limits::default());
 
         assert_eq!(fault.err(), Some(Obstacle::Mislabelled { expected: "PDF" }));
     }

@@ -11,12 +11,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
     let mut manuscript = Manuscript::new(limits);
     write(&mut manuscript, &text);
     let (pages, notes) = manuscript.finish();
-    Ok(Reading {
-        title: title(&text),
-        declared_language: None,
-        pages,
-        notes,
-    })
+    Ok(Reading { title: title(&text), declared_language: None, pages, notes })
 }
 
 /// Writes text by its form feeds, or as passages when it has none inside.
@@ -46,18 +41,14 @@ mod tests {
 
     #[test]
     fn form_feeds_keep_the_numbers_of_pages_without_text() {
-        let reading =
-            read(b"one\x0c\x0cthree\x0c", &Limits::default()).expect("plain text is read");
+        let reading = read(b"one\x0c\x0cthree\x0c", &Limits::default()).expect("plain text is read");
 
         assert_eq!(reading.pages, ["one", "", "three"]);
     }
 
     #[test]
     fn a_line_that_stands_alone_at_the_top_is_the_title() {
-        assert_eq!(
-            title("\nFinal Communique\n\nThe Plenary met."),
-            Some("Final Communique".into())
-        );
+        assert_eq!(title("\nFinal Communique\n\nThe Plenary met."), Some("Final Communique".into()));
         assert_eq!(title("The Plenary met in Moscow\nand adjourned."), None);
     }
 }

@@ -78,10 +78,7 @@ fn collect(mut child: Child, limits: &Limits) -> Option<Vec<u8>> {
         // Nobody listens any more when the time is up.
         drop(sender.send(is_whole.then_some(output)));
     });
-    let output = receiver
-        .recv_timeout(Duration::from_secs(limits.wall_seconds) / 2)
-        .ok()
-        .flatten();
+    let output = receiver.recv_timeout(Duration::from_secs(limits.wall_seconds) / 2).ok().flatten();
     if output.is_none() && child.kill().is_err() {
         return None;
     }
@@ -101,9 +98,7 @@ mod tests {
     #[test]
     fn numbers_and_names_in_right_to_left_lines_stand_apart_from_the_words_around() {
         assert_eq!(
-            in_reading_order(
-                "يوم \u{202a} 12\u{202c}نوفمبر (\u{202a} )WGM\u{202c}وطلب\u{202a}.\u{202c}"
-            ),
+            in_reading_order("يوم \u{202a} 12\u{202c}نوفمبر (\u{202a} )WGM\u{202c}وطلب\u{202a}.\u{202c}"),
             "يوم 12 نوفمبر (WGM) وطلب."
         );
     }
@@ -113,8 +108,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let program = folder.path().join("pdftotext");
         std::fs::write(&program, "").expect("a file can be made");
-        let search_path =
-            std::env::join_paths([Path::new("."), folder.path()]).expect("the names hold no colon");
+        let search_path = std::env::join_paths([Path::new("."), folder.path()]).expect("the names hold no colon");
 
         assert_eq!(find_pdftotext(&search_path), Some(program));
         assert_eq!(find_pdftotext(OsStr::new(".")), None);

@@ -42,20 +42,12 @@ impl Quality {
 }
 
 pub(super) fn of(text: &str) -> Quality {
-    let mut quality = Quality {
-        noise: text
-            .chars()
-            .filter(|character| is_noise(*character))
-            .count(),
-        ..Quality::default()
-    };
+    let mut quality =
+        Quality { noise: text.chars().filter(|character| is_noise(*character)).count(), ..Quality::default() };
     let mut single = 0;
     let mut seen = HashSet::new();
     for token in text.split_whitespace() {
-        let letters = token
-            .chars()
-            .filter(|character| character.is_alphanumeric())
-            .count();
+        let letters = token.chars().filter(|character| character.is_alphanumeric()).count();
         quality.letters += letters;
         if letters == 1 && token.chars().any(char::is_alphabetic) {
             single += 1;
@@ -75,9 +67,8 @@ pub(super) fn of(text: &str) -> Quality {
 /// Whether more than a third of the letters are of Arabic or Hebrew script.
 pub(super) fn is_right_to_left(text: &str) -> bool {
     let letters = text.chars().filter(|character| character.is_alphabetic());
-    let (turned, all) = letters.fold((0_usize, 0_usize), |(turned, all), letter| {
-        (turned + usize::from(is_abjad(letter)), all + 1)
-    });
+    let (turned, all) =
+        letters.fold((0_usize, 0_usize), |(turned, all), letter| (turned + usize::from(is_abjad(letter)), all + 1));
     turned * 3 > all
 }
 
@@ -104,10 +95,7 @@ fn is_written_without_spaces(letter: char) -> bool {
 }
 
 fn looks_like_words(token: &str) -> bool {
-    token
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .all(looks_like_word)
+    token.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).all(looks_like_word)
 }
 
 fn looks_like_word(word: &str) -> bool {

@@ -20,39 +20,18 @@ pub(super) struct Reading {
 impl Reading {
     /// The answer for the whole file.
     pub(super) fn judge(self) -> Extracted {
-        let pages: Vec<PageText> = (1..)
-            .zip(&self.pages)
-            .map(|(number, text)| judge_page(number, text))
-            .collect();
+        let pages: Vec<PageText> = (1..).zip(&self.pages).map(|(number, text)| judge_page(number, text)).collect();
         let has_text = pages.iter().any(|page| !page.text.is_empty());
-        let recognised = pages
-            .iter()
-            .filter_map(|page| Some((page.language.as_deref()?, page.text.as_str())));
-        let language = language::majority(recognised).or_else(|| {
-            self.declared_language
-                .as_deref()
-                .and_then(language::declared)
-        });
-        let title = self
-            .title
-            .map(|title| tidy::line(&title))
-            .filter(|title| is_title(title));
+        let recognised = pages.iter().filter_map(|page| Some((page.language.as_deref()?, page.text.as_str())));
+        let language =
+            language::majority(recognised).or_else(|| self.declared_language.as_deref().and_then(language::declared));
+        let title = self.title.map(|title| tidy::line(&title)).filter(|title| is_title(title));
         let mut notes = self.notes;
         if has_text {
             notes.extend(note_without_text(&pages));
         }
-        let outcome = if has_text {
-            Outcome::Readable
-        } else {
-            Outcome::WithoutText(WITHOUT_TEXT.to_owned())
-        };
-        Extracted {
-            title,
-            language: language.filter(|_| has_text),
-            pages,
-            outcome,
-            notes,
-        }
+        let outcome = if has_text { Outcome::Readable } else { Outcome::WithoutText(WITHOUT_TEXT.to_owned()) };
+        Extracted { title, language: language.filter(|_| has_text), pages, outcome, notes }
     }
 }
 
@@ -61,37 +40,21 @@ const WITHOUT_TEXT: &str = "the file opens but holds no text; if its pages are s
 
 fn judge_page(number: u32, text: &str) -> PageText {
     let text = tidy::page(text);
-    PageText {
-        number,
-        language: language::detect(&text),
-        quality: quality::of(&text).score(),
-        text,
-    }
+    PageText { number, language: language::detect(&text), quality: quality::of(&text).score(), text }
 }
 
 fn is_title(title: &str) -> bool {
-    !title.is_empty()
-        && title.chars().count() <= TITLE_CHARACTERS
-        && title.chars().any(char::is_alphanumeric)
+    !title.is_empty() && title.chars().count() <= TITLE_CHARACTERS && title.chars().any(char::is_alphanumeric)
 }
 
 fn note_without_text(pages: &[PageText]) -> Option<String> {
-    let numbers: Vec<String> = pages
-        .iter()
-        .filter(|page| page.text.is_empty())
-        .map(|page| page.number.to_string())
-        .collect();
+    let numbers: Vec<String> =
+        pages.iter().filter(|page| page.text.is_empty()).map(|page| page.number.to_string()).collect();
     match numbers.as_slice() {
         [] => None,
         [one] => Some(format!("page {one} has no text")),
-        some if some.len() <= PAGES_NAMED => {
-            Some(format!("pages {} have no text", some.join(", ")))
-        }
-        many => Some(format!(
-            "{} of {} pages have no text",
-            many.len(),
-            pages.len()
-        )),
+        some if some.len() <= PAGES_NAMED => Some(format!("pages {} have no text", some.join(", "))),
+        many => Some(format!("{} of {} pages have no text", many.len(), pages.len())),
     }
 }
 

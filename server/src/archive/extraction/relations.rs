@@ -15,20 +15,13 @@ pub(super) struct Relation {
 }
 
 /// What the part `source` refers to inside the package; the empty name is the package itself.
-pub(super) fn related(
-    package: &mut Package<'_>,
-    source: &str,
-    limits: &Limits,
-) -> Result<Vec<Relation>, Obstacle> {
+pub(super) fn related(package: &mut Package<'_>, source: &str, limits: &Limits) -> Result<Vec<Relation>, Obstacle> {
     let (folder, file) = source.rsplit_once('/').unwrap_or(("", source));
     let name = format!("{folder}/_rels/{file}.rels");
     let Some(part) = package.text(name.trim_start_matches('/'))? else {
         return Ok(Vec::new());
     };
-    let mut relations = Relations {
-        folder,
-        found: Vec::new(),
-    };
+    let mut relations = Relations { folder, found: Vec::new() };
     xml::walk(&part, limits, &mut relations)?;
     Ok(relations.found)
 }
@@ -41,12 +34,9 @@ struct Relations<'f> {
 impl Visitor for Relations<'_> {
     fn open(&mut self, name: &str, element: Element<'_>) -> Descent {
         let is_inside = element.attribute("TargetMode").as_deref() != Some("External");
-        if let ("Relationship", true, Some(kind), Some(target)) = (
-            name,
-            is_inside,
-            element.attribute("Type"),
-            element.attribute("Target"),
-        ) {
+        if let ("Relationship", true, Some(kind), Some(target)) =
+            (name, is_inside, element.attribute("Type"), element.attribute("Target"))
+        {
             let target = match target.strip_prefix('/') {
                 Some(absolute) => absolute.to_owned(),
                 None if self.folder.is_empty() => target,
@@ -79,10 +69,7 @@ mod tests {
 
         let found = related(&mut package, "word/document.xml", &limits).expect("the part is whole");
 
-        let targets: Vec<&str> = found
-            .iter()
-            .map(|relation| relation.target.as_str())
-            .collect();
+        let targets: Vec<&str> = found.iter().map(|relation| relation.target.as_str()).collect();
         assert_eq!(targets, ["word/notes.xml", "styles.xml"]);
     }
 }

@@ -26,10 +26,7 @@ pub(super) fn page(text: &str) -> String {
 
 /// One line of a text: blanks of any length become one space.
 pub(super) fn line(text: &str) -> String {
-    visible(text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn visible(line: &str) -> String {
@@ -37,11 +34,7 @@ fn visible(line: &str) -> String {
     for character in line.chars() {
         match character {
             '\t' => seen.push('\t'),
-            '\u{ad}'
-            | '\u{feff}'
-            | '\u{200b}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => {}
+            '\u{ad}' | '\u{feff}' | '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             '\u{fb00}' => seen.push_str("ff"),
             '\u{fb01}' => seen.push_str("fi"),
             '\u{fb02}' => seen.push_str("fl"),
@@ -91,14 +84,10 @@ struct Division<'t> {
 
 fn divided<'t>(line: &'t str, next: &'t str, text: &str) -> Option<Division<'t>> {
     let bare = line.strip_suffix(['-', '\u{ad}', '\u{2010}'])?;
-    let first = bare
-        .rsplit(|character: char| !character.is_alphabetic())
-        .next()?;
+    let first = bare.rsplit(|character: char| !character.is_alphabetic()).next()?;
     let start = next.len() - next.trim_start().len();
     let word = next[start..].split(char::is_whitespace).next()?;
-    let second = word
-        .split(|character: char| !character.is_alphabetic())
-        .next()?;
+    let second = word.split(|character: char| !character.is_alphabetic()).next()?;
     let is_division = first.chars().count() >= 2
         && first.chars().next_back()?.is_lowercase()
         && second.chars().count() >= 2
@@ -110,11 +99,7 @@ fn divided<'t>(line: &'t str, next: &'t str, text: &str) -> Option<Division<'t>>
     let consumed = next.len() - next[end..].trim_start().len();
     let is_written_with_hyphen = text.contains(&format!("{first}-{second}"));
     let stem = if is_written_with_hyphen { line } else { bare };
-    Some(Division {
-        stem,
-        rest: word,
-        consumed,
-    })
+    Some(Division { stem, rest: word, consumed })
 }
 
 #[cfg(test)]
@@ -123,28 +108,19 @@ mod tests {
 
     #[test]
     fn a_word_divided_at_a_line_end_is_whole_again() {
-        assert_eq!(
-            join_divided_words("the certifi-\ncation scheme\nends"),
-            "the certification\nscheme\nends\n"
-        );
+        assert_eq!(join_divided_words("the certifi-\ncation scheme\nends"), "the certification\nscheme\nends\n");
     }
 
     #[test]
     fn a_hyphen_that_belongs_to_the_word_stays() {
-        assert_eq!(
-            join_divided_words("follow-up and follow-\nup again"),
-            "follow-up and follow-up\nagain\n"
-        );
+        assert_eq!(join_divided_words("follow-up and follow-\nup again"), "follow-up and follow-up\nagain\n");
         assert_eq!(join_divided_words("2020-\n2021"), "2020-\n2021\n");
         assert_eq!(join_divided_words("Anglo-\nAmerican"), "Anglo-\nAmerican\n");
     }
 
     #[test]
     fn words_divided_on_consecutive_lines_are_all_joined() {
-        assert_eq!(
-            join_divided_words("par-\nticipants ob-\nservers"),
-            "participants\nobservers\n"
-        );
+        assert_eq!(join_divided_words("par-\nticipants ob-\nservers"), "participants\nobservers\n");
     }
 
     #[test]

@@ -40,48 +40,35 @@ impl Worker {
 
     /// What can be said without looking inside; the absolute path otherwise.
     async fn admit(&self, path: &Path) -> Result<PathBuf, Obstacle> {
-        let file = tokio::fs::canonicalize(path)
-            .await
-            .map_err(|_| Obstacle::Missing)?;
-        let metadata = tokio::fs::metadata(&file)
-            .await
-            .map_err(|_| Obstacle::Missing)?;
+        let file = tokio::fs::canonicalize(path).await.map_err(|_| Obstacle::Missing)?;
+        let metadata = tokio::fs::metadata(&file).await.map_err(|_| Obstacle::Missing)?;
         match metadata.len() {
             _ if !metadata.is_file() => Err(Obstacle::Missing),
             0 => Err(Obstacle::Empty),
-            bytes if bytes > self.limits.file_bytes => Err(Obstacle::TooLarge {
-                megabytes: self.limits.file_bytes / MEGABYTE,
-            }),
+            bytes if bytes > self.limits.file_bytes => {
+                Err(Obstacle::TooLarge { megabytes: self.limits.file_bytes / MEGABYTE })
+            }
             _ => Ok(file),
         }
     }
 
     async fn read(&self, file: PathBuf, media_type: MediaType) -> Result<Extracted, Failure> {
-        let assignment = Assignment {
-            file,
-            media_type,
-            limits: self.limits.clone(),
-            pdftotext: self.pdftotext.clone(),
-        };
-        let mut group = Group::start(&self.program, &assignment)
-            .map_err(|cause| Failure::because(Obstacle::NotStarted, cause))?;
-        let heard = tokio::time::timeout(
-            Duration::from_secs(self.limits.wall_seconds),
-            group.hear(self.limits.answer_bytes),
-        )
-        .await;
+        let assignment =
+            Assignment { file, media_type, limits: self.limits.clone(), pdftotext: self.pdftotext.clone() };
+        let mut group =
+            Group::start(&self.program, &assignment).map_err(|cause| Failure::because(Obstacle::NotStarted, cause))?;
+        let heard =
+            tokio::time::timeout(Duration::from_secs(self.limits.wall_seconds), group.hear(self.limits.answer_bytes))
+                .await;
         // The answer is whole or the time is up: nothing of the group has more to do.
-        let status = group
-            .end()
-            .await
-            .map_err(|cause| Failure::because(Obstacle::Crashed, cause))?;
+        let status = group.end().await.map_err(|cause| Failure::because(Obstacle::Crashed, cause))?;
         let Ok(heard) = heard else {
             return Err(Obstacle::TookTooLong.into());
         };
         let heard = heard.map_err(|cause| Failure::because(Obstacle::Crashed, cause))?;
-        heard.extracted(self.limits.answer_bytes).map_err(|cause| {
-            Failure::because(heard.obstacle(status), cause.context(heard.complaint()))
-        })
+        heard
+            .extracted(self.limits.answer_bytes)
+            .map_err(|cause| Failure::because(heard.obstacle(status), cause.context(heard.complaint())))
     }
 }
 
@@ -94,19 +81,13 @@ struct Failure {
 
 impl Failure {
     fn because(obstacle: Obstacle, cause: anyhow::Error) -> Self {
-        Self {
-            obstacle,
-            cause: Some(cause),
-        }
+        Self { obstacle, cause: Some(cause) }
     }
 }
 
 impl From<Obstacle> for Failure {
     fn from(obstacle: Obstacle) -> Self {
-        Self {
-            obstacle,
-            cause: None,
-        }
+        Self { obstacle, cause: None }
     }
 }
 
@@ -118,16 +99,8 @@ mod tests {
     async fn sentence(program: &str, bytes: &[u8], limits: Limits) -> String {
         let file = tempfile::NamedTempFile::new().expect("a file can be made");
         std::fs::write(file.path(), bytes).expect("a file can be written");
-        let worker = Worker {
-            program: program.into(),
-            limits,
-            pdftotext: None,
-        };
-        match worker
-            .extract(file.path(), "minutes.txt", MediaType::PlainText)
-            .await
-            .outcome
-        {
+        let worker = Worker { program: program.into(), limits, pdftotext: None };
+        match worker.extract(file.path(), "minutes.txt", MediaType::PlainText).await.outcome {
             Outcome::Unreadable(sentence) => sentence,
             outcome => panic!("{outcome:?}"),
         }
@@ -135,34 +108,19 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_of_the_largest_size_is_tried_and_one_byte_more_is_refused() {
-        let limits = Limits {
-            file_bytes: 3,
-            ..Limits::default()
-        };
+        let limits = Limits { file_bytes: 3, ..Limits::default() };
 
-        assert_eq!(
-            sentence("/nowhere", b"abc", limits.clone()).await,
-            Obstacle::NotStarted.to_string()
-        );
-        assert_eq!(
-            sentence("/nowhere", b"abcd", limits).await,
-            Obstacle::TooLarge { megabytes: 0 }.to_string()
-        );
+        assert_eq!(sentence("/nowhere", b"abc", limits.clone()).await, Obstacle::NotStarted.to_string());
+        assert_eq!(sentence("/nowhere", b"abcd", limits).await, Obstacle::TooLarge { megabytes: 0 }.to_string());
     }
 
     #[tokio::test]
     async fn an_empty_file_is_named_so() {
-        assert_eq!(
-            sentence("/nowhere", b"", Limits::default()).await,
-            Obstacle::Empty.to_string()
-        );
+        assert_eq!(sentence("/nowhere", b"", Limits::default()).await, Obstacle::Empty.to_string());
     }
 
     #[tokio::test]
     async fn a_reader_that_says_nothing_has_crashed() {
-        assert_eq!(
-            sentence("/bin/false", b"abc", Limits::default()).await,
-            Obstacle::Crashed.to_string()
-        );
+        assert_eq!(sentence("/bin/false", b"abc", Limits::default()).await, Obstacle::Crashed.to_string());
     }
 }

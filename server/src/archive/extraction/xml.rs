@@ -35,10 +35,7 @@ pub(super) struct Element<'x>(&'x BytesStart<'x>);
 impl Element<'_> {
     /// Whether its name has this prefix, for names that several vocabularies use.
     pub(super) fn has_prefix(self, prefix: &str) -> bool {
-        self.0
-            .name()
-            .prefix()
-            .is_some_and(|found| found.into_inner() == prefix)
+        self.0.name().prefix().is_some_and(|found| found.into_inner() == prefix)
     }
 
     /// The value of the attribute of this name, whatever its prefix.
@@ -48,12 +45,7 @@ impl Element<'_> {
             .with_checks(false)
             .flatten()
             .find(|attribute| attribute.key.local_name().into_inner() == name)
-            .and_then(|attribute| {
-                attribute
-                    .normalized_value(XmlVersion::Implicit1_0)
-                    .ok()
-                    .map(Cow::into_owned)
-            })
+            .and_then(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned))
     }
 }
 
@@ -104,9 +96,7 @@ fn resolve(reference: &BytesRef<'_>) -> String {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
         return character.to_string();
     }
-    resolve_predefined_entity(reference)
-        .unwrap_or_default()
-        .to_owned()
+    resolve_predefined_entity(reference).unwrap_or_default().to_owned()
 }
 
 /// The text of the first element of each of some names.
@@ -120,11 +110,7 @@ pub(super) struct Fields<'n> {
 impl<'n> Fields<'n> {
     /// Reads what `xml` says under `names`; nothing where it is not well formed.
     pub(super) fn read(xml: &str, names: &'n [&'n str], limits: &Limits) -> Self {
-        let mut fields = Self {
-            names,
-            found: Vec::new(),
-            open: None,
-        };
+        let mut fields = Self { names, found: Vec::new(), open: None };
         // Metadata of a broken part are no reason to refuse the text.
         if walk(xml, limits, &mut fields).is_err() {
             fields.found.clear();
@@ -171,29 +157,18 @@ mod tests {
     }
 
     fn read(xml: &str, limits: &Limits) -> Result<(), Obstacle> {
-        let mut fields = Fields {
-            names: &[],
-            found: Vec::new(),
-            open: None,
-        };
+        let mut fields = Fields { names: &[], found: Vec::new(), open: None };
         walk(xml, limits, &mut fields)
     }
 
     #[test]
     fn depth_and_number_of_elements_are_bounded_at_the_stated_edge() {
-        let limits = Limits {
-            xml_depth: 3,
-            xml_elements: 5,
-            ..Limits::default()
-        };
+        let limits = Limits { xml_depth: 3, xml_elements: 5, ..Limits::default() };
 
         assert_eq!(read(&nested(3), &limits), Ok(()));
         assert_eq!(read(&nested(4), &limits), Err(Obstacle::TooIntricate));
         assert_eq!(read("<a><b/><b/><b/><b/></a>", &limits), Ok(()));
-        assert_eq!(
-            read("<a><b/><b/><b/><b/><b/></a>", &limits),
-            Err(Obstacle::TooIntricate)
-        );
+        assert_eq!(read("<a><b/><b/><b/><b/><b/></a>", &limits), Err(Obstacle::TooIntricate));
     }
 
     #[test]
@@ -204,7 +179,8 @@ mod tests {
 
     #[test]
     fn entities_that_a_file_defines_are_not_resolved() {
-        let xml = r#"<!DOCTYPE t [<!ENTITY e SYSTEM "file:///etc/hostname"><!ENTITY f "&e;&e;">]><t>a&e;&f;&amp;&#233;b</t>"#;
+        let xml =
+            r#"<!DOCTYPE t [<!ENTITY e SYSTEM "file:///etc/hostname"><!ENTITY f "&e;&e;">]><t>a&e;&f;&amp;&#233;b</t>"#;
 
         let fields = Fields::read(xml, &["t"], &Limits::default());
 

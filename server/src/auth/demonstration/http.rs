@@ -1,4 +1,4 @@
-//! The endpoints of the demonstration provider: the code flow with PKCE, for one client.
+//! What the demonstration provider shows: itself, its key, and the people to choose from. It serves one client.
 
 use std::sync::Arc;
 
@@ -8,16 +8,14 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, Form, Json};
-use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::core::{
-    CoreClientAuthMethod, CoreGrantType, CoreIdToken, CoreIdTokenClaims, CoreJsonWebKeySet, CoreJwsSigningAlgorithm,
-    CoreProviderMetadata, CoreResponseType, CoreSubjectIdentifierType,
+    CoreClientAuthMethod, CoreGrantType, CoreJsonWebKeySet, CoreJwsSigningAlgorithm, CoreProviderMetadata,
+    CoreResponseType, CoreSubjectIdentifierType,
 };
 use openidconnect::{
-    AccessToken, Audience, AuthUrl, EmptyAdditionalClaims, EmptyAdditionalProviderMetadata, EndUserEmail, JsonWebKeySetUrl,
-    LocalizedClaim, Nonce, EndUserName, PrivateSigningKey, ResponseTypes, Scope, StandardClaims, SubjectIdentifier, TokenUrl,
+    AuthUrl, EmptyAdditionalProviderMetadata, JsonWebKeySetUrl, PrivateSigningKey, ResponseTypes, Scope, TokenUrl,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use url::Url;
 
 use super::codes::Grant;
@@ -29,11 +27,9 @@ use crate::cx::{Actor, Stores};
 use crate::directory;
 use crate::error;
 
-/// How long an ID token may be used, which the hub does at once.
-const TOKEN_LIFE: TimeDelta = TimeDelta::minutes(5);
-
 /// The pages need their style and their form, and nothing else.
-const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 type Here = Extension<Arc<Demonstration>>;
 
@@ -56,29 +52,6 @@ pub(super) struct Chosen {
     #[serde(flatten)]
     asked: Asked,
     choice: String,
-}
-
-/// The exchange of a code.
-#[derive(Deserialize)]
-pub(super) struct Exchange {
-    grant_type: String,
-    code: String,
-    redirect_uri: String,
-    client_id: String,
-    code_verifier: String,
-}
-
-#[derive(Serialize)]
-struct Tokens {
-    access_token: String,
-    token_type: &'static str,
-    expires_in: i64,
-    id_token: String,
-}
-
-#[derive(Serialize)]
-struct Refused {
-    error: &'static str,
 }
 
 impl Asked {
@@ -121,26 +94,6 @@ impl Demonstration {
             .append_pair("state", state)
             .append_pair("iss", self.issuer.as_str());
         Redirect::to(url.as_str()).into_response()
-    }
-
-    fn id_token(&self, grant: Grant, access_token: &AccessToken, now: DateTime<Utc>) -> anyhow::Result<CoreIdToken> {
-        let mut name = LocalizedClaim::new();
-        name.insert(None, EndUserName::new(grant.name));
-        let person = StandardClaims::new(SubjectIdentifier::new(grant.subject))
-            .set_name(Some(name))
-            .set_email(Some(EndUserEmail::new(grant.email)))
-            .set_email_verified(Some(true));
-        let audience = vec![Audience::new(CLIENT.to_owned())];
-        let claims = CoreIdTokenClaims::new(
-            self.issuer.clone(),
-            audience,
-            now + TOKEN_LIFE,
-            now,
-            person,
-            EmptyAdditionalClaims {},
-        )
-        .set_nonce(Some(Nonce::new(grant.nonce)));
-        Ok(CoreIdToken::new(claims, &self.key, CoreJwsSigningAlgorithm::EdDsa, Some(access_token), None)?)
     }
 }
 
@@ -241,38 +194,8 @@ async fn grant(stores: &Stores, asked: &Asked, choice: &str) -> error::Result<Op
     Ok(Some((secret()?, Grant { subject, name, email, nonce, challenge, at: cx.now })))
 }
 
-/// `POST /token`: exchanges a code for an ID token.
-pub(super) async fn token(
-    State(stores): State<Stores>,
-    Extension(here): Here,
-    exchange: Result<Form<Exchange>, FormRejection>,
-) -> Response {
-    let refused = |error| (StatusCode::BAD_REQUEST, private(Json(Refused { error }))).into_response();
-    let Ok(Form(exchange)) = exchange else {
-        return refused("invalid_request");
-    };
-    if exchange.grant_type != "authorization_code" {
-        return refused("unsupported_grant_type");
-    }
-    let now = stores.clock.now();
-    let grant = here.codes.take(&exchange.code, exchange.code_verifier, now);
-    let is_ours = exchange.client_id == CLIENT && exchange.redirect_uri == here.redirect_uri.as_str();
-    let Some(grant) = grant.filter(|_| is_ours) else {
-        return refused("invalid_grant");
-    };
-    match tokens(&here, grant, now) {
-        Ok(tokens) => private(Json(tokens)),
-        Err(fault) => fault.into_response(),
-    }
-}
-
-fn tokens(here: &Demonstration, grant: Grant, now: DateTime<Utc>) -> error::Result<Tokens> {
-    let access_token = secret()?;
-    let id_token = here.id_token(grant, &AccessToken::new(access_token.clone()), now)?.to_string();
-    Ok(Tokens { access_token, token_type: "Bearer", expires_in: TOKEN_LIFE.num_seconds(), id_token })
-}
-
-fn private(response: impl IntoResponse) -> Response {
+/// An answer for this asker alone.
+pub(super) fn private(response: impl IntoResponse) -> Response {
     ([(CACHE_CONTROL, "no-store")], response).into_response()
 }
 

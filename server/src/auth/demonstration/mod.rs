@@ -6,6 +6,7 @@ mod codes;
 mod http;
 mod page;
 mod people;
+mod token;
 mod words;
 
 use std::sync::Arc;
@@ -77,7 +78,7 @@ pub fn router(settings: &Settings) -> anyhow::Result<Router<Stores>> {
         .route("/.well-known/openid-configuration", get(http::discovery))
         .route("/jwks", get(http::keys))
         .route("/authorize", get(http::choices).post(http::choose))
-        .route("/token", post(http::token))
+        .route("/token", post(token::token))
         .route("/style.css", get(http::style));
     Ok(Router::new()
         .nest(PATH, routes)
@@ -179,9 +180,8 @@ mod tests {
     #[test]
     fn who_comes_through_a_proxy_or_under_another_name_is_not_on_this_machine() {
         let asked = |headers: &[(&'static str, &'static str)]| {
-            let headers = headers.iter().map(|(name, value)| {
-                (name.parse().expect("a name"), value.parse().expect("a value"))
-            });
+            let headers =
+                headers.iter().map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value")));
             is_direct(&headers.collect(), "localhost:8080")
         };
 

@@ -16,7 +16,10 @@ pub(super) fn choices(language: Language, kept: &[(&str, &str)], choices: &[Choi
     let stranger = button(
         STRANGER,
         language.of("A stranger", "Une personne inconnue"),
-        &[language.of("has an account here, but is not in the directory", "a un compte ici, mais ne figure pas au répertoire")],
+        &[language.of(
+            "has an account here, but is not in the directory",
+            "a un compte ici, mais ne figure pas au répertoire",
+        )],
     );
     let body = format!(
         "<p>{}</p><form method=\"post\" action=\"authorize\">{kept}<ul>{people}{stranger}</ul>\
@@ -97,7 +100,11 @@ mod tests {
     #[test]
     fn what_comes_from_outside_cannot_become_markup() {
         let hostile = "\"><script>alert('&')</script>";
-        let choice = Choice { id: entity::PersonId(uuid::Uuid::nil()), name: hostile.to_owned(), terms: vec![hostile.to_owned()] };
+        let choice = Choice {
+            id: entity::PersonId(uuid::Uuid::nil()),
+            name: hostile.to_owned(),
+            terms: vec![hostile.to_owned()],
+        };
 
         let Html(list) = choices(Language::English, &[("state", hostile)], &[choice]);
         let Html(refusal) = fault(Language::French, hostile);

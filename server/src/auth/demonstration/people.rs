@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::directory::{affiliation, organisation};
 use entity::{OrganisationId, PersonId};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use sea_orm::ConnectionTrait;
 
 use super::words::Language;
 use crate::directory;
@@ -22,7 +22,7 @@ pub(super) struct Choice {
 /// Everybody, by name.
 pub(super) async fn choices(db: &impl ConnectionTrait, on: NaiveDate, language: Language) -> Result<Vec<Choice>> {
     let people = directory::people(db).await?;
-    let terms = affiliation::Entity::find().order_by_desc(affiliation::Column::From).all(db).await?;
+    let terms = directory::terms(db).await?;
     let organisations: Vec<OrganisationId> = terms.iter().map(|term| term.organisation_id).collect();
     let organisations = directory::find_organisations(db, &organisations).await?;
     let choices = people.into_iter().map(|person| {

@@ -21,7 +21,8 @@ const FRESH: TimeDelta = TimeDelta::hours(1);
 /// How long a provider is left in peace after it failed, or after it was asked for new keys.
 const REST: TimeDelta = TimeDelta::seconds(3);
 
-type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
+type Client =
+    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
 /// A provider's discovery document and keys.
 pub(super) struct Known {

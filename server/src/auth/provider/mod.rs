@@ -195,12 +195,15 @@ impl Inner {
     }
 
     async fn exchange(&self, known: &Known, code: String, verifier: String) -> anyhow::Result<CoreTokenResponse> {
-        let request = known.client.exchange_code(AuthorizationCode::new(code)).context("the provider has no token endpoint")?;
+        let request =
+            known.client.exchange_code(AuthorizationCode::new(code)).context("the provider has no token endpoint")?;
         let answer = request.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&self.wire).await;
         match answer {
             Ok(tokens) => Ok(tokens),
             Err(RequestTokenError::ServerResponse(refusal)) => bail!("the token endpoint refused: {}", refusal.error()),
-            Err(RequestTokenError::Request(error)) => Err(anyhow::Error::new(error).context("the token endpoint did not answer")),
+            Err(RequestTokenError::Request(error)) => {
+                Err(anyhow::Error::new(error).context("the token endpoint did not answer"))
+            }
             // These causes quote the answer, and with it a token.
             Err(RequestTokenError::Parse(..) | RequestTokenError::Other(_)) => {
                 bail!("the token endpoint did not answer as it should")

@@ -17,10 +17,7 @@ const SHELVES: [(&str, &str); 9] = [
     ("monitoring", include_str!("documents/monitoring.toml")),
     ("notices", include_str!("documents/notices.toml")),
     ("reports", include_str!("documents/reports.toml")),
-    (
-        "working_papers",
-        include_str!("documents/working_papers.toml"),
-    ),
+    ("working_papers", include_str!("documents/working_papers.toml")),
 ];
 
 /// A paper with everything that is recorded about it.
@@ -72,9 +69,7 @@ impl TryFrom<String> for Audience {
     fn try_from(text: String) -> anyhow::Result<Self> {
         match text.split_once(':') {
             Some(("body", acronym)) => Ok(Self::Body(acronym.to_owned())),
-            Some(("parties", keys)) => {
-                Ok(Self::Parties(keys.split(',').map(str::to_owned).collect()))
-            }
+            Some(("parties", keys)) => Ok(Self::Parties(keys.split(',').map(str::to_owned).collect())),
             None if text == "public" => Ok(Self::Public),
             None if text == "community" => Ok(Self::Community),
             None if text == "participants" => Ok(Self::Participants),
@@ -139,8 +134,7 @@ fn authentic_unless_told() -> bool {
 pub fn read() -> anyhow::Result<Vec<Document>> {
     let mut documents = Vec::new();
     for (name, toml) in SHELVES {
-        let shelf: Shelf =
-            toml::from_str(toml).with_context(|| format!("documents/{name}.toml is malformed"))?;
+        let shelf: Shelf = toml::from_str(toml).with_context(|| format!("documents/{name}.toml is malformed"))?;
         for record in shelf.document {
             documents.push(record.document()?);
         }
@@ -174,10 +168,7 @@ impl Record {
         let Some(title) = self.titles.get(&text.language) else {
             return Err(anyhow!("{} has no title in {}", self.key, text.language));
         };
-        let reference: Vec<&str> = [self.symbol.as_deref(), self.date.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect();
+        let reference: Vec<&str> = [self.symbol.as_deref(), self.date.as_deref()].into_iter().flatten().collect();
         Ok(Rendition {
             format,
             language: text.language.clone(),
@@ -188,11 +179,7 @@ impl Record {
                 reference: (!reference.is_empty()).then(|| reference.join("  ·  ")),
                 banner: BANNER.to_owned(),
                 language: text.language.clone(),
-                pages: text
-                    .pages
-                    .iter()
-                    .map(|page| Block::parse_page(page))
-                    .collect(),
+                pages: text.pages.iter().map(|page| Block::parse_page(page)).collect(),
             },
         })
     }

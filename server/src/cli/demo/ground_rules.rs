@@ -53,9 +53,10 @@ fn delicate_papers_concern_invented_participants_only() {
 #[test]
 fn no_paper_names_a_real_participant_or_observer() {
     let archive = the_archive();
-    let real = archive.organisations.iter().filter(|organisation| {
-        organisation.kind != "support" && !INVENTED.contains(&organisation.key.as_str())
-    });
+    let real = archive
+        .organisations
+        .iter()
+        .filter(|organisation| organisation.kind != "support" && !INVENTED.contains(&organisation.key.as_str()));
     let names: Vec<&str> = real
         .flat_map(|organisation| {
             [organisation.name.en.as_str(), organisation.name.fr.as_str()]
@@ -100,10 +101,7 @@ fn every_address_ends_in_example_org() {
         assert!(person.email.ends_with("@example.org"), "{}", person.email);
     }
     for document in &archive.documents {
-        for word in words(document)
-            .split_whitespace()
-            .filter(|w| w.contains('@'))
-        {
+        for word in words(document).split_whitespace().filter(|w| w.contains('@')) {
             let address = word.trim_end_matches(['.', ',', '。', ';']);
             assert!(address.ends_with("@example.org"), "{address}");
         }

@@ -23,17 +23,10 @@ pub fn words(document: &Document) -> String {
 /// The values of an enum of the contract, in lower case.
 fn contract_enum(name: &str) -> HashSet<String> {
     let contract = include_str!("../../../../schema.graphql");
-    let (_, rest) = contract
-        .split_once(&format!("enum {name} {{"))
-        .expect("the contract has the enum");
+    let (_, rest) = contract.split_once(&format!("enum {name} {{")).expect("the contract has the enum");
     let (values, _) = rest.split_once('}').expect("the enum ends");
     // Every second part is a description.
-    values
-        .split("\"\"\"")
-        .step_by(2)
-        .flat_map(str::split_whitespace)
-        .map(str::to_lowercase)
-        .collect()
+    values.split("\"\"\"").step_by(2).flat_map(str::split_whitespace).map(str::to_lowercase).collect()
 }
 
 pub fn all_different<'a>(values: impl IntoIterator<Item = &'a str>) {
@@ -46,19 +39,11 @@ pub fn all_different<'a>(values: impl IntoIterator<Item = &'a str>) {
 #[test]
 fn everything_referred_to_exists() {
     let archive = the_archive();
-    let organisations: HashSet<&str> = archive
-        .organisations
-        .iter()
-        .map(|o| o.key.as_str())
-        .collect();
+    let organisations: HashSet<&str> = archive.organisations.iter().map(|o| o.key.as_str()).collect();
     let mut bodies: HashSet<&str> = HashSet::new();
 
     for body in &archive.bodies {
-        assert!(
-            body.parent
-                .as_deref()
-                .is_none_or(|parent| bodies.contains(parent))
-        );
+        assert!(body.parent.as_deref().is_none_or(|parent| bodies.contains(parent)));
         bodies.insert(&body.acronym);
     }
     for membership in &archive.memberships {
@@ -70,11 +55,7 @@ fn everything_referred_to_exists() {
     }
     for document in &archive.documents {
         let body = document.body.as_deref();
-        assert!(
-            body.is_none_or(|acronym| bodies.contains(acronym)),
-            "{}",
-            document.key
-        );
+        assert!(body.is_none_or(|acronym| bodies.contains(acronym)), "{}", document.key);
         match &document.audience {
             Audience::Body(acronym) => assert!(bodies.contains(acronym.as_str())),
             Audience::Parties(keys) => {
@@ -97,21 +78,13 @@ fn kinds_statuses_and_roles_are_those_of_the_contract() {
         assert!(kinds.contains(&document.kind), "{}", document.kind);
     }
     for membership in &archive.memberships {
-        assert!(
-            statuses.contains(&membership.status),
-            "{}",
-            membership.status
-        );
+        assert!(statuses.contains(&membership.status), "{}", membership.status);
     }
     for affiliation in archive.people.iter().flat_map(|p| &p.affiliations) {
         assert!(roles.contains(&affiliation.role), "{}", affiliation.role);
     }
     for organisation in &archive.organisations {
-        assert!(
-            organisation_kinds.contains(&organisation.kind),
-            "{}",
-            organisation.kind
-        );
+        assert!(organisation_kinds.contains(&organisation.kind), "{}", organisation.kind);
     }
 }
 
@@ -121,16 +94,8 @@ fn keys_titles_symbols_and_file_names_are_unique() {
     let documents = &archive.documents;
 
     all_different(documents.iter().map(|document| document.key.as_str()));
-    all_different(
-        documents
-            .iter()
-            .map(|document| document.titles["en"].as_str()),
-    );
-    all_different(
-        documents
-            .iter()
-            .filter_map(|document| document.symbol.as_deref()),
-    );
+    all_different(documents.iter().map(|document| document.titles["en"].as_str()));
+    all_different(documents.iter().filter_map(|document| document.symbol.as_deref()));
     let renditions = documents.iter().flat_map(|document| &document.renditions);
     all_different(renditions.map(|rendition| rendition.file_name.as_str()));
 }
@@ -138,24 +103,16 @@ fn keys_titles_symbols_and_file_names_are_unique() {
 #[test]
 fn every_restricted_paper_has_words_found_nowhere_else() {
     let archive = the_archive();
-    let texts: Vec<(&str, String)> = archive
-        .documents
-        .iter()
-        .map(|document| (document.key.as_str(), words(document).to_lowercase()))
-        .collect();
+    let texts: Vec<(&str, String)> =
+        archive.documents.iter().map(|document| (document.key.as_str(), words(document).to_lowercase())).collect();
 
     for document in &archive.documents {
         let Some(telltale) = &document.telltale else {
             assert_eq!(document.audience, Audience::Public, "{}", document.key);
             continue;
         };
-        let holders = texts
-            .iter()
-            .filter(|(_, text)| text.contains(telltale.as_str()));
-        assert_eq!(
-            holders.map(|(key, _)| *key).collect::<Vec<_>>(),
-            [document.key.as_str()]
-        );
+        let holders = texts.iter().filter(|(_, text)| text.contains(telltale.as_str()));
+        assert_eq!(holders.map(|(key, _)| *key).collect::<Vec<_>>(), [document.key.as_str()]);
     }
 }
 
@@ -163,17 +120,10 @@ fn every_restricted_paper_has_words_found_nowhere_else() {
 fn a_visitor_finds_more_than_half_of_the_archive() {
     let documents = the_archive().documents;
 
-    let public = documents
-        .iter()
-        .filter(|d| d.audience == Audience::Public)
-        .count();
+    let public = documents.iter().filter(|d| d.audience == Audience::Public).count();
 
     assert!(documents.len() >= 40);
-    assert!(
-        public * 2 > documents.len(),
-        "{public} of {}",
-        documents.len()
-    );
+    assert!(public * 2 > documents.len(), "{public} of {}", documents.len());
     assert_eq!(documents.iter().filter(|d| d.date.is_none()).count(), 1);
 }
 

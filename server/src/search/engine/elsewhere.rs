@@ -3,10 +3,7 @@
 use futures::future::{BoxFuture, FutureExt, ready};
 use futures::stream::BoxStream;
 
-use super::{
-    Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError,
-    Soundness,
-};
+use super::{Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError, Soundness};
 
 /// Says of everything that the index is held by another process.
 pub struct Elsewhere;

@@ -212,22 +212,16 @@ pub struct Soundness {
 #[derive(Debug, thiserror::Error)]
 pub enum EngineFault {
     /// Another process writes to the index.
-    #[error(
-        "the search index is in use by another process; stop that one, or give this one a folder of its own"
-    )]
+    #[error("the search index is in use by another process; stop that one, or give this one a folder of its own")]
     Locked,
     /// The index cannot be trusted.
     #[error("the search index is damaged; rebuild it with `kp-hub reindex`")]
     Damaged(#[source] anyhow::Error),
     /// The index cannot be read or written.
-    #[error(
-        "the search index cannot be read or written; see whether its disk is full and its folder writable"
-    )]
+    #[error("the search index cannot be read or written; see whether its disk is full and its folder writable")]
     Store(#[source] anyhow::Error),
     /// The documents for a new index could not be had.
-    #[error(
-        "the search index was not rebuilt, because the documents could not be read; the old one is still in place"
-    )]
+    #[error("the search index was not rebuilt, because the documents could not be read; the old one is still in place")]
     Documents(#[source] anyhow::Error),
 }
 

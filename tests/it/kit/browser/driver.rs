@@ -50,20 +50,8 @@ impl Driver {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .unwrap_or_else(|error| panic!("Chromium does not start: {error}"));
-        let session = client
-            .session_id()
-            .await
-            .expect("the driver answers")
-            .expect("a session is open");
-        (
-            Self {
-                port,
-                session,
-                _process: process,
-                _profile: profile,
-            },
-            client,
-        )
+        let session = client.session_id().await.expect("the driver answers").expect("a session is open");
+        (Self { port, session, _process: process, _profile: profile }, client)
     }
 
     fn close(&self) -> std::io::Result<()> {
@@ -88,18 +76,11 @@ impl Drop for Driver {
 
 async fn port(output: ChildStdout) -> u16 {
     let mut lines = BufReader::new(output).lines();
-    while let Some(line) = lines
-        .next_line()
-        .await
-        .expect("chromedriver's output can be read")
-    {
+    while let Some(line) = lines.next_line().await.expect("chromedriver's output can be read") {
         let Some((_, port)) = line.split_once("started successfully on port ") else {
             continue;
         };
-        return port
-            .trim_end_matches('.')
-            .parse()
-            .expect("a port is a number");
+        return port.trim_end_matches('.').parse().expect("a port is a number");
     }
     panic!("chromedriver ended before it listened; run it by hand to see why");
 }
@@ -141,9 +122,7 @@ fn capabilities(profile: &TempDir, Size(width, height): Size) -> Capabilities {
         "goog:loggingPrefs": { "browser": "ALL" },
         "timeouts": { "script": 30_000 },
     });
-    let Value::Object(capabilities) = capabilities else {
-        unreachable!("written as an object above")
-    };
+    let Value::Object(capabilities) = capabilities else { unreachable!("written as an object above") };
     capabilities
 }
 
@@ -162,10 +141,7 @@ pub enum Command {
     /// The browser's log since the last reading.
     Log,
     /// A command of the DevTools protocol.
-    DevTools {
-        command: &'static str,
-        params: Value,
-    },
+    DevTools { command: &'static str, params: Value },
 }
 
 impl WebDriverCompatibleCommand for Command {
@@ -182,14 +158,10 @@ impl WebDriverCompatibleCommand for Command {
     fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
         match self {
             Self::ComputedLabel { .. } | Self::ComputedRole { .. } => (http::Method::GET, None),
-            Self::Log => (
-                http::Method::POST,
-                Some(json!({ "type": "browser" }).to_string()),
-            ),
-            Self::DevTools { command, params } => (
-                http::Method::POST,
-                Some(json!({ "cmd": command, "params": params }).to_string()),
-            ),
+            Self::Log => (http::Method::POST, Some(json!({ "type": "browser" }).to_string())),
+            Self::DevTools { command, params } => {
+                (http::Method::POST, Some(json!({ "cmd": command, "params": params }).to_string()))
+            }
         }
     }
 }

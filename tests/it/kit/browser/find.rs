@@ -25,18 +25,13 @@ impl Browser {
     /// Waits until `text` can be seen on the page.
     pub async fn sees(&self, text: &str) {
         let claim = format!("the page shows “{text}”");
-        self.until(&claim, async || Ok(self.shows(text).await?.then_some(())))
-            .await;
+        self.until(&claim, async || Ok(self.shows(text).await?.then_some(()))).await;
     }
 
     /// Waits until `text` can no longer be seen on the page.
     pub async fn loses(&self, text: &str) {
         let claim = format!("the page no longer shows “{text}”");
-        self.until(
-            &claim,
-            async || Ok((!self.shows(text).await?).then_some(())),
-        )
-        .await;
+        self.until(&claim, async || Ok((!self.shows(text).await?).then_some(()))).await;
     }
 
     /// Waits until the address, as [`Browser::address`] gives it, satisfies `is_right`.
@@ -53,8 +48,7 @@ impl Browser {
     /// The name may be a part of the whole; something with exactly this name comes first.
     pub async fn role(&self, role: &str, name: &str) -> Element {
         let claim = format!("the page has a {role} named “{name}”");
-        self.until(&claim, async || self.find(role, name).await)
-            .await
+        self.until(&claim, async || self.find(role, name).await).await
     }
 
     /// Waits for the form field with this label.
@@ -64,26 +58,18 @@ impl Browser {
 
     /// The accessible names of everything on the page that has this ARIA role, as it is now.
     pub async fn names(&self, role: &str) -> Vec<String> {
-        self.until(
-            &format!("the page holds still for its {role}s"),
-            async || {
-                let mut names = Vec::new();
-                for element in self.with_role(role).await? {
-                    names.push(self.name_of(&element).await?);
-                }
-                Ok(Some(names))
-            },
-        )
+        self.until(&format!("the page holds still for its {role}s"), async || {
+            let mut names = Vec::new();
+            for element in self.with_role(role).await? {
+                names.push(self.name_of(&element).await?);
+            }
+            Ok(Some(names))
+        })
         .await
     }
 
     /// Finds by role and name and acts, again from the finding when the page was redrawn in between.
-    pub(super) async fn act_on(
-        &self,
-        role: &str,
-        name: &str,
-        act: impl AsyncFn(Element) -> Result<(), CmdError>,
-    ) {
+    pub(super) async fn act_on(&self, role: &str, name: &str, act: impl AsyncFn(Element) -> Result<(), CmdError>) {
         let claim = format!("the page has a usable {role} named “{name}”");
         self.until(&claim, async || match self.find(role, name).await? {
             Some(element) => act(element).await.map(Some),
@@ -94,10 +80,7 @@ impl Browser {
 
     pub(super) async fn name_of(&self, element: &Element) -> Result<String, CmdError> {
         let element = element.element_id().to_string();
-        let name = self
-            .client
-            .issue_cmd(Command::ComputedLabel { element })
-            .await?;
+        let name = self.client.issue_cmd(Command::ComputedLabel { element }).await?;
         Ok(name.as_str().unwrap_or_default().to_owned())
     }
 
@@ -117,11 +100,7 @@ impl Browser {
 
     async fn with_role(&self, role: &str) -> Result<Vec<Element>, CmdError> {
         let mut elements = Vec::new();
-        for element in self
-            .client
-            .find_all(Locator::Css(&candidates(role)))
-            .await?
-        {
+        for element in self.client.find_all(Locator::Css(&candidates(role))).await? {
             if role == FIELD || self.role_of(&element).await? == role {
                 elements.push(element);
             }
@@ -131,10 +110,7 @@ impl Browser {
 
     async fn role_of(&self, element: &Element) -> Result<String, CmdError> {
         let element = element.element_id().to_string();
-        let role = self
-            .client
-            .issue_cmd(Command::ComputedRole { element })
-            .await?;
+        let role = self.client.issue_cmd(Command::ComputedRole { element }).await?;
         Ok(role.as_str().unwrap_or_default().to_owned())
     }
 
@@ -166,9 +142,7 @@ impl Browser {
     }
 
     async fn give_up(&self, claim: &str, last: Option<fantoccini::error::WebDriver>) -> ! {
-        let reason = last
-            .map(|error| format!(" ({})", error.message))
-            .unwrap_or_default();
+        let reason = last.map(|error| format!(" ({})", error.message)).unwrap_or_default();
         let (address, text) = (self.address().await, self.text().await);
         panic!("waited {PATIENCE:?} until {claim}{reason}; at {address} the page shows:\n{text}");
     }
@@ -177,15 +151,11 @@ impl Browser {
 // A superset of what may have the role; the browser's own computed role decides.
 fn candidates(role: &str) -> String {
     let native = match role {
-        FIELD => {
-            "input:not([type=hidden]), textarea, select, [contenteditable=true], [role=combobox], [role=textbox]"
-        }
+        FIELD => "input:not([type=hidden]), textarea, select, [contenteditable=true], [role=combobox], [role=textbox]",
         "button" => "button, input, summary",
         "link" => "a, area",
         "heading" => "h1, h2, h3, h4, h5, h6",
-        "textbox" | "searchbox" | "checkbox" | "radio" | "slider" | "spinbutton" => {
-            "input, textarea"
-        }
+        "textbox" | "searchbox" | "checkbox" | "radio" | "slider" | "spinbutton" => "input, textarea",
         "combobox" | "listbox" => "select, input",
         "option" => "option",
         "list" => "ul, ol, menu",
@@ -209,11 +179,7 @@ fn candidates(role: &str) -> String {
     };
     let explicit = format!("[role~={role}]");
     if native.is_empty() || role == FIELD {
-        return [native, explicit.as_str()]
-            .into_iter()
-            .find(|css| !css.is_empty())
-            .unwrap_or_default()
-            .to_owned();
+        return [native, explicit.as_str()].into_iter().find(|css| !css.is_empty()).unwrap_or_default().to_owned();
     }
     format!("{native}, {explicit}")
 }

@@ -11,7 +11,6 @@ use std::path::Path;
 use fantoccini::Client;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
-pub use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use driver::{Command, Driver};
@@ -45,11 +44,7 @@ impl Browser {
     /// Opens a window whose page is `size` large.
     pub async fn sized(base: &str, size: Size) -> Self {
         let (driver, client) = Driver::start(size).await;
-        Self {
-            base: base.trim_end_matches('/').to_owned(),
-            client,
-            _driver: driver,
-        }
+        Self { base: base.trim_end_matches('/').to_owned(), client, _driver: driver }
     }
 
     /// Goes to `path`, which begins with a slash, and waits until the document has loaded.
@@ -65,10 +60,7 @@ impl Browser {
 
     /// Goes back one step in the window's history.
     pub async fn back(&self) {
-        self.client
-            .back()
-            .await
-            .expect("there is a page to go back to");
+        self.client.back().await.expect("there is a page to go back to");
     }
 
     /// Loads the page again.
@@ -78,16 +70,8 @@ impl Browser {
 
     /// The address shown: path, query and fragment under `base`, the whole address elsewhere.
     pub async fn address(&self) -> String {
-        let address = self
-            .client
-            .current_url()
-            .await
-            .expect("a window has an address");
-        address
-            .as_str()
-            .strip_prefix(&self.base)
-            .unwrap_or(address.as_str())
-            .to_owned()
+        let address = self.client.current_url().await.expect("a window has an address");
+        address.as_str().strip_prefix(&self.base).unwrap_or(address.as_str()).to_owned()
     }
 
     /// The document's title.
@@ -103,16 +87,12 @@ impl Browser {
 
     /// Clicks what has this ARIA role and this accessible name, such as `("button", "Search")`.
     pub async fn click(&self, role: &str, name: &str) {
-        self.act_on(role, name, async |element: Element| element.click().await)
-            .await;
+        self.act_on(role, name, async |element: Element| element.click().await).await;
     }
 
     /// Types into the field with this label, after what is there.
     pub async fn type_into(&self, label: &str, text: &str) {
-        self.act_on(find::FIELD, label, async |element: Element| {
-            element.send_keys(text).await
-        })
-        .await;
+        self.act_on(find::FIELD, label, async |element: Element| element.send_keys(text).await).await;
     }
 
     /// Replaces what is in the field with this label.
@@ -126,31 +106,19 @@ impl Browser {
 
     /// Chooses the option with this visible text in the list with this label.
     pub async fn choose(&self, label: &str, option: &str) {
-        self.act_on(find::FIELD, label, async |element: Element| {
-            element.select_by_label(option).await
-        })
-        .await;
+        self.act_on(find::FIELD, label, async |element: Element| element.select_by_label(option).await).await;
     }
 
     /// Presses and releases a key where the focus is.
     pub async fn press(&self, key: impl Into<char>) {
         let value = key.into();
-        let keys = KeyActions::new("keyboard".to_owned())
-            .then(KeyAction::Down { value })
-            .then(KeyAction::Up { value });
-        self.client
-            .perform_actions(keys)
-            .await
-            .expect("a key can be pressed");
+        let keys = KeyActions::new("keyboard".to_owned()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.client.perform_actions(keys).await.expect("a key can be pressed");
     }
 
     /// The accessible name of what has the focus; empty for the page itself.
     pub async fn focused(&self) -> String {
-        let element = self
-            .client
-            .active_element()
-            .await
-            .expect("something has the focus");
+        let element = self.client.active_element().await.expect("something has the focus");
         self.name_of(&element).await.unwrap_or_default()
     }
 
@@ -158,28 +126,19 @@ impl Browser {
     pub async fn prefer_dark(&self, dark: bool) {
         let scheme = if dark { "dark" } else { "light" };
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        self.devtools(
-            "Emulation.setEmulatedMedia",
-            json!({ "features": features }),
-        )
-        .await;
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
     /// Cuts the page off the network.
     pub async fn go_offline(&self) {
         let nothing = json!({ "offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0 });
         self.devtools("Network.enable", json!({})).await;
-        self.devtools("Network.emulateNetworkConditions", nothing)
-            .await;
+        self.devtools("Network.emulateNetworkConditions", nothing).await;
     }
 
     /// What the browser complained of since the last call: script errors, refused loads, broken policies.
     pub async fn complaints(&self) -> Vec<String> {
-        let log = self
-            .client
-            .issue_cmd(Command::Log)
-            .await
-            .expect("the browser keeps a log");
+        let log = self.client.issue_cmd(Command::Log).await.expect("the browser keeps a log");
         let entries = log.as_array().into_iter().flatten();
         entries
             .filter(|entry| entry["level"] == "SEVERE")
@@ -189,28 +148,17 @@ impl Browser {
 
     /// Writes a PNG of what the window shows to `path`.
     pub async fn screenshot(&self, path: &Path) {
-        let picture = self
-            .client
-            .screenshot()
-            .await
-            .expect("the window can be drawn");
-        std::fs::write(path, picture)
-            .unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+        let picture = self.client.screenshot().await.expect("the window can be drawn");
+        std::fs::write(path, picture).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
     }
 
     /// Runs a script in the page and gives what it returns.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
-        self.client
-            .execute(script, arguments)
-            .await
-            .expect("the script runs")
+        self.client.execute(script, arguments).await.expect("the script runs")
     }
 
     async fn devtools(&self, command: &'static str, params: Value) {
         let command = Command::DevTools { command, params };
-        self.client
-            .issue_cmd(command)
-            .await
-            .expect("the browser knows the command");
+        self.client.issue_cmd(command).await.expect("the browser knows the command");
     }
 }

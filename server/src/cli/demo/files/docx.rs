@@ -6,14 +6,8 @@ use std::io;
 use super::package::{Part, Xml, element, empty, pack, text as text_element, xml_document};
 use super::{Block, FileText, numbered};
 
-const WORD: (&str, &str) = (
-    "xmlns:w",
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-);
-const RELATIONS: (&str, &str) = (
-    "xmlns:r",
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-);
+const WORD: (&str, &str) = ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main");
+const RELATIONS: (&str, &str) = ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
 const CONTENT_TYPES: &str = include_str!("docx/content_types.xml");
 const PACKAGE_RELATIONS: &str = include_str!("docx/package.rels");
 const DOCUMENT_RELATIONS: &str = include_str!("docx/document.rels");
@@ -38,10 +32,7 @@ pub fn write(text: &FileText) -> anyhow::Result<Vec<u8>> {
 
 fn core_properties(text: &FileText) -> io::Result<Vec<u8>> {
     let namespaces = [
-        (
-            "xmlns:cp",
-            "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
-        ),
+        ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
         ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
     ];
     xml_document("cp:coreProperties", &namespaces, |xml| {
@@ -60,9 +51,7 @@ fn document(text: &FileText) -> io::Result<Vec<u8>> {
             if let Some(reference) = &text.reference {
                 Paragraph::new("Reference", reference).write(xml)?;
             }
-            Paragraph::new("Title", &text.title)
-                .right_to_left(rtl)
-                .write(xml)?;
+            Paragraph::new("Title", &text.title).right_to_left(rtl).write(xml)?;
             for (page, blocks) in text.pages.iter().enumerate() {
                 for (index, block) in blocks.iter().enumerate() {
                     let mut paragraph = Paragraph::of(block).right_to_left(rtl);
@@ -86,13 +75,7 @@ struct Paragraph<'a> {
 
 impl<'a> Paragraph<'a> {
     fn new(style: &'static str, words: &'a str) -> Self {
-        Self {
-            style,
-            mark: None,
-            words,
-            is_right_to_left: false,
-            begins_page: false,
-        }
+        Self { style, mark: None, words, is_right_to_left: false, begins_page: false }
     }
 
     fn of(block: &'a Block) -> Self {
@@ -100,15 +83,8 @@ impl<'a> Paragraph<'a> {
             Block::Heading(words) => Self::new("Heading1", words),
             Block::Paragraph(words) => match numbered(words) {
                 Some((mark, rest)) => {
-                    let style = if mark.starts_with('(') {
-                        "Lettered"
-                    } else {
-                        "Numbered"
-                    };
-                    Self {
-                        mark: Some(mark),
-                        ..Self::new(style, rest)
-                    }
+                    let style = if mark.starts_with('(') { "Lettered" } else { "Numbered" };
+                    Self { mark: Some(mark), ..Self::new(style, rest) }
                 }
                 None => Self::new("BodyText", words),
             },
@@ -178,17 +154,13 @@ fn section(xml: &mut Xml, rtl: bool) -> io::Result<()> {
 }
 
 fn header(text: &FileText) -> io::Result<Vec<u8>> {
-    xml_document("w:hdr", &[WORD], |xml| {
-        Paragraph::new("Banner", &text.banner).write(xml)
-    })
+    xml_document("w:hdr", &[WORD], |xml| Paragraph::new("Banner", &text.banner).write(xml))
 }
 
 fn footer() -> io::Result<Vec<u8>> {
     xml_document("w:ftr", &[WORD], |xml| {
         element(xml, "w:p", &[], |xml| {
-            element(xml, "w:pPr", &[], |xml| {
-                empty(xml, "w:pStyle", &[("w:val", "Footer")])
-            })?;
+            element(xml, "w:pPr", &[], |xml| empty(xml, "w:pStyle", &[("w:val", "Footer")]))?;
             element(xml, "w:fldSimple", &[("w:instr", " PAGE ")], |xml| {
                 element(xml, "w:r", &[], |xml| text_element(xml, "w:t", &[], "1"))
             })

@@ -30,14 +30,10 @@ pub fn write(text: &FileText) -> anyhow::Result<Vec<u8>> {
 
 fn head(xml: &mut Xml, text: &FileText) -> io::Result<()> {
     empty(xml, "meta", &[("charset", "utf-8")])?;
-    let viewport = [
-        ("name", "viewport"),
-        ("content", "width=device-width, initial-scale=1"),
-    ];
+    let viewport = [("name", "viewport"), ("content", "width=device-width, initial-scale=1")];
     empty(xml, "meta", &viewport)?;
     text_element(xml, "title", &[], &text.title)?;
-    xml.create_element("style")
-        .write_text_content(BytesText::from_escaped(STYLE))?;
+    xml.create_element("style").write_text_content(BytesText::from_escaped(STYLE))?;
     Ok(())
 }
 

@@ -71,11 +71,7 @@ impl FileText {
     }
 
     fn direction(&self) -> &'static str {
-        if self.is_right_to_left() {
-            "rtl"
-        } else {
-            "ltr"
-        }
+        if self.is_right_to_left() { "rtl" } else { "ltr" }
     }
 }
 
@@ -125,11 +121,9 @@ pub fn write(format: Format, text: &FileText) -> anyhow::Result<Vec<u8>> {
 /// Parts a paragraph from its number: `12. Text` or `(a) Text`.
 fn numbered(paragraph: &str) -> Option<(&str, &str)> {
     let (mark, rest) = paragraph.split_once(' ')?;
-    let is_number = mark
-        .strip_suffix('.')
-        .is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
-    let is_letter =
-        mark.len() == 3 && mark.starts_with('(') && mark.ends_with(')') && mark.is_ascii();
+    let is_number =
+        mark.strip_suffix('.').is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
+    let is_letter = mark.len() == 3 && mark.starts_with('(') && mark.ends_with(')') && mark.is_ascii();
     (is_number || is_letter).then_some((mark, rest))
 }
 

@@ -11,33 +11,17 @@ pub const MEDIA_TYPE: &str = "application/vnd.oasis.opendocument.text";
 
 const MANIFEST: &str = include_str!("odt/manifest.xml");
 const STYLES: &str = include_str!("odt/styles.xml");
-const OFFICE: (&str, &str) = (
-    "xmlns:office",
-    "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-);
-const TEXT: (&str, &str) = (
-    "xmlns:text",
-    "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-);
-const STYLE: (&str, &str) = (
-    "xmlns:style",
-    "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-);
-const FORMATTING: (&str, &str) = (
-    "xmlns:fo",
-    "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-);
+const OFFICE: (&str, &str) = ("xmlns:office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0");
+const TEXT: (&str, &str) = ("xmlns:text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0");
+const STYLE: (&str, &str) = ("xmlns:style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0");
+const FORMATTING: (&str, &str) = ("xmlns:fo", "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0");
 const VERSION: (&str, &str) = ("office:version", "1.3");
 /// Named styles of blocks; each has a twin that begins a page.
 const BLOCK_STYLES: [&str; 4] = ["Heading_20_1", "Text_20_body", "Numbered", "Lettered"];
 
 /// Writes the file.
 pub fn write(text: &FileText) -> anyhow::Result<Vec<u8>> {
-    let mode = if text.is_right_to_left() {
-        "rl-tb"
-    } else {
-        "lr-tb"
-    };
+    let mode = if text.is_right_to_left() { "rl-tb" } else { "lr-tb" };
     let styles = STYLES
         .replace("{language}", &text.language)
         .replace("{mode}", mode)
@@ -68,9 +52,7 @@ fn content(text: &FileText) -> io::Result<Vec<u8>> {
     let namespaces = [OFFICE, TEXT, STYLE, FORMATTING, VERSION];
     xml_document("office:document-content", &namespaces, |xml| {
         element(xml, "office:automatic-styles", &[], automatic_styles)?;
-        element(xml, "office:body", &[], |xml| {
-            element(xml, "office:text", &[], |xml| body(xml, text))
-        })
+        element(xml, "office:body", &[], |xml| element(xml, "office:text", &[], |xml| body(xml, text)))
     })
 }
 
@@ -83,11 +65,8 @@ fn automatic_styles(xml: &mut Xml) -> io::Result<()> {
     ];
     empty(xml, "style:style", &first)?;
     for parent in BLOCK_STYLES {
-        let attributes = [
-            ("style:name", &*on_new_page(parent)),
-            ("style:family", "paragraph"),
-            ("style:parent-style-name", parent),
-        ];
+        let attributes =
+            [("style:name", &*on_new_page(parent)), ("style:family", "paragraph"), ("style:parent-style-name", parent)];
         element(xml, "style:style", &attributes, |xml| {
             let broken = [("fo:break-before", "page")];
             empty(xml, "style:paragraph-properties", &broken)
@@ -124,16 +103,10 @@ fn block(xml: &mut Xml, block: &Block, begins_page: bool) -> io::Result<()> {
             None => "Text_20_body",
         },
     };
-    let style = if begins_page {
-        on_new_page(style)
-    } else {
-        style.to_owned()
-    };
+    let style = if begins_page { on_new_page(style) } else { style.to_owned() };
     let name = ("text:style-name", style.as_str());
     match block {
-        Block::Heading(words) => {
-            text_element(xml, "text:h", &[name, ("text:outline-level", "1")], words)
-        }
+        Block::Heading(words) => text_element(xml, "text:h", &[name, ("text:outline-level", "1")], words),
         Block::Paragraph(words) => match numbered(words) {
             None => text_element(xml, "text:p", &[name], words),
             Some((mark, rest)) => element(xml, "text:p", &[name], |xml| {

@@ -17,13 +17,8 @@ pub type Part = (&'static str, Vec<u8>);
 /// Packs the parts in the order given; `stored` come first and uncompressed.
 pub fn pack(stored: &[Part], deflated: &[Part]) -> anyhow::Result<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (parts, method) in [
-        (stored, CompressionMethod::Stored),
-        (deflated, CompressionMethod::Deflated),
-    ] {
-        let options = SimpleFileOptions::default()
-            .compression_method(method)
-            .last_modified_time(DateTime::default());
+    for (parts, method) in [(stored, CompressionMethod::Stored), (deflated, CompressionMethod::Deflated)] {
+        let options = SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default());
         for (path, bytes) in parts {
             zip.start_file(*path, options)?;
             zip.write_all(bytes)?;
@@ -40,9 +35,7 @@ pub fn xml_document(
 ) -> io::Result<Vec<u8>> {
     let mut xml = Writer::new(Vec::new());
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    xml.create_element(root)
-        .with_attributes(attributes.iter().copied())
-        .write_inner_content(content)?;
+    xml.create_element(root).with_attributes(attributes.iter().copied()).write_inner_content(content)?;
     Ok(xml.into_inner())
 }
 
@@ -53,24 +46,18 @@ pub fn element(
     attributes: &[(&str, &str)],
     content: impl FnOnce(&mut Xml) -> io::Result<()>,
 ) -> io::Result<()> {
-    xml.create_element(name)
-        .with_attributes(attributes.iter().copied())
-        .write_inner_content(content)?;
+    xml.create_element(name).with_attributes(attributes.iter().copied()).write_inner_content(content)?;
     Ok(())
 }
 
 /// An element that holds nothing.
 pub fn empty(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-    xml.create_element(name)
-        .with_attributes(attributes.iter().copied())
-        .write_empty()?;
+    xml.create_element(name).with_attributes(attributes.iter().copied()).write_empty()?;
     Ok(())
 }
 
 /// An element that holds text.
 pub fn text(xml: &mut Xml, name: &str, attributes: &[(&str, &str)], words: &str) -> io::Result<()> {
-    xml.create_element(name)
-        .with_attributes(attributes.iter().copied())
-        .write_text_content(BytesText::new(words))?;
+    xml.create_element(name).with_attributes(attributes.iter().copied()).write_text_content(BytesText::new(words))?;
     Ok(())
 }

@@ -5,8 +5,7 @@ use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, TextStr};
 
 use super::FileText;
 use super::sheets::{
-    FACES, FOOTER_BASELINE, HEADER_BASELINE, HEIGHT, LEFT, MARGINAL, RIGHT, Sheets, WIDTH, encoded,
-    rule, show,
+    FACES, FOOTER_BASELINE, HEADER_BASELINE, HEIGHT, LEFT, MARGINAL, RIGHT, Sheets, WIDTH, encoded, rule, show,
 };
 
 const CATALOG: Ref = Ref::new(1);
@@ -34,12 +33,7 @@ pub fn write(text: &FileText) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Banner, rules, reference and page number of one page.
-fn marginals(
-    content: &mut Content,
-    text: &FileText,
-    page: usize,
-    pages: usize,
-) -> anyhow::Result<()> {
+fn marginals(content: &mut Content, text: &FileText, page: usize, pages: usize) -> anyhow::Result<()> {
     let banner = encoded(&text.banner)?;
     let x = (WIDTH - MARGINAL.face.width(&banner, MARGINAL.size)) / 2.0;
     show(content, MARGINAL, (x, HEADER_BASELINE), &banner);
@@ -61,13 +55,9 @@ fn assemble(text: &FileText, contents: Vec<Content>) -> Vec<u8> {
     catalog.pages(PAGE_TREE).lang(TextStr(&text.language));
     catalog.viewer_preferences().display_doc_title(true);
     catalog.finish();
-    pdf.document_info(DOCUMENT_INFORMATION)
-        .title(TextStr(&text.title))
-        .subject(TextStr(&text.banner));
+    pdf.document_info(DOCUMENT_INFORMATION).title(TextStr(&text.title)).subject(TextStr(&text.banner));
     for (number, (_, _, base)) in (FIRST_FONT..).zip(FACES) {
-        pdf.type1_font(Ref::new(number))
-            .base_font(base)
-            .encoding_predefined(Name(b"WinAnsiEncoding"));
+        pdf.type1_font(Ref::new(number)).base_font(base).encoding_predefined(Name(b"WinAnsiEncoding"));
     }
     let mut page_ids = Vec::new();
     for (number, content) in (FIRST_PAGE..).step_by(2).zip(contents) {

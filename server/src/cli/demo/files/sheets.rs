@@ -50,12 +50,7 @@ const BODY: Style = style(Face::TimesRoman, 11.0, 15.2, 8.0);
 pub const MARGINAL: Style = style(Face::Helvetica, 8.0, 10.0, 0.0);
 
 const fn style(face: Face, size: f32, leading: f32, before: f32) -> Style {
-    Style {
-        face,
-        size,
-        leading,
-        before,
-    }
+    Style { face, size, leading, before }
 }
 
 /// The pages under way and the height of the next line on the last of them.
@@ -98,11 +93,7 @@ impl Sheets {
     }
 
     fn numbered(&mut self, mark: &str, rest: &str) -> anyhow::Result<()> {
-        let indent = if mark.starts_with('(') {
-            LEFT + NUMBER_INDENT
-        } else {
-            LEFT
-        };
+        let indent = if mark.starts_with('(') { LEFT + NUMBER_INDENT } else { LEFT };
         self.room(BODY.before + BODY.leading);
         let baseline = self.y - BODY.before - BODY.leading;
         let mark = encoded(mark)?;
@@ -134,17 +125,14 @@ impl Sheets {
         if self.contents.is_empty() {
             self.begin();
         }
-        self.contents
-            .last_mut()
-            .expect("a page was begun just above")
+        self.contents.last_mut().expect("a page was begun just above")
     }
 }
 
 /// Text in the encoding of the fonts; fails at a letter they do not have.
 pub fn encoded(text: &str) -> anyhow::Result<Vec<u8>> {
-    encode(text).map_err(|letter| {
-        anyhow::anyhow!("the base fonts of PDF have no letter {letter:?}; use DOCX, ODT or HTML")
-    })
+    encode(text)
+        .map_err(|letter| anyhow::anyhow!("the base fonts of PDF have no letter {letter:?}; use DOCX, ODT or HTML"))
 }
 
 /// Cuts encoded text into lines no wider than `width` points; a longer word keeps its line.

@@ -1,3 +1,5 @@
+//! What the writers promise.
+
 use std::io::{Cursor, Read as _};
 
 use super::*;
@@ -18,10 +20,7 @@ fn a_text(language: &str) -> FileText {
 fn entry(package: &[u8], path: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(package)).expect("a zip");
     let mut text = String::new();
-    zip.by_name(path)
-        .expect("the entry")
-        .read_to_string(&mut text)
-        .expect("UTF-8");
+    zip.by_name(path).expect("the entry").read_to_string(&mut text).expect("UTF-8");
     text
 }
 
@@ -60,11 +59,7 @@ fn markup_in_a_title_is_escaped_everywhere() {
     let html = write(Format::Html, &text).expect("it can be written");
 
     let html = String::from_utf8(html).expect("UTF-8");
-    for part in [
-        entry(&docx, "docProps/core.xml"),
-        entry(&odt, "meta.xml"),
-        html,
-    ] {
+    for part in [entry(&docx, "docProps/core.xml"), entry(&odt, "meta.xml"), html] {
         assert!(part.contains("Rules &amp; &lt;Procedures&gt;"), "{part}");
     }
 }
@@ -76,12 +71,9 @@ fn the_banner_stands_on_every_page_of_a_text_file() {
     let docx = write(Format::Docx, &text).expect("it can be written");
     let odt = write(Format::Odt, &text).expect("it can be written");
 
-    for (package, path) in [
-        (&docx, "word/document.xml"),
-        (&docx, "word/header1.xml"),
-        (&odt, "content.xml"),
-        (&odt, "styles.xml"),
-    ] {
+    for (package, path) in
+        [(&docx, "word/document.xml"), (&docx, "word/header1.xml"), (&odt, "content.xml"), (&odt, "styles.xml")]
+    {
         assert!(entry(package, path).contains(BANNER), "{path}");
     }
 }
@@ -112,9 +104,7 @@ fn a_letter_that_pdf_cannot_show_is_refused() {
 #[test]
 fn a_page_that_is_too_long_runs_over() {
     let mut text = a_text("en");
-    text.pages = vec![vec![Block::Paragraph(
-        "word ".repeat(2000).trim().to_owned(),
-    )]];
+    text.pages = vec![vec![Block::Paragraph("word ".repeat(2000).trim().to_owned())]];
 
     let bytes = write(Format::Pdf, &text).expect("it can be written");
 

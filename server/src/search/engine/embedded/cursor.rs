@@ -18,12 +18,7 @@ impl Cursor {
     /// Writes the place down for this query.
     pub fn write(&self, query: &Query) -> String {
         let date = self.date.as_deref().unwrap_or_default();
-        format!(
-            "{:016x}.{:x}.{date}.{}",
-            fingerprint(query),
-            self.rank.0,
-            self.id
-        )
+        format!("{:016x}.{:x}.{date}.{}", fingerprint(query), self.rank.0, self.id)
     }
 
     /// Reads what a query says to go on after; refuses the cursor of another search.
@@ -33,8 +28,7 @@ impl Cursor {
         };
         let foreign = || {
             SearchError::Query(
-                "this place in the list belongs to another search; start again from its first page"
-                    .into(),
+                "this place in the list belongs to another search; start again from its first page".into(),
             )
         };
         let parts: Vec<&str> = text.splitn(4, '.').collect();
@@ -46,11 +40,7 @@ impl Cursor {
         }
         let rank = Rank(u64::from_str_radix(rank, 16).map_err(|_| foreign())?);
         let date = Some(date.to_owned()).filter(|date| !date.is_empty());
-        Ok(Some(Self {
-            rank,
-            date,
-            id: id.to_owned(),
-        }))
+        Ok(Some(Self { rank, date, id: id.to_owned() }))
     }
 }
 
@@ -69,7 +59,5 @@ fn fingerprint(query: &Query) -> u64 {
         text.push_str(&format!("\0{year}"));
     }
     // FNV-1a: cursors outlive a process, so the hash must be the same in every build.
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    })
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }

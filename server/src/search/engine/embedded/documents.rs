@@ -61,11 +61,7 @@ impl Documents {
         for (number, (head, block)) in all.into_iter().enumerate() {
             documents.by_id.insert(head.id.clone(), number as u32);
             if let Some(symbol) = &head.symbol {
-                documents
-                    .by_symbol
-                    .entry(symbol.clone())
-                    .or_default()
-                    .push(number as u32);
+                documents.by_symbol.entry(symbol.clone()).or_default().push(number as u32);
             }
             documents.seen_by.push(&head.seen_by);
             documents.kinds.push(&head.kind);
@@ -90,22 +86,14 @@ impl Documents {
 
     /// The number that a document of this day and id has, or would have.
     pub fn place(&self, date: Option<&str>, id: &str) -> u32 {
-        let is_before =
-            |head: &Arc<Head>| by_day(head.date.as_deref(), &head.id, date, id) == Ordering::Less;
+        let is_before = |head: &Arc<Head>| by_day(head.date.as_deref(), &head.id, date, id) == Ordering::Less;
         self.heads.partition_point(is_before) as u32
     }
 
     /// Which documents there are for this asker, by number.
     pub fn visible(&self, query: &Query) -> Vec<bool> {
-        let may_see = self
-            .seen_by
-            .admit(|tokens| tokens.iter().any(|token| query.seen_by.contains(token)));
-        let mut visible: Vec<bool> = self
-            .seen_by
-            .of
-            .iter()
-            .map(|set| may_see[*set as usize])
-            .collect();
+        let may_see = self.seen_by.admit(|tokens| tokens.iter().any(|token| query.seen_by.contains(token)));
+        let mut visible: Vec<bool> = self.seen_by.of.iter().map(|set| may_see[*set as usize]).collect();
         for number in query.hidden.iter().filter_map(|id| self.by_id.get(id)) {
             visible[*number as usize] = false;
         }
@@ -115,35 +103,18 @@ impl Documents {
     /// Keeps what the filters let through, and counts what each filter value would leave.
     pub fn filter(&self, query: &Query, found: impl Iterator<Item = u32>) -> (Vec<u32>, Facets) {
         let kinds = self.kinds.admit(|kind| is_wanted(&query.kinds, Some(kind)));
-        let bodies = self
-            .bodies
-            .admit(|body| is_wanted(&query.bodies, body.as_ref()));
-        let years = self
-            .years
-            .admit(|year| is_wanted(&query.years, year.as_ref()));
-        let languages = self.languages.admit(|set| {
-            query.languages.is_empty()
-                || set
-                    .iter()
-                    .any(|language| query.languages.contains(language))
-        });
+        let bodies = self.bodies.admit(|body| is_wanted(&query.bodies, body.as_ref()));
+        let years = self.years.admit(|year| is_wanted(&query.years, year.as_ref()));
+        let languages = self
+            .languages
+            .admit(|set| query.languages.is_empty() || set.iter().any(|language| query.languages.contains(language)));
         let mut counts = [&kinds, &bodies, &years, &languages].map(|values| vec![0; values.len()]);
         let mut kept = Vec::new();
         for number in found {
             let at = number as usize;
-            let values = [
-                self.kinds.of[at],
-                self.bodies.of[at],
-                self.years.of[at],
-                self.languages.of[at],
-            ];
+            let values = [self.kinds.of[at], self.bodies.of[at], self.years.of[at], self.languages.of[at]];
             let values = values.map(|value| value as usize);
-            let passes = [
-                kinds[values[0]],
-                bodies[values[1]],
-                years[values[2]],
-                languages[values[3]],
-            ];
+            let passes = [kinds[values[0]], bodies[values[1]], years[values[2]], languages[values[3]]];
             let failed = passes.iter().filter(|passed| !**passed).count();
             if failed == 0 {
                 kept.push(number);
@@ -179,11 +150,7 @@ struct Column<T> {
 
 impl<T> Default for Column<T> {
     fn default() -> Self {
-        Self {
-            of: Vec::new(),
-            values: Vec::new(),
-            numbers: HashMap::new(),
-        }
+        Self { of: Vec::new(), values: Vec::new(), numbers: HashMap::new() }
     }
 }
 
@@ -218,10 +185,7 @@ fn tally<'a, T: Clone + Ord + Hash + 'a>(
             *sums.entry(value).or_default() += count;
         }
     }
-    let mut tally: Vec<(T, usize)> = sums
-        .into_iter()
-        .map(|(value, count)| (value.clone(), count))
-        .collect();
+    let mut tally: Vec<(T, usize)> = sums.into_iter().map(|(value, count)| (value.clone(), count)).collect();
     tally.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     tally
 }

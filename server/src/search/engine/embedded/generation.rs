@@ -32,10 +32,7 @@ impl Generation {
     /// Makes an empty index in an empty folder.
     pub fn create(folder: PathBuf) -> anyhow::Result<Self> {
         let (schema, fields) = schema();
-        let settings = IndexSettings {
-            docstore_blocksize: STORED_BYTES,
-            ..IndexSettings::default()
-        };
+        let settings = IndexSettings { docstore_blocksize: STORED_BYTES, ..IndexSettings::default() };
         let index = Index::builder().schema(schema).settings(settings);
         let index = index.create_in_dir(&folder).context("a new index")?;
         Self::new(folder, index, fields, 0)
@@ -45,32 +42,16 @@ impl Generation {
     pub fn open(folder: PathBuf) -> anyhow::Result<Self> {
         let (expected, fields) = schema();
         let index = Index::open_in_dir(&folder).context("the present index")?;
-        ensure!(
-            index.schema() == expected,
-            "the fields of the index are not those of its format"
-        );
+        ensure!(index.schema() == expected, "the fields of the index are not those of its format");
         let payload = index.load_metas()?.payload;
-        let watermark = payload
-            .map_or(Ok(0), |payload| payload.parse())
-            .context("the watermark of the index")?;
+        let watermark = payload.map_or(Ok(0), |payload| payload.parse()).context("the watermark of the index")?;
         Self::new(folder, index, fields, watermark)
     }
 
     fn new(folder: PathBuf, index: Index, fields: Fields, watermark: i64) -> anyhow::Result<Self> {
         let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Self {
-            folder,
-            index,
-            fields,
-            writer,
-            reader,
-            known: Heads::default(),
-            watermark,
-        })
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { folder, index, fields, writer, reader, known: Heads::default(), watermark })
     }
 
     /// The highest outbox sequence number carried over.
@@ -82,9 +63,7 @@ impl Generation {
     pub fn apply(&mut self, changes: &[Change], upto: i64) -> anyhow::Result<()> {
         let carried = self.write(changes).and_then(|()| self.commit(upto));
         if carried.is_err() {
-            self.writer
-                .rollback()
-                .context("changes that could not be taken back")?;
+            self.writer.rollback().context("changes that could not be taken back")?;
         }
         carried
     }
@@ -108,11 +87,7 @@ impl Generation {
     pub fn add(&self, document: &IndexedDocument) -> anyhow::Result<()> {
         let rows = self.fields.rows(document)?;
         // Sent as one batch, the rows end up side by side in one segment, and merging keeps them so.
-        self.writer.run(
-            rows.into_iter()
-                .map(tantivy::indexer::UserOperation::Add)
-                .collect::<Vec<_>>(),
-        )?;
+        self.writer.run(rows.into_iter().map(tantivy::indexer::UserOperation::Add).collect::<Vec<_>>())?;
         Ok(())
     }
 
@@ -128,12 +103,7 @@ impl Generation {
     /// The index as it stands after the last commit.
     pub fn view(&mut self) -> anyhow::Result<View> {
         self.reader.reload()?;
-        View::new(
-            self.reader.searcher(),
-            self.fields,
-            &mut self.known,
-            self.watermark,
-        )
+        View::new(self.reader.searcher(), self.fields, &mut self.known, self.watermark)
     }
 
     /// Looks for damage on disk.
@@ -145,10 +115,7 @@ impl Generation {
             Depth::Glance => Ok(()),
             Depth::Thorough => {
                 let damaged = self.index.validate_checksum()?;
-                ensure!(
-                    damaged.is_empty(),
-                    "these files are not as they were written: {damaged:?}"
-                );
+                ensure!(damaged.is_empty(), "these files are not as they were written: {damaged:?}");
                 Ok(())
             }
         }

@@ -37,58 +37,25 @@ impl Search<'_> {
     /// Opens the chosen documents, in the order given.
     pub fn hits(&self, query: &Query, best: &[(Rank, u32)]) -> Result<Vec<Hit>, EngineFault> {
         let numbers: Vec<u32> = best.iter().map(|(_, number)| *number).collect();
-        let pages = self
-            .pages(&numbers, query.pages_per_document)
-            .map_err(store)?;
+        let pages = self.pages(&numbers, query.pages_per_document).map_err(store)?;
         let marks = self.marks(&numbers, &pages).map_err(store)?;
-        let hit = |((rank, number), pages): (&(Rank, u32), &Vec<u32>)| {
-            self.hit(query, *rank, *number, pages, &marks)
-        };
-        best.iter()
-            .zip(&pages)
-            .map(hit)
-            .collect::<anyhow::Result<_>>()
-            .map_err(EngineFault::Damaged)
+        let hit = |((rank, number), pages): (&(Rank, u32), &Vec<u32>)| self.hit(query, *rank, *number, pages, &marks);
+        best.iter().zip(&pages).map(hit).collect::<anyhow::Result<_>>().map_err(EngineFault::Damaged)
     }
 
-    fn hit(
-        &self,
-        query: &Query,
-        rank: Rank,
-        number: u32,
-        pages: &[u32],
-        marks: &[Marks],
-    ) -> anyhow::Result<Hit> {
+    fn hit(&self, query: &Query, rank: Rank, number: u32, pages: &[u32], marks: &[Marks]) -> anyhow::Result<Hit> {
         let head = &self.view.documents.heads[number as usize];
         let block = self.view.documents.blocks[number as usize];
-        let marks = |row| {
-            marks
-                .get(block.segment as usize)
-                .map_or(&[][..], |marks| marks.of(row))
-        };
-        let cursor = Cursor {
-            rank,
-            date: head.date.clone(),
-            id: head.id.clone(),
-        };
-        let mut hit = Hit {
-            document: head.id.clone(),
-            cursor: cursor.write(query),
-            ..Hit::default()
-        };
+        let marks = |row| marks.get(block.segment as usize).map_or(&[][..], |marks| marks.of(row));
+        let cursor = Cursor { rank, date: head.date.clone(), id: head.id.clone() };
+        let mut hit = Hit { document: head.id.clone(), cursor: cursor.write(query), ..Hit::default() };
         let (Titles(titles), spans) = self.view.stored(block.segment, block.title())?;
         (hit.title, hit.title_language) = self.title(head, &titles, &spans, marks(block.title()));
         for row in pages {
             let (page, spans): (Passage, _) = self.view.stored(block.segment, *row)?;
-            let marked =
-                Marked::new(&page.text, &spans, 0, marks(*row)).with_short_prefixes(&self.typed);
+            let marked = Marked::new(&page.text, &spans, 0, marks(*row)).with_short_prefixes(&self.typed);
             let snippet = marked.snippet();
-            hit.pages.push(PageHit {
-                rendition: page.rendition,
-                page: page.page,
-                language: page.language,
-                snippet,
-            });
+            hit.pages.push(PageHit { rendition: page.rendition, page: page.page, language: page.language, snippet });
         }
         Ok(hit)
     }
@@ -105,21 +72,13 @@ impl Search<'_> {
         let mut best: Option<(u32, Vec<Part>, Option<String>)> = None;
         for (title, words) in titles.iter().zip(&head.title_words) {
             let (own, others) = rest.split_at(*words as usize);
-            let own: Vec<Range<usize>> = own
-                .iter()
-                .map(|span| span.start - byte..span.end - byte)
-                .collect();
-            let marked =
-                Marked::new(&title.text, &own, place, marks).with_short_prefixes(&self.typed);
-            if best
-                .as_ref()
-                .is_none_or(|(weight, _, _)| marked.weight() > *weight)
-            {
+            let own: Vec<Range<usize>> = own.iter().map(|span| span.start - byte..span.end - byte).collect();
+            let marked = Marked::new(&title.text, &own, place, marks).with_short_prefixes(&self.typed);
+            if best.as_ref().is_none_or(|(weight, _, _)| marked.weight() > *weight) {
                 best = Some((marked.weight(), marked.whole(), title.language.clone()));
             }
             (place, byte, rest) = (place + words + TITLE_GAP, byte + title.text.len(), others);
         }
-        best.map(|(_, parts, language)| (parts, language))
-            .unwrap_or_default()
+        best.map(|(_, parts, language)| (parts, language)).unwrap_or_default()
     }
 }

@@ -39,10 +39,7 @@ impl Home {
             TryLockError::WouldBlock => EngineFault::Locked,
             TryLockError::Error(error) => EngineFault::Store(error.into()),
         })?;
-        Ok(Self {
-            folder: folder.to_owned(),
-            _lock: lock,
-        })
+        Ok(Self { folder: folder.to_owned(), _lock: lock })
     }
 
     /// The present generation's folder, unless there is none that we can read.
@@ -63,14 +60,7 @@ impl Home {
     /// Makes the folder of a generation to come.
     pub fn begin(&self) -> anyhow::Result<PathBuf> {
         let numbers = self.generations()?;
-        let number = |path: &PathBuf| {
-            path.file_name()?
-                .to_str()?
-                .split_once('-')?
-                .1
-                .parse::<u64>()
-                .ok()
-        };
+        let number = |path: &PathBuf| path.file_name()?.to_str()?.split_once('-')?.1.parse::<u64>().ok();
         let next = numbers.iter().filter_map(number).max().unwrap_or(0) + 1;
         let folder = self.folder.join(format!("v{FORMAT}-{next}"));
         std::fs::create_dir(&folder).context("the folder of a new generation")?;
@@ -79,15 +69,11 @@ impl Home {
 
     /// Makes a generation the present one; there is no moment at which none is.
     pub fn adopt(&self, generation: &Path) -> anyhow::Result<()> {
-        let name = generation
-            .file_name()
-            .and_then(|name| name.to_str())
-            .context("a generation without a name")?;
+        let name = generation.file_name().and_then(|name| name.to_str()).context("a generation without a name")?;
         let draft = self.folder.join("current.new");
         std::fs::write(&draft, name)?;
         File::open(&draft)?.sync_all()?;
-        std::fs::rename(&draft, self.folder.join(POINTER))
-            .context("the pointer to the present generation")
+        std::fs::rename(&draft, self.folder.join(POINTER)).context("the pointer to the present generation")
     }
 
     /// Removes every generation but one. A leftover harms nobody, so failing is only worth a line in the log.
@@ -118,11 +104,7 @@ impl Home {
 fn lock(folder: &Path) -> Result<File, TryLockError> {
     let open = || {
         std::fs::create_dir_all(folder)?;
-        File::options()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(folder.join("lock"))
+        File::options().create(true).write(true).truncate(false).open(folder.join("lock"))
     };
     let file = open().map_err(TryLockError::Error)?;
     file.try_lock()?;

@@ -42,19 +42,11 @@ impl<'a> Seeker<'a> {
     /// Makes a term ready to be looked for.
     pub fn new(term: &'a Term, fields: Fields) -> io::Result<Self> {
         let Term::Word(pattern) = term else {
-            return Ok(Self {
-                term,
-                near: None,
-                far: None,
-            });
+            return Ok(Self { term, near: None, far: None });
         };
         let typos = pattern.typos();
-        let near = (typos > 0)
-            .then(|| pattern.automaton(fields.words, typos))
-            .transpose()?;
-        let far = (typos > 1)
-            .then(|| pattern.automaton(fields.words, typos - 1))
-            .transpose()?;
+        let near = (typos > 0).then(|| pattern.automaton(fields.words, typos)).transpose()?;
+        let far = (typos > 1).then(|| pattern.automaton(fields.words, typos - 1)).transpose()?;
         Ok(Self { term, near, far })
     }
 
@@ -62,10 +54,7 @@ impl<'a> Seeker<'a> {
         match self.term {
             Term::Phrase(words) => {
                 let rows = phrase_rows(segment, words)?;
-                Ok(Matches {
-                    by_cost: vec![(EXACT, rows)],
-                    sources: Vec::new(),
-                })
+                Ok(Matches { by_cost: vec![(EXACT, rows)], sources: Vec::new() })
             }
             Term::Word(pattern) => self.find_word(segment, pattern),
         }
@@ -84,9 +73,7 @@ impl<'a> Seeker<'a> {
             gather(&segment.prefixes, &info, rows)?;
         }
         let by_cost = by_cost.into_iter().enumerate();
-        let by_cost = by_cost
-            .filter_map(|(cost, rows)| Some((cost as u8, rows?)))
-            .collect();
+        let by_cost = by_cost.filter_map(|(cost, rows)| Some((cost as u8, rows?))).collect();
         Ok(Matches { by_cost, sources })
     }
 
@@ -102,11 +89,7 @@ impl<'a> Seeker<'a> {
                 sources.push((PREFIX, longer.value().clone()));
             }
         }
-        let cost = |key: &[u8]| {
-            pattern
-                .cost(std::str::from_utf8(key).ok()?)
-                .filter(|cost| *cost > PREFIX)
-        };
+        let cost = |key: &[u8]| pattern.cost(std::str::from_utf8(key).ok()?).filter(|cost| *cost > PREFIX);
         // Most typos spare the first letter; looking only there spares most of the dictionary.
         let first = pattern.first_letter();
         let (from, to) = (first.to_string(), after(first).to_string());
@@ -131,10 +114,7 @@ impl<'a> Seeker<'a> {
 impl Matches {
     /// What the term costs on a row, when it stands there at all.
     pub fn cost(&self, row: u32) -> Option<u8> {
-        self.by_cost
-            .iter()
-            .find(|(_, rows)| rows.contains(row))
-            .map(|(cost, _)| *cost)
+        self.by_cost.iter().find(|(_, rows)| rows.contains(row)).map(|(cost, _)| *cost)
     }
 
     fn own(&self, bound: u32) -> Rows {
@@ -148,11 +128,7 @@ impl Matches {
 
 impl Found {
     /// Finds the rows of a segment on which all terms stand.
-    pub fn new(
-        segment: &Segment,
-        documents: &Documents,
-        seekers: &[Seeker<'_>],
-    ) -> io::Result<Self> {
+    pub fn new(segment: &Segment, documents: &Documents, seekers: &[Seeker<'_>]) -> io::Result<Self> {
         let mut terms = Vec::new();
         let mut rows = Rows::none(segment.bound);
         rows.insert_range(0, segment.bound);
@@ -162,10 +138,7 @@ impl Found {
             let mut own = matches.own(segment.bound);
             touched.unite(&own);
             let heads: Vec<u32> = own.iter_both(&segment.heads).collect();
-            for number in heads
-                .into_iter()
-                .map(|row| segment.document_of[row as usize])
-            {
+            for number in heads.into_iter().map(|row| segment.document_of[row as usize]) {
                 if number != GONE {
                     let block = documents.blocks[number as usize];
                     own.insert_range(block.start, block.end);
@@ -251,9 +224,7 @@ impl Phrase {
 
 /// Opens the places of one dictionary word.
 pub fn places(segment: &Segment, info: &TermInfo) -> io::Result<SegmentPostings> {
-    segment
-        .words
-        .read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)
+    segment.words.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)
 }
 
 /// Goes to the first row from `row` on, which may be the present one.

@@ -32,10 +32,7 @@ use self::generation::Generation;
 use self::home::Home;
 pub use self::home::Opening;
 use self::view::View;
-use super::{
-    Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError,
-    Soundness,
-};
+use super::{Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError, Soundness};
 
 /// How many documents of a new index are taken at a time.
 const BATCH: usize = 32;
@@ -60,11 +57,7 @@ impl EmbeddedEngine {
         let home = Home::take(folder)?;
         let (opening, present) = home.present().map_err(EngineFault::Store)?;
         match present {
-            Some(folder) => Self::new(
-                home,
-                opening,
-                Generation::open(folder).map_err(EngineFault::Damaged)?,
-            ),
+            Some(folder) => Self::new(home, opening, Generation::open(folder).map_err(EngineFault::Damaged)?),
             None => Self::begin(home, opening),
         }
     }
@@ -99,10 +92,7 @@ impl EmbeddedEngine {
             generation: Mutex::new(generation),
             replacing: tokio::sync::Mutex::default(),
         };
-        Ok(Self {
-            shared: Arc::new(shared),
-            opening,
-        })
+        Ok(Self { shared: Arc::new(shared), opening })
     }
 
     async fn fill(
@@ -111,31 +101,18 @@ impl EmbeddedEngine {
         next: &Arc<Generation>,
     ) -> Result<(), EngineFault> {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let batches = documents
-            .try_chunks(BATCH)
-            .map_err(|error| EngineFault::Documents(error.1));
+        let batches = documents.try_chunks(BATCH).map_err(|error| EngineFault::Documents(error.1));
         let added = batches.map_ok(|batch| {
             let next = next.clone();
-            blocking(move || {
-                batch
-                    .iter()
-                    .try_for_each(|document| next.add(document))
-                    .map_err(EngineFault::Store)
-            })
+            blocking(move || batch.iter().try_for_each(|document| next.add(document)).map_err(EngineFault::Store))
         });
-        added
-            .try_buffer_unordered(workers)
-            .try_collect::<()>()
-            .await
+        added.try_buffer_unordered(workers).try_collect::<()>().await
     }
 }
 
 impl Shared {
     fn view(&self) -> Arc<View> {
-        self.view
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn show(&self, view: View) {
@@ -143,17 +120,13 @@ impl Shared {
     }
 
     fn generation(&self) -> MutexGuard<'_, Generation> {
-        self.generation
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.generation.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn apply(&self, changes: &[Change], upto: i64) -> Result<(), EngineFault> {
         let mut generation = self.generation();
         if upto > generation.watermark() {
-            generation
-                .apply(changes, upto)
-                .map_err(EngineFault::Store)?;
+            generation.apply(changes, upto).map_err(EngineFault::Store)?;
         } else if self.view().watermark == generation.watermark() {
             return Ok(());
         }
@@ -162,10 +135,7 @@ impl Shared {
     }
 
     fn begin(&self) -> Result<Generation, EngineFault> {
-        self.home
-            .begin()
-            .and_then(Generation::create)
-            .map_err(EngineFault::Store)
+        self.home.begin().and_then(Generation::create).map_err(EngineFault::Store)
     }
 
     fn swap(&self, mut next: Generation, upto: i64) -> Result<(), EngineFault> {
@@ -183,15 +153,9 @@ impl Shared {
     }
 
     fn check(&self, depth: Depth) -> Result<Soundness, EngineFault> {
-        self.generation()
-            .check(depth)
-            .map_err(EngineFault::Damaged)?;
+        self.generation().check(depth).map_err(EngineFault::Damaged)?;
         let view = self.view();
-        Ok(Soundness {
-            documents: view.documents.len(),
-            passages: view.passages(),
-            watermark: view.watermark,
-        })
+        Ok(Soundness { documents: view.documents.len(), passages: view.passages(), watermark: view.watermark })
     }
 }
 

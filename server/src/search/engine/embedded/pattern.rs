@@ -34,12 +34,7 @@ impl Pattern {
     /// A word that only matches itself.
     pub fn exact(word: String) -> Self {
         let letters = word.chars().collect();
-        Self {
-            word,
-            is_prefix: false,
-            letters,
-            typos: 0,
-        }
+        Self { word, is_prefix: false, letters, typos: 0 }
     }
 
     /// A word with the typos its length allows.
@@ -110,8 +105,7 @@ impl Pattern {
                 let typed = self.letters[column - 1];
                 let changed = above[column - 1] + u8::from(typed != letter);
                 row[column] = changed.min(above[column] + 1).min(row[column - 1] + 1);
-                let is_swap =
-                    column > 1 && previous == Some(typed) && self.letters[column - 2] == letter;
+                let is_swap = column > 1 && previous == Some(typed) && self.letters[column - 2] == letter;
                 if is_swap && typed != letter {
                     row[column] = row[column].min(before[column - 2] + 1);
                 }
@@ -134,10 +128,7 @@ fn clamp(distance: usize) -> u8 {
 /// Numbers and codes mean exactly what they say, so only words of letters may be mistyped.
 fn typos_allowed(letters: &[char]) -> u8 {
     let is_accent = |letter: char| ('\u{300}'..='\u{36f}').contains(&letter);
-    if !letters
-        .iter()
-        .all(|letter| letter.is_alphabetic() || is_accent(*letter))
-    {
+    if !letters.iter().all(|letter| letter.is_alphabetic() || is_accent(*letter)) {
         return 0;
     }
     match letters.iter().filter(|letter| !is_accent(**letter)).count() {

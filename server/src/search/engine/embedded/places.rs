@@ -64,12 +64,7 @@ impl Marks {
             if let Term::Phrase(words) = term {
                 for (row, start) in phrase(segment, words, rows)? {
                     let places = start..start + term.len();
-                    all.extend(places.map(|place| Mark {
-                        row,
-                        place,
-                        cost: EXACT,
-                        term: index_of_term,
-                    }));
+                    all.extend(places.map(|place| Mark { row, place, cost: EXACT, term: index_of_term }));
                 }
                 continue;
             }
@@ -78,12 +73,7 @@ impl Marks {
                 for row in rows {
                     if seek(&mut postings, *row) == *row {
                         postings.positions(&mut positions);
-                        let mark = |place: &u32| Mark {
-                            row: *row,
-                            place: *place,
-                            cost: *cost,
-                            term: index_of_term,
-                        };
+                        let mark = |place: &u32| Mark { row: *row, place: *place, cost: *cost, term: index_of_term };
                         all.extend(positions.iter().map(mark));
                     }
                 }
@@ -102,25 +92,13 @@ impl Marks {
 }
 
 /// Only words at a row's lowest cost count: a typo elsewhere must not bring two words together.
-fn word(
-    segment: &Segment,
-    found: &Found,
-    term: usize,
-    rows: &[u32],
-) -> io::Result<Vec<(u32, u32)>> {
+fn word(segment: &Segment, found: &Found, term: usize, rows: &[u32]) -> io::Result<Vec<(u32, u32)>> {
     let matches = &found.terms[term];
-    let costs: Vec<(u32, u8)> = rows
-        .iter()
-        .filter_map(|row| Some((*row, matches.cost(*row)?)))
-        .collect();
+    let costs: Vec<(u32, u8)> = rows.iter().filter_map(|row| Some((*row, matches.cost(*row)?))).collect();
     let mut all = Vec::new();
     let mut positions = Vec::new();
     for (cost, info) in &matches.sources {
-        let mut wanted = costs
-            .iter()
-            .filter(|(_, at)| at == cost)
-            .map(|(row, _)| *row)
-            .peekable();
+        let mut wanted = costs.iter().filter(|(_, at)| at == cost).map(|(row, _)| *row).peekable();
         if wanted.peek().is_none() {
             continue;
         }

@@ -60,23 +60,13 @@ impl Rank {
         let symbol = u64::from(!is_symbol) << 40;
         let cost = u64::from(outline.cost.min(0xff)) << 32;
         let proximity = u64::from(proximity.min(0xffff)) << 16;
-        Self(
-            symbol
-                | cost
-                | proximity
-                | u64::from(outline.attribute.min(0xff)) << 8
-                | exactness as u64,
-        )
+        Self(symbol | cost | proximity | u64::from(outline.attribute.min(0xff)) << 8 | exactness as u64)
     }
 
     /// The best rank that a row of this outline can turn out to have.
     pub fn at_best(is_symbol: bool, outline: Outline) -> Self {
         let in_title = outline.cost == u32::from(EXACT) && outline.attribute == 0;
-        let exactness = if in_title {
-            Exactness::Whole
-        } else {
-            Exactness::Neither
-        };
+        let exactness = if in_title { Exactness::Whole } else { Exactness::Neither };
         Self::new(is_symbol, outline, 0, exactness)
     }
 }
@@ -84,29 +74,13 @@ impl Rank {
 impl Outline {
     /// The outlines of the rows of a document on which all terms stand, taking titles and symbol as part of each.
     pub fn all(found: &Found, block: Block) -> impl Iterator<Item = (u32, Outline)> {
-        let on_heads = |term: usize| {
-            Standing {
-                found,
-                block,
-                row: block.title(),
-            }
-            .best(term)
-        };
+        let on_heads = |term: usize| Standing { found, block, row: block.title() }.best(term);
         let heads: Vec<Option<(u8, u32)>> = (0..found.terms.len()).map(on_heads).collect();
-        let rows = found
-            .rows
-            .iter_range(block.start, block.end)
-            .filter(move |row| *row != block.symbol());
+        let rows = found.rows.iter_range(block.start, block.end).filter(move |row| *row != block.symbol());
         rows.filter_map(move |row| {
-            let mut outline = Outline {
-                cost: 0,
-                attribute: 0,
-            };
+            let mut outline = Outline { cost: 0, attribute: 0 };
             for (matches, head) in found.terms.iter().zip(&heads) {
-                let own = matches
-                    .cost(row)
-                    .filter(|_| block.is_passage(row))
-                    .map(|cost| (cost, ON_PAGE));
+                let own = matches.cost(row).filter(|_| block.is_passage(row)).map(|cost| (cost, ON_PAGE));
                 let (cost, attribute) = head.iter().copied().chain(own).min()?;
                 outline.cost += u32::from(cost);
                 outline.attribute += attribute;
@@ -118,18 +92,9 @@ impl Outline {
 
 impl Standing<'_> {
     /// The rank, from the places of the words.
-    pub fn rank(
-        &self,
-        outline: Outline,
-        typed: &Typed,
-        head: &Head,
-        is_symbol: bool,
-        places: &Places,
-    ) -> Rank {
+    pub fn rank(&self, outline: Outline, typed: &Typed, head: &Head, is_symbol: bool, places: &Places) -> Rank {
         let pairs = 1..typed.terms.len();
-        let proximity = pairs
-            .map(|second| self.distance(second, typed, places) - 1)
-            .sum();
+        let proximity = pairs.map(|second| self.distance(second, typed, places) - 1).sum();
         let is_in_title = outline.cost == u32::from(EXACT) && outline.attribute == 0;
         let exactness = match is_in_title {
             true => self.exactness(typed, head, places),
@@ -146,10 +111,7 @@ impl Standing<'_> {
     /// The lowest cost of a term, and the weightiest place that has it at that cost.
     fn best(&self, term: usize) -> Option<(u8, u32)> {
         let rows = self.rows().into_iter().enumerate();
-        rows.filter_map(|(attribute, row)| {
-            Some((self.found.terms[term].cost(row)?, attribute as u32))
-        })
-        .min()
+        rows.filter_map(|(attribute, row)| Some((self.found.terms[term].cost(row)?, attribute as u32))).min()
     }
 
     /// How far a term stands from the one typed before it, from 1 for its neighbour to [`FAR`].
@@ -158,25 +120,19 @@ impl Standing<'_> {
         let (Some((cost, _)), Some((next_cost, _))) = (self.best(first), self.best(second)) else {
             return FAR;
         };
-        if is_placeless(&typed.terms[first], cost) || is_placeless(&typed.terms[second], next_cost)
-        {
+        if is_placeless(&typed.terms[first], cost) || is_placeless(&typed.terms[second], next_cost) {
             return 1;
         }
         let lengths = (typed.terms[first].len(), typed.terms[second].len());
         let matches = (&self.found.terms[first], &self.found.terms[second]);
-        let together = |row: &u32| {
-            matches.0.cost(*row) == Some(cost) && matches.1.cost(*row) == Some(next_cost)
-        };
+        let together = |row: &u32| matches.0.cost(*row) == Some(cost) && matches.1.cost(*row) == Some(next_cost);
         let rows = self.rows().into_iter().filter(together);
-        rows.map(|row| nearest(places.of(first, row), places.of(second, row), lengths))
-            .min()
-            .unwrap_or(FAR)
+        rows.map(|row| nearest(places.of(first, row), places.of(second, row), lengths)).min().unwrap_or(FAR)
     }
 
     fn exactness(&self, typed: &Typed, head: &Head, places: &Places) -> Exactness {
         let title = self.block.title();
-        let stands =
-            |term: usize, place: u32| places.of(term, title).iter().any(|(_, at)| *at == place);
+        let stands = |term: usize, place: u32| places.of(term, title).iter().any(|(_, at)| *at == place);
         let mut start = 0;
         let mut best = Exactness::Neither;
         for words in &head.title_words {
@@ -187,11 +143,7 @@ impl Standing<'_> {
                 stood
             });
             if begins {
-                best = best.min(if place == start + words {
-                    Exactness::Whole
-                } else {
-                    Exactness::Beginning
-                });
+                best = best.min(if place == start + words { Exactness::Whole } else { Exactness::Beginning });
             }
             start += words + TITLE_GAP;
         }
@@ -212,18 +164,13 @@ fn nearest(first: &[(u32, u32)], second: &[(u32, u32)], (length, next_length): (
     let mut shortest = FAR;
     let mut from = 0;
     for (_, place) in first {
-        while second
-            .get(from)
-            .is_some_and(|(_, next)| *next + next_length <= *place)
-        {
+        while second.get(from).is_some_and(|(_, next)| *next + next_length <= *place) {
             from += 1;
         }
         if let Some((_, before)) = from.checked_sub(1).and_then(|index| second.get(index)) {
             shortest = shortest.min(place - (before + next_length - 1) + 1);
         }
-        let after = second[from..]
-            .iter()
-            .find(|(_, next)| *next >= place + length);
+        let after = second[from..].iter().find(|(_, next)| *next >= place + length);
         if let Some((_, after)) = after {
             shortest = shortest.min(after - (place + length - 1));
         }

@@ -9,9 +9,7 @@ pub struct Rows {
 impl Rows {
     /// The empty set of rows below `bound`.
     pub fn none(bound: u32) -> Self {
-        Self {
-            bits: vec![0; (bound as usize).div_ceil(64)],
-        }
+        Self { bits: vec![0; (bound as usize).div_ceil(64)] }
     }
 
     /// Adds a row.
@@ -58,8 +56,7 @@ impl Rows {
     /// The rows in both sets, ascending.
     pub fn iter_both<'a>(&'a self, other: &'a Rows) -> impl Iterator<Item = u32> + 'a {
         let both = self.bits.iter().zip(&other.bits).map(|(a, b)| a & b);
-        both.enumerate()
-            .flat_map(|(index, bits)| Ones(bits).map(move |bit| index as u32 * 64 + bit))
+        both.enumerate().flat_map(|(index, bits)| Ones(bits).map(move |bit| index as u32 * 64 + bit))
     }
 
     /// The rows, ascending.
@@ -103,14 +100,8 @@ mod tests {
 
             rows.insert_range(start, end);
 
-            assert_eq!(
-                rows.iter().collect::<Vec<_>>(),
-                (start..end).collect::<Vec<_>>()
-            );
-            assert_eq!(
-                rows.iter_range(4, 130).count(),
-                (start.max(4)..end.min(130)).count()
-            );
+            assert_eq!(rows.iter().collect::<Vec<_>>(), (start..end).collect::<Vec<_>>());
+            assert_eq!(rows.iter_range(4, 130).count(), (start.max(4)..end.min(130)).count());
         }
     }
 }

@@ -5,9 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use tantivy::schema::{
-    BytesOptions, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{BytesOptions, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, Term};
 
@@ -70,9 +68,7 @@ pub struct Titles(pub Vec<TextIn>);
 pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let text = |record| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer("raw")
-            .set_fieldnorms(false);
+        let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
         TextOptions::default().set_indexing_options(indexing.set_index_option(record))
     };
     let fields = Fields {
@@ -94,22 +90,12 @@ impl Fields {
 
     /// The rows of a document, in the order in which they must lie.
     pub fn rows(&self, document: &IndexedDocument) -> anyhow::Result<Vec<TantivyDocument>> {
-        let titles: Vec<Vec<Token>> = document
-            .titles
-            .iter()
-            .map(|title| tokens(&title.text))
-            .collect();
+        let titles: Vec<Vec<Token>> = document.titles.iter().map(|title| tokens(&title.text)).collect();
         let head = head(document, &titles);
         let mut title = self.row(&document.id, joined(&document.titles, titles));
         title.add_bytes(self.head, &serde_json::to_vec(&head)?);
-        title.add_bytes(
-            self.stored,
-            &serde_json::to_vec(&Titles(document.titles.clone()))?,
-        );
-        let symbol = self.row(
-            &document.id,
-            tokens(document.symbol.as_deref().unwrap_or_default()),
-        );
+        title.add_bytes(self.stored, &serde_json::to_vec(&Titles(document.titles.clone()))?);
+        let symbol = self.row(&document.id, tokens(document.symbol.as_deref().unwrap_or_default()));
         let mut rows = vec![title, symbol];
         for passage in &document.passages {
             rows.push(self.passage(&document.id, passage)?);
@@ -196,11 +182,7 @@ fn head(document: &IndexedDocument, titles: &[Vec<Token>]) -> Head {
         year: document.year,
         languages: sorted(&document.languages),
         date: document.date.clone(),
-        symbol: document
-            .symbol
-            .as_deref()
-            .map(comparable_symbol)
-            .filter(|symbol| !symbol.is_empty()),
+        symbol: document.symbol.as_deref().map(comparable_symbol).filter(|symbol| !symbol.is_empty()),
         title_words: titles.iter().map(|tokens| tokens.len() as u32).collect(),
     }
 }
@@ -241,21 +223,12 @@ fn prefixes(tokens: &[Token]) -> Vec<Token> {
             seen.insert(&token.text[..index + letter.len_utf8()]);
         }
     }
-    seen.into_iter()
-        .map(|prefix| Token {
-            text: prefix.to_owned(),
-            position: 0,
-            ..Token::default()
-        })
-        .collect()
+    seen.into_iter().map(|prefix| Token { text: prefix.to_owned(), position: 0, ..Token::default() }).collect()
 }
 
 /// The engine indexes the tokens and never looks at the text they came from.
 fn unread(tokens: Vec<Token>) -> PreTokenizedString {
-    PreTokenizedString {
-        text: String::new(),
-        tokens,
-    }
+    PreTokenizedString { text: String::new(), tokens }
 }
 
 #[cfg(test)]
@@ -264,21 +237,9 @@ mod tests {
 
     #[test]
     fn spans_are_read_as_they_were_written() {
-        let token = |from, to| Token {
-            offset_from: from,
-            offset_to: to,
-            ..Token::default()
-        };
-        let tokens = [
-            token(0, 3),
-            token(4, 4 + 300),
-            token(70_000, 70_127),
-            token(70_127, 70_255),
-        ];
+        let token = |from, to| Token { offset_from: from, offset_to: to, ..Token::default() };
+        let tokens = [token(0, 3), token(4, 4 + 300), token(70_000, 70_127), token(70_127, 70_255)];
 
-        assert_eq!(
-            Spans::of(&tokens).read(),
-            [0..3, 4..304, 70_000..70_127, 70_127..70_255]
-        );
+        assert_eq!(Spans::of(&tokens).read(), [0..3, 4..304, 70_000..70_127, 70_127..70_255]);
     }
 }

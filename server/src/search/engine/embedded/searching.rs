@@ -22,18 +22,11 @@ pub fn search(view: &View, query: &Query) -> Result<Answer, SearchError> {
     let search = Search::new(view, typed, query).map_err(store)?;
     let (kept, facets) = view.documents.filter(query, search.numbers.iter().copied());
     let first = query.first.min(MAX_HITS);
-    let mut best = search
-        .best(&kept, after.as_ref(), first + 1)
-        .map_err(store)?;
+    let mut best = search.best(&kept, after.as_ref(), first + 1).map_err(store)?;
     let has_next = best.len() > first;
     best.truncate(first);
     let hits = search.hits(query, &best)?;
-    Ok(Answer {
-        total: kept.len(),
-        hits,
-        facets,
-        has_next,
-    })
+    Ok(Answer { total: kept.len(), hits, facets, has_next })
 }
 
 /// A failure to read is the store's.
@@ -59,36 +52,19 @@ impl<'a> Search<'a> {
     fn new(view: &'a View, typed: Typed, query: &Query) -> io::Result<Self> {
         let mut visible = view.documents.visible(query);
         let with_symbol = view.documents.with_symbol(&typed.symbol).iter();
-        let with_symbol: Vec<u32> = with_symbol
-            .copied()
-            .filter(|number| visible[*number as usize])
-            .collect();
+        let with_symbol: Vec<u32> = with_symbol.copied().filter(|number| visible[*number as usize]).collect();
         for words in &typed.excluded {
             for segment in &view.segments {
                 let numbers = phrase_rows(segment, words)?;
-                for number in numbers
-                    .iter()
-                    .map(|row| segment.document_of[row as usize])
-                    .filter(|at| *at != GONE)
-                {
+                for number in numbers.iter().map(|row| segment.document_of[row as usize]).filter(|at| *at != GONE) {
                     visible[number as usize] = false;
                 }
             }
         }
-        let mut search = Self {
-            view,
-            typed,
-            found: Vec::new(),
-            numbers: Vec::new(),
-            with_symbol,
-        };
+        let mut search = Self { view, typed, found: Vec::new(), numbers: Vec::new(), with_symbol };
         search.find(&visible)?;
         let numbers = &search.numbers;
-        let missed = search
-            .with_symbol
-            .iter()
-            .copied()
-            .filter(|number| !numbers.contains(number));
+        let missed = search.with_symbol.iter().copied().filter(|number| !numbers.contains(number));
         let missed: Vec<u32> = missed.collect();
         search.numbers.extend(missed);
         Ok(search)
@@ -96,25 +72,15 @@ impl<'a> Search<'a> {
 
     fn find(&mut self, visible: &[bool]) -> io::Result<()> {
         if self.typed.terms.is_empty() {
-            self.numbers = (0..visible.len() as u32)
-                .filter(|number| visible[*number as usize])
-                .collect();
+            self.numbers = (0..visible.len() as u32).filter(|number| visible[*number as usize]).collect();
             return Ok(());
         }
-        let seekers = self
-            .typed
-            .terms
-            .iter()
-            .map(|term| Seeker::new(term, self.view.fields));
+        let seekers = self.typed.terms.iter().map(|term| Seeker::new(term, self.view.fields));
         let seekers = seekers.collect::<io::Result<Vec<_>>>()?;
         for segment in &self.view.segments {
             let found = Found::new(segment, &self.view.documents, &seekers)?;
             let mut last = GONE;
-            for number in found
-                .rows
-                .iter()
-                .map(|row| segment.document_of[row as usize])
-            {
+            for number in found.rows.iter().map(|row| segment.document_of[row as usize]) {
                 if number != last && number != GONE && visible[number as usize] {
                     self.numbers.push(number);
                 }
@@ -129,20 +95,9 @@ impl<'a> Search<'a> {
     ///
     /// Places are costly to read, so documents are taken by the best rank they could turn out to have,
     /// until no other can come before those already judged.
-    fn best(
-        &self,
-        kept: &[u32],
-        after: Option<&Cursor>,
-        count: usize,
-    ) -> io::Result<Vec<(Rank, u32)>> {
+    fn best(&self, kept: &[u32], after: Option<&Cursor>, count: usize) -> io::Result<Vec<(Rank, u32)>> {
         let after = after.map(|cursor| {
-            (
-                cursor.rank,
-                self.view
-                    .documents
-                    .place(cursor.date.as_deref(), &cursor.id),
-                cursor.id.as_str(),
-            )
+            (cursor.rank, self.view.documents.place(cursor.date.as_deref(), &cursor.id), cursor.id.as_str())
         });
         let is_after = |(rank, number): &(Rank, u32)| {
             after.is_none_or(|(last, place, id)| {
@@ -150,9 +105,7 @@ impl<'a> Search<'a> {
                     && (*rank > last || self.view.documents.heads[*number as usize].id != id)
             })
         };
-        let bounds = kept
-            .iter()
-            .map(|number| Reverse((self.bound(*number), *number)));
+        let bounds = kept.iter().map(|number| Reverse((self.bound(*number), *number)));
         let mut waiting: BinaryHeap<_> = bounds.collect();
         let mut best: BinaryHeap<(Rank, u32)> = BinaryHeap::new();
         let mut round = FIRST_ROUND;
@@ -160,10 +113,7 @@ impl<'a> Search<'a> {
             if best.len() == count && best.peek().is_some_and(|worst| worst < next) {
                 break;
             }
-            let taken: Vec<u32> = (0..round)
-                .map_while(|_| waiting.pop())
-                .map(|Reverse((_, number))| number)
-                .collect();
+            let taken: Vec<u32> = (0..round).map_while(|_| waiting.pop()).map(|Reverse((_, number))| number).collect();
             for judged in self.judge(&taken)?.into_iter().filter(is_after) {
                 best.push(judged);
                 if best.len() > count {
@@ -179,17 +129,13 @@ impl<'a> Search<'a> {
     fn outlines(&self, number: u32) -> impl Iterator<Item = (u32, Outline)> {
         let block = self.view.documents.blocks[number as usize];
         let found = self.found.get(block.segment as usize);
-        found
-            .into_iter()
-            .flat_map(move |found| Outline::all(found, block))
+        found.into_iter().flat_map(move |found| Outline::all(found, block))
     }
 
     /// The best rank that a document can turn out to have.
     fn bound(&self, number: u32) -> Rank {
         let outline = self.outlines(number).map(|(_, outline)| outline).min();
-        outline.map_or(Rank::NONE, |outline| {
-            Rank::at_best(self.is_symbol(number), outline)
-        })
+        outline.map_or(Rank::NONE, |outline| Rank::at_best(self.is_symbol(number), outline))
     }
 
     fn is_symbol(&self, number: u32) -> bool {
@@ -238,29 +184,14 @@ impl<'a> Search<'a> {
             }
             wanted.sort_unstable();
             wanted.dedup();
-            places.push(Places::read(
-                segment,
-                &self.found[index],
-                &self.typed,
-                &wanted,
-            )?);
+            places.push(Places::read(segment, &self.found[index], &self.typed, &wanted)?);
         }
         let rank = |(number, row, outline): &(u32, u32, Outline)| {
             let block = documents.blocks[*number as usize];
             let segment = block.segment as usize;
-            let standing = Standing {
-                found: &self.found[segment],
-                block,
-                row: *row,
-            };
+            let standing = Standing { found: &self.found[segment], block, row: *row };
             let head = &documents.heads[*number as usize];
-            standing.rank(
-                *outline,
-                &self.typed,
-                head,
-                self.is_symbol(*number),
-                &places[segment],
-            )
+            standing.rank(*outline, &self.typed, head, self.is_symbol(*number), &places[segment])
         };
         Ok(rows.iter().map(rank).collect())
     }
@@ -276,9 +207,7 @@ impl<'a> Search<'a> {
         let mut rows = Vec::new();
         for number in numbers {
             let block = self.view.documents.blocks[*number as usize];
-            let outlines = self
-                .outlines(*number)
-                .filter(|(row, _)| block.is_passage(*row));
+            let outlines = self.outlines(*number).filter(|(row, _)| block.is_passage(*row));
             rows.extend(outlines.map(|(row, outline)| (*number, row, outline)));
         }
         let mut ranked: Vec<(u32, Rank, u32)> = Vec::new();

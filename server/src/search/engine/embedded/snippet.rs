@@ -35,17 +35,10 @@ impl<'a> Marked<'a> {
                 continue;
             };
             if let Some(found) = matches.get_mut(index as usize) {
-                found.get_or_insert(Match {
-                    term: mark.term,
-                    cost: mark.cost,
-                });
+                found.get_or_insert(Match { term: mark.term, cost: mark.cost });
             }
         }
-        Self {
-            text,
-            words,
-            matches,
-        }
+        Self { text, words, matches }
     }
 
     /// Marks the words that begin with one or two letters still being typed, whose places the index does not keep.
@@ -57,10 +50,7 @@ impl<'a> Marked<'a> {
             }
             for (word, found) in self.words.iter().zip(&mut self.matches) {
                 if found.is_none() && begins(&self.text[word.clone()], &pattern.word) {
-                    *found = Some(Match {
-                        term: term as u32,
-                        cost: PREFIX,
-                    });
+                    *found = Some(Match { term: term as u32, cost: PREFIX });
                 }
             }
         }
@@ -81,19 +71,11 @@ impl<'a> Marked<'a> {
     pub fn snippet(&self) -> Vec<Part> {
         let count = self.words.len();
         let matched = (0..count).filter(|index| self.matches[*index].is_some());
-        let weighed = matched.map(|start| {
-            (
-                self.weight_of(start, count.min(start + SNIPPET_WORDS)),
-                start,
-            )
-        });
-        let best = weighed
-            .max_by_key(|((weight, end), start)| (*weight, Reverse(end - start), Reverse(*start)));
+        let weighed = matched.map(|start| (self.weight_of(start, count.min(start + SNIPPET_WORDS)), start));
+        let best = weighed.max_by_key(|((weight, end), start)| (*weight, Reverse(end - start), Reverse(*start)));
         let (start, end) = best.map_or((0, 0), |((_, end), start)| (start, end));
         let before = SNIPPET_WORDS.saturating_sub(end - start) / 2;
-        let start = start
-            .saturating_sub(before)
-            .min(count.saturating_sub(SNIPPET_WORDS));
+        let start = start.saturating_sub(before).min(count.saturating_sub(SNIPPET_WORDS));
         self.parts(start, count.min(start + SNIPPET_WORDS))
     }
 
@@ -120,18 +102,10 @@ impl<'a> Marked<'a> {
         for index in start..end {
             let word = self.words[index].clone();
             push(&mut parts, &self.text[at..word.start], false);
-            push(
-                &mut parts,
-                &self.text[word.clone()],
-                self.matches[index].is_some(),
-            );
+            push(&mut parts, &self.text[word.clone()], self.matches[index].is_some());
             at = word.end;
         }
-        push(
-            &mut parts,
-            if is_end { &self.text[at..] } else { "…" },
-            false,
-        );
+        push(&mut parts, if is_end { &self.text[at..] } else { "…" }, false);
         trim(&mut parts);
         parts
     }
@@ -141,13 +115,9 @@ impl<'a> Marked<'a> {
 fn begins(printed: &str, letters: &str) -> bool {
     let mut head = printed.chars().take(SHORT_PREFIX);
     if head.all(|letter| letter.is_ascii()) {
-        return printed
-            .get(..letters.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(letters));
+        return printed.get(..letters.len()).is_some_and(|head| head.eq_ignore_ascii_case(letters));
     }
-    words(printed)
-        .first()
-        .is_some_and(|word| word.lemma.starts_with(letters))
+    words(printed).first().is_some_and(|word| word.lemma.starts_with(letters))
 }
 
 /// Adds text to the last part when it is of the same sort; line breaks and runs of spaces become one space.
@@ -163,10 +133,7 @@ fn push(parts: &mut Vec<Part>, text: &str, is_match: bool) {
     match parts.last_mut() {
         _ if spaced.is_empty() => {}
         Some(last) if last.is_match == is_match => last.text.push_str(&spaced),
-        _ => parts.push(Part {
-            text: spaced,
-            is_match,
-        }),
+        _ => parts.push(Part { text: spaced, is_match }),
     }
 }
 
@@ -192,26 +159,12 @@ mod tests {
         for (term, typed) in typed.terms.iter().enumerate() {
             let Term::Word(pattern) = typed else { continue };
             for (place, word) in words.iter().enumerate() {
-                let mark = |cost| Mark {
-                    row: 0,
-                    place: place as u32,
-                    cost,
-                    term: term as u32,
-                };
+                let mark = |cost| Mark { row: 0, place: place as u32, cost, term: term as u32 };
                 marks.extend(pattern.cost(&word.lemma).map(mark));
             }
         }
         let parts = Marked::new(text, &spans, 0, &marks).snippet();
-        parts
-            .iter()
-            .map(|part| {
-                if part.is_match {
-                    format!("[{}]", part.text)
-                } else {
-                    part.text.clone()
-                }
-            })
-            .collect()
+        parts.iter().map(|part| if part.is_match { format!("[{}]", part.text) } else { part.text.clone() }).collect()
     }
 
     #[test]
@@ -220,10 +173,7 @@ mod tests {
             shown("certifcate roug", "Each Certificate, for\n rough  stones."),
             "Each [Certificate], for [rough] stones."
         );
-        assert_eq!(
-            shown("conformite", "La conformité est vérifiée"),
-            "La [conformité] est vérifiée"
-        );
+        assert_eq!(shown("conformite", "La conformité est vérifiée"), "La [conformité] est vérifiée");
         assert_eq!(shown("الماس ", "تجارة الماس الخام"), "تجارة [الماس] الخام");
         assert_eq!(shown("证书 ", "钻石证书。"), "钻石[证书]。");
     }
@@ -236,10 +186,7 @@ mod tests {
         let snippet = shown("rough diamonds ", &text);
 
         assert!(snippet.contains("[rough] [diamonds]"), "{snippet}");
-        assert!(
-            snippet.starts_with("…word") && snippet.ends_with("word…"),
-            "{snippet}"
-        );
+        assert!(snippet.starts_with("…word") && snippet.ends_with("word…"), "{snippet}");
         assert_eq!(snippet.split(' ').count(), SNIPPET_WORDS);
     }
 

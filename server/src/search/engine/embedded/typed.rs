@@ -43,10 +43,7 @@ impl Typed {
                 "the search text is longer than {MAX_QUERY_CHARS} characters; shorten it"
             )));
         }
-        let mut typed = Self {
-            symbol: comparable_symbol(text),
-            ..Self::default()
-        };
+        let mut typed = Self { symbol: comparable_symbol(text), ..Self::default() };
         let pieces: Vec<&str> = text.split(is_quote).collect();
         let last = pieces.len() - 1;
         for (index, piece) in pieces.iter().enumerate() {
@@ -78,8 +75,7 @@ impl Typed {
         for chunk in text.split_inclusive(char::is_whitespace) {
             match chunk.strip_prefix('-') {
                 Some(rest) if rest.starts_with(char::is_alphanumeric) => {
-                    self.excluded
-                        .push(words(rest).into_iter().map(|word| word.lemma).collect());
+                    self.excluded.push(words(rest).into_iter().map(|word| word.lemma).collect());
                 }
                 _ => kept.push_str(chunk),
             }
@@ -87,8 +83,7 @@ impl Typed {
         for word in words(&kept) {
             // A word still being typed is one with nothing after it.
             let is_prefix = is_last && word.end == kept.len();
-            self.terms
-                .push(Term::Word(Pattern::lenient(word.lemma, is_prefix)));
+            self.terms.push(Term::Word(Pattern::lenient(word.lemma, is_prefix)));
         }
         self.excluded.retain(|words| !words.is_empty());
     }
@@ -101,9 +96,7 @@ impl Typed {
 
 /// Whether the quote that follows this text is an excluded one.
 fn is_excluded(before: &str) -> bool {
-    before
-        .strip_suffix('-')
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace))
+    before.strip_suffix('-').is_some_and(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace))
 }
 
 fn is_quote(letter: char) -> bool {
@@ -113,10 +106,7 @@ fn is_quote(letter: char) -> bool {
 /// An official symbol without regard to case and spacing; every sign in it counts.
 pub fn comparable_symbol(text: &str) -> String {
     let bare = text.trim_matches(|letter: char| letter.is_whitespace() || is_quote(letter));
-    bare.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
+    bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]
@@ -129,43 +119,21 @@ mod tests {
 
     #[test]
     fn only_a_word_with_nothing_after_it_is_still_being_typed() {
-        let last = |text: &str| {
-            Typed::read(text)
-                .map(|typed| typed.terms.last().cloned())
-                .ok()
-                .flatten()
-        };
+        let last = |text: &str| Typed::read(text).map(|typed| typed.terms.last().cloned()).ok().flatten();
 
         assert_eq!(last("rough diam"), Some(word("diam", true)));
         assert_eq!(last("rough diam "), Some(word("diam", false)));
         assert_eq!(last("AD 1/"), Some(word("1", false)));
         assert_eq!(last("rough -diam"), Some(word("rough", false)));
-        assert_eq!(
-            last("\"rough diam\""),
-            Some(Term::Phrase(vec!["rough".to_owned(), "diam".to_owned()]))
-        );
+        assert_eq!(last("\"rough diam\""), Some(Term::Phrase(vec!["rough".to_owned(), "diam".to_owned()])));
     }
 
     #[test]
     fn a_minus_excludes_only_at_the_start_of_a_word() {
-        let typed =
-            Typed::read("import-export -Gold -\"rough stones\" - end ").expect("a short text");
+        let typed = Typed::read("import-export -Gold -\"rough stones\" - end ").expect("a short text");
 
-        assert_eq!(
-            typed.terms,
-            [
-                word("import", false),
-                word("export", false),
-                word("end", false)
-            ]
-        );
-        assert_eq!(
-            typed.excluded,
-            [
-                vec!["gold".to_owned()],
-                vec!["rough".to_owned(), "stones".to_owned()]
-            ]
-        );
+        assert_eq!(typed.terms, [word("import", false), word("export", false), word("end", false)]);
+        assert_eq!(typed.excluded, [vec!["gold".to_owned()], vec!["rough".to_owned(), "stones".to_owned()]]);
     }
 
     #[test]

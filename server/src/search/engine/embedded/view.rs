@@ -52,32 +52,16 @@ pub struct Segment {
 
 impl View {
     /// Reads what is needed of an index; `known` spares reading the same segment twice.
-    pub fn new(
-        searcher: Searcher,
-        fields: Fields,
-        known: &mut Heads,
-        watermark: i64,
-    ) -> anyhow::Result<Self> {
+    pub fn new(searcher: Searcher, fields: Fields, known: &mut Heads, watermark: i64) -> anyhow::Result<Self> {
         let readers = searcher.segment_readers();
-        known
-            .0
-            .retain(|id, _| readers.iter().any(|reader| reader.segment_id() == *id));
+        known.0.retain(|id, _| readers.iter().any(|reader| reader.segment_id() == *id));
         let mut all = Vec::new();
         for (segment, reader) in readers.iter().enumerate() {
             let heads = known.read(reader)?;
             for (index, (start, head)) in heads.iter().enumerate() {
-                let end = heads
-                    .get(index + 1)
-                    .map_or(reader.max_doc(), |(next, _)| *next);
+                let end = heads.get(index + 1).map_or(reader.max_doc(), |(next, _)| *next);
                 if !reader.is_deleted(*start) {
-                    all.push((
-                        head.clone(),
-                        Block {
-                            segment: segment as u32,
-                            start: *start,
-                            end,
-                        },
-                    ));
+                    all.push((head.clone(), Block { segment: segment as u32, start: *start, end }));
                 }
             }
         }
@@ -89,13 +73,7 @@ impl View {
         for (number, block) in documents.blocks.iter().enumerate() {
             segments[block.segment as usize].place(*block, number as u32);
         }
-        Ok(Self {
-            documents,
-            segments,
-            fields,
-            watermark,
-            searcher,
-        })
+        Ok(Self { documents, segments, fields, watermark, searcher })
     }
 
     /// What a row says, and where its words stand in that.
@@ -105,22 +83,14 @@ impl View {
         row: u32,
     ) -> anyhow::Result<(T, Vec<Range<usize>>)> {
         let kept: TantivyDocument = self.searcher.doc(DocAddress::new(segment, row))?;
-        let bytes = |field| {
-            kept.get_first(field)
-                .and_then(|value| value.as_bytes())
-                .context("a row without text")
-        };
+        let bytes = |field| kept.get_first(field).and_then(|value| value.as_bytes()).context("a row without text");
         let spans = Spans(bytes(self.fields.spans)?.to_vec()).read();
         Ok((serde_json::from_slice(bytes(self.fields.stored)?)?, spans))
     }
 
     /// How many passages there are.
     pub fn passages(&self) -> usize {
-        self.documents
-            .blocks
-            .iter()
-            .map(|block| (block.end - block.symbol() - 1) as usize)
-            .sum()
+        self.documents.blocks.iter().map(|block| (block.end - block.symbol() - 1) as usize).sum()
     }
 }
 

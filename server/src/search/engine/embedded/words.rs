@@ -42,17 +42,11 @@ pub fn words(text: &str) -> Vec<Word> {
             article = Some(token.byte_start..token.byte_end);
             continue;
         }
-        let carried = article
-            .take()
-            .filter(|article| article.end == token.byte_start);
+        let carried = article.take().filter(|article| article.end == token.byte_start);
         let start = carried.map_or(token.byte_start, |article| article.start);
         let lemma = fold(&token);
         if lemma.len() <= MAX_WORD_BYTES && lemma.chars().any(char::is_alphanumeric) {
-            words.push(Word {
-                lemma,
-                start,
-                end: token.byte_end,
-            });
+            words.push(Word { lemma, start, end: token.byte_end });
         }
     }
     words

@@ -4,9 +4,7 @@ use futures::{FutureExt, StreamExt};
 use tempfile::TempDir;
 
 use crate::search::engine::embedded::EmbeddedEngine;
-use crate::search::engine::{
-    Answer, Change, Hit, IndexedDocument, Part, Passage, Query, SearchEngine, TextIn,
-};
+use crate::search::engine::{Answer, Change, Hit, IndexedDocument, Part, Passage, Query, SearchEngine, TextIn};
 
 /// An engine and the folder it lives in.
 pub struct Lab {
@@ -29,10 +27,7 @@ impl Lab {
 
     pub async fn put(&self, documents: impl IntoIterator<Item = IndexedDocument>, upto: i64) {
         let changes = documents.into_iter().map(Change::Put).collect();
-        self.engine
-            .apply(changes, upto)
-            .await
-            .expect("a writable index");
+        self.engine.apply(changes, upto).await.expect("a writable index");
     }
 
     pub async fn ask(&self, query: Query) -> Answer {
@@ -44,16 +39,9 @@ impl Lab {
         ids(&self.ask(visitor(text)).await)
     }
 
-    pub async fn replace(
-        &self,
-        documents: Vec<anyhow::Result<IndexedDocument>>,
-        upto: i64,
-    ) -> bool {
+    pub async fn replace(&self, documents: Vec<anyhow::Result<IndexedDocument>>, upto: i64) -> bool {
         let documents = futures::stream::iter(documents).boxed();
-        self.engine
-            .replace(documents, upto)
-            .map(|done| done.is_ok())
-            .await
+        self.engine.replace(documents, upto).map(|done| done.is_ok()).await
     }
 }
 
@@ -79,10 +67,7 @@ pub fn document(id: &str, title: &str, pages: &[&str]) -> IndexedDocument {
     IndexedDocument {
         id: id.to_owned(),
         seen_by: vec!["public".to_owned()],
-        titles: vec![TextIn {
-            language: Some("en".to_owned()),
-            text: title.to_owned(),
-        }],
+        titles: vec![TextIn { language: Some("en".to_owned()), text: title.to_owned() }],
         kind: "report".to_owned(),
         passages: pages.iter().enumerate().map(passage).collect(),
         ..IndexedDocument::default()
@@ -91,24 +76,15 @@ pub fn document(id: &str, title: &str, pages: &[&str]) -> IndexedDocument {
 
 /// The same document for others' eyes.
 pub fn restricted(document: IndexedDocument) -> IndexedDocument {
-    IndexedDocument {
-        seen_by: vec!["staff".to_owned()],
-        ..document
-    }
+    IndexedDocument { seen_by: vec!["staff".to_owned()], ..document }
 }
 
 pub fn with_symbol(document: IndexedDocument, symbol: &str) -> IndexedDocument {
-    IndexedDocument {
-        symbol: Some(symbol.to_owned()),
-        ..document
-    }
+    IndexedDocument { symbol: Some(symbol.to_owned()), ..document }
 }
 
 pub fn dated(document: IndexedDocument, date: &str) -> IndexedDocument {
-    IndexedDocument {
-        date: Some(date.to_owned()),
-        ..document
-    }
+    IndexedDocument { date: Some(date.to_owned()), ..document }
 }
 
 pub fn ids(answer: &Answer) -> Vec<String> {
@@ -122,14 +98,5 @@ pub fn pages(hit: &Hit) -> Vec<u32> {
 
 /// Parts as one text, matches in brackets.
 pub fn shown(parts: &[Part]) -> String {
-    parts
-        .iter()
-        .map(|part| {
-            if part.is_match {
-                format!("[{}]", part.text)
-            } else {
-                part.text.clone()
-            }
-        })
-        .collect()
+    parts.iter().map(|part| if part.is_match { format!("[{}]", part.text) } else { part.text.clone() }).collect()
 }

@@ -8,14 +8,8 @@ fn filed(id: &str, kind: &str, body: &str, year: i32, languages: &[&str]) -> Ind
         kind: kind.to_owned(),
         body: Some(body.to_owned()),
         year: Some(year),
-        languages: languages
-            .iter()
-            .map(|language| (*language).to_owned())
-            .collect(),
-        ..dated(
-            document(id, "Diamonds", &["rough diamonds", "more rough diamonds"]),
-            &format!("{year}-01-01"),
-        )
+        languages: languages.iter().map(|language| (*language).to_owned()).collect(),
+        ..dated(document(id, "Diamonds", &["rough diamonds", "more rough diamonds"]), &format!("{year}-01-01"))
     }
 }
 
@@ -30,29 +24,19 @@ async fn archive() -> Lab {
 }
 
 fn counts(pairs: &[(&str, usize)]) -> Vec<(String, usize)> {
-    pairs
-        .iter()
-        .map(|(value, count)| ((*value).to_owned(), *count))
-        .collect()
+    pairs.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect()
 }
 
 #[tokio::test]
 async fn facets_count_documents_and_disregard_only_their_own_filter() {
     let lab = archive().await;
-    let query = Query {
-        kinds: vec!["report".to_owned()],
-        years: vec![2020, 2021],
-        ..visitor("rough ")
-    };
+    let query = Query { kinds: vec!["report".to_owned()], years: vec![2020, 2021], ..visitor("rough ") };
 
     let answer = lab.ask(query).await;
 
     assert_eq!(ids(&answer), ["b", "c"]);
     assert_eq!(answer.total, 2);
-    assert_eq!(
-        answer.facets.kinds,
-        counts(&[("report", 2), ("minutes", 1)])
-    );
+    assert_eq!(answer.facets.kinds, counts(&[("report", 2), ("minutes", 1)]));
     assert_eq!(answer.facets.years, [(2020, 2)]);
     assert_eq!(answer.facets.bodies, counts(&[("plenary", 1), ("wgm", 1)]));
     assert_eq!(answer.facets.languages, counts(&[("en", 1), ("fr", 1)]));
@@ -61,44 +45,17 @@ async fn facets_count_documents_and_disregard_only_their_own_filter() {
 #[tokio::test]
 async fn every_facet_count_is_what_choosing_it_then_lists() {
     let lab = archive().await;
-    let base = Query {
-        bodies: vec!["wgm".to_owned()],
-        ..visitor("diamonds ")
-    };
+    let base = Query { bodies: vec!["wgm".to_owned()], ..visitor("diamonds ") };
     let facets = lab.ask(base.clone()).await.facets;
 
     for (kind, count) in facets.kinds {
-        assert_eq!(
-            lab.ask(Query {
-                kinds: vec![kind],
-                ..base.clone()
-            })
-            .await
-            .total,
-            count
-        );
+        assert_eq!(lab.ask(Query { kinds: vec![kind], ..base.clone() }).await.total, count);
     }
     for (body, count) in facets.bodies {
-        assert_eq!(
-            lab.ask(Query {
-                bodies: vec![body],
-                ..base.clone()
-            })
-            .await
-            .total,
-            count
-        );
+        assert_eq!(lab.ask(Query { bodies: vec![body], ..base.clone() }).await.total, count);
     }
     for (language, count) in facets.languages {
-        assert_eq!(
-            lab.ask(Query {
-                languages: vec![language],
-                ..base.clone()
-            })
-            .await
-            .total,
-            count
-        );
+        assert_eq!(lab.ask(Query { languages: vec![language], ..base.clone() }).await.total, count);
     }
 }
 
@@ -115,31 +72,13 @@ async fn an_empty_text_lists_everything_newest_first_with_its_facets() {
 
 #[tokio::test]
 async fn paging_shows_every_document_once_and_in_the_order_of_one_long_list() {
-    let words = [
-        "rough diamonds",
-        "diamonds that are rough",
-        "rough diamands",
-        "rough diamonds and more",
-    ];
-    let make = |n: usize| {
-        dated(
-            document(&format!("{n:03}"), "", &[words[n % 4]]),
-            &format!("20{:02}-01-01", n % 7),
-        )
-    };
+    let words = ["rough diamonds", "diamonds that are rough", "rough diamands", "rough diamonds and more"];
+    let make = |n: usize| dated(document(&format!("{n:03}"), "", &[words[n % 4]]), &format!("20{:02}-01-01", n % 7));
     let lab = Lab::with((0..150).map(make)).await;
 
     for text in ["rough diamonds ", "rough dia", "diamonds ", ""] {
-        let long = ids(&lab
-            .ask(Query {
-                first: 200,
-                ..visitor(text)
-            })
-            .await);
-        let mut query = Query {
-            first: 7,
-            ..visitor(text)
-        };
+        let long = ids(&lab.ask(Query { first: 200, ..visitor(text) }).await);
+        let mut query = Query { first: 7, ..visitor(text) };
         let mut paged = Vec::new();
         loop {
             let answer = lab.ask(query.clone()).await;
@@ -157,27 +96,11 @@ async fn paging_shows_every_document_once_and_in_the_order_of_one_long_list() {
 #[tokio::test]
 async fn the_next_page_goes_on_even_when_the_last_document_is_gone() {
     let lab = archive().await;
-    let first = lab
-        .ask(Query {
-            first: 2,
-            ..visitor("rough ")
-        })
-        .await;
-    lab.engine
-        .apply(
-            vec![crate::search::engine::Change::Remove("b".to_owned())],
-            2,
-        )
-        .await
-        .expect("a writable index");
+    let first = lab.ask(Query { first: 2, ..visitor("rough ") }).await;
+    lab.engine.apply(vec![crate::search::engine::Change::Remove("b".to_owned())], 2).await.expect("a writable index");
 
     let after = first.hits.last().map(|hit| hit.cursor.clone());
-    let second = lab
-        .ask(Query {
-            after,
-            ..visitor("rough ")
-        })
-        .await;
+    let second = lab.ask(Query { after, ..visitor("rough ") }).await;
 
     assert_eq!(ids(&first), ["d", "b"]);
     assert_eq!(ids(&second), ["c", "a"]);
@@ -189,14 +112,9 @@ async fn the_cursor_of_another_search_is_refused_in_a_sentence() {
     let cursor = lab.ask(visitor("rough ")).await.hits[0].cursor.clone();
 
     for after in [cursor, "nonsense".to_owned(), String::new()] {
-        let query = Query {
-            after: Some(after),
-            ..visitor("diamonds ")
-        };
+        let query = Query { after: Some(after), ..visitor("diamonds ") };
         let refused = lab.engine.search(&query).await;
 
-        assert!(
-            matches!(refused, Err(SearchError::Query(sentence)) if sentence.contains("another search"))
-        );
+        assert!(matches!(refused, Err(SearchError::Query(sentence)) if sentence.contains("another search")));
     }
 }

@@ -12,50 +12,28 @@ async fn words_as_typed_come_before_beginnings_and_those_before_typos() {
     ])
     .await;
 
-    assert_eq!(
-        lab.finds("certificate").await,
-        ["typed", "beginning", "one-typo", "two-typos"]
-    );
+    assert_eq!(lab.finds("certificate").await, ["typed", "beginning", "one-typo", "two-typos"]);
 }
 
 #[tokio::test]
 async fn words_near_each_other_come_before_words_in_the_title() {
     let lab = Lab::with([
-        dated(
-            document(
-                "apart",
-                "",
-                &["conflict in the trade of rough and polished diamonds"],
-            ),
-            "2024-01-05",
-        ),
-        dated(
-            document("title", "Conflict and other diamonds", &[]),
-            "2024-01-04",
-        ),
+        dated(document("apart", "", &["conflict in the trade of rough and polished diamonds"]), "2024-01-05"),
+        dated(document("title", "Conflict and other diamonds", &[]), "2024-01-04"),
         dated(document("turned", "", &["diamonds conflict"]), "2024-01-03"),
         dated(document("near", "", &["conflict diamonds"]), "2024-01-02"),
-        dated(
-            document("near-in-title", "On conflict diamonds", &[]),
-            "2024-01-01",
-        ),
+        dated(document("near-in-title", "On conflict diamonds", &[]), "2024-01-01"),
     ])
     .await;
 
-    assert_eq!(
-        lab.finds("conflict diamonds ").await,
-        ["near-in-title", "near", "turned", "title", "apart"]
-    );
+    assert_eq!(lab.finds("conflict diamonds ").await, ["near-in-title", "near", "turned", "title", "apart"]);
 }
 
 #[tokio::test]
 async fn the_title_comes_before_the_symbol_and_the_symbol_before_the_text() {
     let lab = Lab::with([
         dated(document("text", "", &["the plenary"]), "2024-01-03"),
-        dated(
-            with_symbol(document("symbol", "", &[]), "KP/PLENARY/1"),
-            "2024-01-02",
-        ),
+        dated(with_symbol(document("symbol", "", &[]), "KP/PLENARY/1"), "2024-01-02"),
         dated(document("title", "The plenary", &[]), "2024-01-01"),
     ])
     .await;
@@ -67,18 +45,12 @@ async fn the_title_comes_before_the_symbol_and_the_symbol_before_the_text() {
 async fn a_title_that_is_just_what_was_typed_comes_first() {
     let lab = Lab::with([
         dated(document("within", "The interim report", &[]), "2024-01-03"),
-        dated(
-            document("begins", "Interim report of the Chair", &[]),
-            "2024-01-02",
-        ),
+        dated(document("begins", "Interim report of the Chair", &[]), "2024-01-02"),
         dated(document("whole", "Interim Report", &[]), "2024-01-01"),
     ])
     .await;
 
-    assert_eq!(
-        lab.finds("interim report ").await,
-        ["whole", "begins", "within"]
-    );
+    assert_eq!(lab.finds("interim report ").await, ["whole", "begins", "within"]);
 }
 
 #[tokio::test]
@@ -97,12 +69,7 @@ async fn equals_come_newest_first_then_by_id_and_the_undated_last() {
 
 #[tokio::test]
 async fn the_best_pages_come_first_and_no_more_than_asked_for() {
-    let pages_of_it = [
-        "rough and cut diamonds",
-        "nothing",
-        "rough diamonds",
-        "rough diamands",
-    ];
+    let pages_of_it = ["rough and cut diamonds", "nothing", "rough diamonds", "rough diamands"];
     let lab = Lab::with([document("doc", "", &pages_of_it)]).await;
     let mut query = visitor("rough diamonds ");
 
@@ -117,23 +84,12 @@ async fn the_best_pages_come_first_and_no_more_than_asked_for() {
 async fn how_frequent_a_word_is_changes_no_order() {
     let pair = [
         dated(document("rare", "", &["kimberlite pipe"]), "2020-01-01"),
-        dated(
-            document(
-                "common",
-                "",
-                &["kimberlite kimberlite kimberlite pipe pipe"],
-            ),
-            "2020-01-02",
-        ),
+        dated(document("common", "", &["kimberlite kimberlite kimberlite pipe pipe"]), "2020-01-02"),
     ];
     let lab = Lab::with(pair).await;
     let before = lab.finds("kimberlite pipe ").await;
 
-    lab.put(
-        (0..50).map(|n| document(&format!("more{n}"), "", &["pipe"])),
-        2,
-    )
-    .await;
+    lab.put((0..50).map(|n| document(&format!("more{n}"), "", &["pipe"])), 2).await;
 
     assert_eq!(lab.finds("kimberlite pipe ").await, before);
 }
