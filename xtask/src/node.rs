@@ -47,26 +47,37 @@ pub fn binaryen(version: &str) -> Result<PathBuf> {
     Ok(package.parent().expect("a package lies among packages").join(".bin"))
 }
 
-/// The folder of `tests/parts` with its packages, in the cache: the clone stays clean.
+/// The folder of `tests/parts` with its packages.
 pub fn parts() -> Result<PathBuf> {
+    with_packages("parts", "tests/parts")
+}
+
+/// The folder of `frontend/graphiql` with its packages.
+pub fn graphiql() -> Result<PathBuf> {
+    with_packages("graphiql", "frontend/graphiql")
+}
+
+// A copy of a folder with its packages, in the cache: the clone stays clean.
+fn with_packages(name: &str, source: &str) -> Result<PathBuf> {
     debian::provide(&PACKAGES)?;
-    let source = places::root().join("tests/parts");
-    let files = stamp::files(&source, &["node_modules"])?;
-    let folder = places::cache()?.join("parts").join(stamp::of_files(&source, &files)?);
-    if folder.is_dir() {
-        return Ok(folder);
+    let folder = places::root().join(source);
+    let files = stamp::files(&folder, &["node_modules"])?;
+    let whole = places::cache()?.join(name).join(stamp::of_files(&folder, &files)?);
+    if whole.is_dir() {
+        return Ok(whole);
     }
     // Installed aside and then renamed: what is there is whole.
-    let aside = folder.with_added_extension("new");
+    let aside = whole.with_added_extension("new");
     remove(&aside)?;
     fs::create_dir_all(&aside)?;
     for file in &files {
-        fs::copy(source.join(file), aside.join(file)).with_context(|| format!("cannot copy {}", file.display()))?;
+        fs::copy(folder.join(file), aside.join(file)).with_context(|| format!("cannot copy {}", file.display()))?;
     }
-    run(npm("ci").current_dir(&aside))
-        .context("the packages of tests/parts cannot be fetched; try again where npm reaches its registry")?;
-    fs::rename(&aside, &folder)?;
-    Ok(folder)
+    run(npm("ci").current_dir(&aside)).with_context(|| {
+        format!("the packages of {source} cannot be fetched; try again where npm reaches its registry")
+    })?;
+    fs::rename(&aside, &whole)?;
+    Ok(whole)
 }
 
 fn package_folder(tool: &str, package: &str, version: &str) -> Result<PathBuf> {

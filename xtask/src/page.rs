@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::precompress::precompress;
 use crate::shell::{self, command};
 use crate::tools::Tools;
-use crate::{places, stamp};
+use crate::{node, places, stamp};
 
 /// What the page application is made from, besides the folder `frontend`.
 const SOURCES: [&str; 4] = ["Cargo.lock", "Cargo.toml", "Trunk.toml", "schema.graphql"];
@@ -25,6 +25,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     }
     forget(&stamp)?;
     trunk(tools)?;
+    lay_workbench(&dist).context("GraphiQL cannot be laid beside the page application")?;
     precompress(&dist).context("the page application cannot be compressed")?;
     fs::create_dir_all(root.join("target"))?;
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
@@ -40,6 +41,27 @@ fn trunk(tools: &Tools) -> Result<()> {
         .env("TRUNK_OFFLINE", "true")
         .env("TRUNK_SKIP_VERSION_CHECK", "true");
     shell::run(&mut trunk).context("the page application cannot be built")
+}
+
+/// What the page at `/graphiql` is made of: ours, and what its authors have built.
+const WORKBENCH: [&str; 7] = [
+    "index.html",
+    "start.css",
+    "start.js",
+    "node_modules/graphiql/graphiql.min.css",
+    "node_modules/graphiql/graphiql.min.js",
+    "node_modules/react/umd/react.production.min.js",
+    "node_modules/react-dom/umd/react-dom.production.min.js",
+];
+
+fn lay_workbench(dist: &Path) -> Result<()> {
+    let (made, laid) = (node::graphiql()?, dist.join("graphiql"));
+    fs::create_dir_all(&laid)?;
+    for file in WORKBENCH.map(Path::new) {
+        let name = file.file_name().expect("every one has a name");
+        fs::copy(made.join(file), laid.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
+    }
+    Ok(())
 }
 
 fn sources(root: &Path) -> Result<String> {

@@ -65,7 +65,12 @@ pub async fn post(
             );
         }
         Err(_) => {
-            return refusal(media_type, StatusCode::BAD_REQUEST, Code::BadInput, "the request broke off; send it again");
+            return refusal(
+                media_type,
+                StatusCode::BAD_REQUEST,
+                Code::BadInput,
+                "the request broke off; send it again",
+            );
         }
     };
     match serde_json::from_slice(&body) {

@@ -95,7 +95,6 @@ pub fn present<T>(end: Option<T>) -> Result<T> {
 /// Anything with a global id.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
-#[expect(clippy::large_enum_variant, reason = "a node lives for one field")]
 pub enum Node {
     /// A document.
     Document(Document),

@@ -56,7 +56,8 @@ async fn a_stranger_is_sent_to_a_page_that_says_so_and_gets_no_session() {
 async fn an_address_that_nobody_verified_admits_nobody() {
     let account = Account { is_verified: false, ..ANA };
     for claims in [Claims::InIdToken, Claims::AtUserinfo] {
-        let (hub, mut provider) = hub_and(Provider::start_as(&[account.clone()], Algorithm::Rs256, claims).await).await;
+        let (hub, mut provider) =
+            hub_and(Provider::start_as(std::slice::from_ref(&account), Algorithm::Rs256, claims).await).await;
         hub.person("Ana Prado").await;
         let mut window = Window::new(&hub);
 

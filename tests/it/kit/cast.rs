@@ -28,8 +28,6 @@ pub use entity::directory::affiliation::Role;
 pub struct Person {
     /// Id in the directory.
     pub id: PersonId,
-    /// Address in the directory.
-    pub email: String,
 }
 
 /// A day.
@@ -94,7 +92,7 @@ impl Hub {
         let mut email = String::new();
         write!(email, "{}@example.org", name.to_lowercase().replace(' ', ".")).expect("a string");
         let id = directory::enter_person(&self.cx(), name, &email).await.expect("a new person");
-        Person { id, email }
+        Person { id }
     }
 
     /// A term of a person with an organisation.

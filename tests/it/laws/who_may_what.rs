@@ -33,8 +33,11 @@ fn roles() -> Vec<(&'static str, Actor)> {
     ]
 }
 
+/// A rule of a room: whether somebody may.
+type Rule = fn(&Actor) -> Result<()>;
+
 /// The mutations, each with the policy that its command asks.
-const MUTATIONS: [(&str, fn(&Actor) -> Result<()>); 2] =
+const MUTATIONS: [(&str, Rule); 2] =
     [("describeDocument", policy::may_describe), ("publishDocument", policy::may_publish)];
 
 fn table() -> String {

@@ -28,12 +28,6 @@ impl Browser {
         self.until(&claim, async || Ok(self.shows(text).await?.then_some(()))).await;
     }
 
-    /// Waits until `text` can no longer be seen on the page.
-    pub async fn loses(&self, text: &str) {
-        let claim = format!("the page no longer shows “{text}”");
-        self.until(&claim, async || Ok((!self.shows(text).await?).then_some(()))).await;
-    }
-
     /// Waits until the address, as [`Browser::address`] gives it, satisfies `is_right`.
     pub async fn arrives(&self, is_right: impl Fn(&str) -> bool) -> String {
         self.until("the address is right", async || {
@@ -49,23 +43,6 @@ impl Browser {
     pub async fn role(&self, role: &str, name: &str) -> Element {
         let claim = format!("the page has a {role} named “{name}”");
         self.until(&claim, async || self.find(role, name).await).await
-    }
-
-    /// Waits for the form field with this label.
-    pub async fn label(&self, label: &str) -> Element {
-        self.role(FIELD, label).await
-    }
-
-    /// The accessible names of everything on the page that has this ARIA role, as it is now.
-    pub async fn names(&self, role: &str) -> Vec<String> {
-        self.until(&format!("the page holds still for its {role}s"), async || {
-            let mut names = Vec::new();
-            for element in self.with_role(role).await? {
-                names.push(self.name_of(&element).await?);
-            }
-            Ok(Some(names))
-        })
-        .await
     }
 
     /// Finds by role and name and acts, again from the finding when the page was redrawn in between.

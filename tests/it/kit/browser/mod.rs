@@ -6,7 +6,6 @@ mod axe;
 mod driver;
 mod find;
 
-use std::path::Path;
 
 use fantoccini::Client;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -74,11 +73,6 @@ impl Browser {
         address.as_str().strip_prefix(&self.base).unwrap_or(address.as_str()).to_owned()
     }
 
-    /// The document's title.
-    pub async fn title(&self) -> String {
-        self.client.title().await.expect("a document has a title")
-    }
-
     /// The text that can be seen on the page, as a reader would copy it.
     pub async fn text(&self) -> String {
         let text = self.run("return document.body.innerText", vec![]).await;
@@ -90,11 +84,6 @@ impl Browser {
         self.act_on(role, name, async |element: Element| element.click().await).await;
     }
 
-    /// Types into the field with this label, after what is there.
-    pub async fn type_into(&self, label: &str, text: &str) {
-        self.act_on(find::FIELD, label, async |element: Element| element.send_keys(text).await).await;
-    }
-
     /// Replaces what is in the field with this label.
     pub async fn fill(&self, label: &str, text: &str) {
         self.act_on(find::FIELD, label, async |element: Element| {
@@ -102,11 +91,6 @@ impl Browser {
             element.send_keys(text).await
         })
         .await;
-    }
-
-    /// Chooses the option with this visible text in the list with this label.
-    pub async fn choose(&self, label: &str, option: &str) {
-        self.act_on(find::FIELD, label, async |element: Element| element.select_by_label(option).await).await;
     }
 
     /// Presses and releases a key where the focus is.
@@ -144,12 +128,6 @@ impl Browser {
             .filter(|entry| entry["level"] == "SEVERE")
             .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
             .collect()
-    }
-
-    /// Writes a PNG of what the window shows to `path`.
-    pub async fn screenshot(&self, path: &Path) {
-        let picture = self.client.screenshot().await.expect("the window can be drawn");
-        std::fs::write(path, picture).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
     }
 
     /// Runs a script in the page and gives what it returns.
