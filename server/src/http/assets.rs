@@ -101,7 +101,8 @@ pub async fn page_application(
     }
     let path = uri.path().trim_start_matches('/');
     if let Some(asset) = assets.files.get(path).filter(|_| path != "index.html") {
-        return serve(asset, &headers, "public, max-age=31536000, immutable");
+        let caching = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+        return serve(asset, &headers, caching);
     }
     let wants_page = headers
         .get(ACCEPT)
@@ -163,6 +164,12 @@ fn serve(asset: &Asset, headers: &HeaderMap, caching: &'static str) -> Response 
     response
 }
 
+/// Whether a file is named by a hash of what it holds, so that it never changes: `name-0123456789abcdef.css`.
+fn is_hashed(path: &str) -> bool {
+    let stem = path.split('.').next().unwrap_or_default().trim_end_matches("_bg");
+    stem.rsplit_once('-').is_some_and(|(_, hash)| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
 fn accepts(accepted: &str, encoding: &str) -> bool {
     accepted.split(',').any(|range| {
         let (name, quality) = range.split_once(";q=").unwrap_or((range, "1"));
@@ -195,6 +202,14 @@ mod tests {
         let html = "<script src=\"/a.js\"></script><script type=\"module\">import x;</script>";
 
         assert_eq!(inline_scripts(html).collect::<Vec<_>>(), ["import x;"]);
+    }
+
+    #[test]
+    fn only_files_named_by_their_hash_are_kept_for_good() {
+        assert!(is_hashed("base-695493b179b8714b.css"));
+        assert!(is_hashed("frontend-9b36d1ff957314bc_bg.wasm"));
+        assert!(!is_hashed("graphiql/start.js"));
+        assert!(!is_hashed("index.html"));
     }
 
     #[test]

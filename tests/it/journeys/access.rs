@@ -35,7 +35,7 @@ async fn a_delegate_signs_in_finds_a_restricted_page_and_signs_out() {
     let browser = Browser::start(&hub.base).await;
 
     browser.open("/search?q=quagmirine").await;
-    browser.sees("No result").await;
+    browser.sees("Nothing was found").await;
     browser.click("link", "Sign in").await;
     browser.click("button", "Joaquim").await;
 
@@ -46,9 +46,10 @@ async fn a_delegate_signs_in_finds_a_restricted_page_and_signs_out() {
     browser.sees("Joaquim Tavira").await;
     assert_eq!(browser.axe().await, Vec::<String>::new());
     browser.click("button", "Sign out").await;
+    browser.click("button", "Yes, sign me out").await;
     browser.role("link", "Sign in").await;
     browser.open("/search?q=quagmirine").await;
-    browser.sees("No result").await;
+    browser.sees("Nothing was found").await;
 }
 
 #[tokio::test]
@@ -61,9 +62,9 @@ async fn a_stranger_is_told_so_politely_and_sees_nothing_more() {
     browser.click("button", "Denis").await;
 
     browser.arrives(|address| address.ends_with("/sign-in?outcome=stranger")).await;
-    browser.sees("does not know").await;
+    browser.sees("do not know you yet").await;
     browser.open("/search?q=quagmirine").await;
-    browser.sees("No result").await;
+    browser.sees("Nothing was found").await;
     browser.role("link", "Sign in").await;
 }
 
@@ -80,7 +81,7 @@ async fn staff_describe_a_draft_and_publish_it() {
     browser.open(&format!("/auth/sign-in?return_to=/d/{id}")).await;
     browser.click("button", "Kagiso").await;
     browser.sees("Describe this document").await;
-    browser.click("button", "Describe this document").await;
+    browser.click("DisclosureTriangle", "Describe this document").await;
     browser.fill("Title", "Harbour rules").await;
     browser.fill("Date", "30/11/2012").await;
     browser.click("button", "Save the description").await;

@@ -12,12 +12,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use async_graphql::{Request, Variables};
 use reqwest::{Client, Response, StatusCode, redirect};
 use serde_json::{Value, json};
 use server::cli::{Serving, serve};
 use server::config::Settings;
 use server::cx::{Actor, Cx, Stores};
-use server::outbox;
+use server::{outbox, schema};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -57,8 +58,8 @@ impl Hub {
         let settings = BTreeMap::from([("KP_DATA".to_owned(), folder.path().display().to_string())]);
         let mut settings = Settings::read("", settings).expect("right settings");
         settings.program = program();
-        let stores = Stores::open(settings).await.expect("stores that open");
-        Self { stores, base: String::new(), statements: Arc::default(), serving: None, folder }
+        let (stores, statements) = opened(settings).await;
+        Self { stores, base: String::new(), statements, serving: None, folder }
     }
 
     async fn start(settings: &[(&str, &str)], demonstration: bool) -> Self {
@@ -77,12 +78,7 @@ impl Hub {
         if demonstration {
             settings.provider = Some(server::auth::demonstration::provider(&settings).expect("a loopback address"));
         }
-        let mut stores = Stores::open(settings).await.expect("stores that open");
-        let statements = Arc::new(AtomicUsize::new(0));
-        let counter = statements.clone();
-        stores.db.set_metric_callback(move |_| {
-            counter.fetch_add(1, Ordering::Relaxed);
-        });
+        let (stores, statements) = opened(settings).await;
         let serving = Some(serve(stores.clone(), listener, demonstration).expect("a hub that serves"));
         Self { stores, base, statements, serving, folder }
     }
@@ -109,6 +105,15 @@ impl Hub {
         (self.statements.load(Ordering::Relaxed) - before, outcome)
     }
 
+    /// Executes an operation that must succeed, without the wire, as the hub itself.
+    pub async fn executes(&self, operation: &str, variables: Value) -> Value {
+        let (loader, loads) = schema::edges(self.cx());
+        let request = Request::new(operation).variables(Variables::from_json(variables)).data(loader).data(self.cx());
+        let answer = loads.beside(schema::build().execute(request)).await;
+        assert!(answer.is_ok(), "{operation} failed: {:#?}", answer.errors);
+        answer.data.into_json().expect("JSON")
+    }
+
     /// Somebody who has not signed in.
     pub fn visitor(&self) -> Asker {
         Asker { base: self.base.clone(), session: None, client: client() }
@@ -128,6 +133,17 @@ impl Hub {
         stores.db.close().await.expect("records that close");
         folder
     }
+}
+
+/// Opened stores, and a count of the SQL statements they are asked.
+async fn opened(settings: Settings) -> (Stores, Arc<AtomicUsize>) {
+    let mut stores = Stores::open(settings).await.expect("stores that open");
+    let statements = Arc::new(AtomicUsize::new(0));
+    let counter = statements.clone();
+    stores.db.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    (stores, statements)
 }
 
 /// The program `kp-hub`, built beside these tests.

@@ -129,7 +129,8 @@ impl Browser {
 fn candidates(role: &str) -> String {
     let native = match role {
         FIELD => "input:not([type=hidden]), textarea, select, [contenteditable=true], [role=combobox], [role=textbox]",
-        "button" => "button, input, summary",
+        "button" => "button, input",
+        "DisclosureTriangle" => "summary",
         "link" => "a, area",
         "heading" => "h1, h2, h3, h4, h5, h6",
         "textbox" | "searchbox" | "checkbox" | "radio" | "slider" | "spinbutton" => "input, textarea",

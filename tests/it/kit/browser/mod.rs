@@ -6,7 +6,6 @@ mod axe;
 mod driver;
 mod find;
 
-
 use fantoccini::Client;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
