@@ -15,7 +15,7 @@ use crate::{page, places, tools, wasm};
 /// Returns only when the server could not be started.
 pub fn run(arguments: &[&str]) -> Result<()> {
     page::build(&tools::tools(wasm::compiler()?)?)?;
-    shell::run(&mut cargo("build --package server --bin kp-hub")).context("the server cannot be built")?;
+    build()?;
     let hub = places::binaries()?.join("kp-hub");
     let data = env::var_os("KP_DATA").map_or_else(|| places::root().join("data"), PathBuf::from);
     fill(&hub, &data)?;
@@ -26,6 +26,11 @@ pub fn run(arguments: &[&str]) -> Result<()> {
     // Replaced, not waited for: signals from the terminal reach the server.
     let error = serve.exec();
     Err(error).with_context(|| format!("cannot start {}", hub.display()))
+}
+
+/// Builds the program `kp-hub`, of the same pieces as the tests, so that each is compiled once.
+pub fn build() -> Result<()> {
+    shell::run(&mut cargo("build --workspace --exclude frontend --bin kp-hub")).context("the server cannot be built")
 }
 
 // Fills a folder aside and renames it: an archive that is there is whole.

@@ -5,12 +5,12 @@ use std::process::{Command, ExitCode};
 use anyhow::{Error, Result, anyhow};
 
 use crate::setup::Parts;
-use crate::shell::{cargo, run, which};
+use crate::shell::{self, cargo, which};
 use crate::summary::Summary;
 use crate::tools::Tools;
 use crate::verdict::Verdict;
 use crate::wasm::{self, Compiler};
-use crate::{check, page, tools};
+use crate::{check, page, run, tools};
 
 // Tests that need a real part stand in a module of this name, and are left out by it.
 const IN_BROWSER: &str = "journeys";
@@ -49,15 +49,17 @@ pub fn test() -> Result<ExitCode> {
             false
         }
     };
+    summary.step("server", run::build);
     let skipped = left_out(&mut summary, &parts, has_page);
     summary.tests("tests", || Verdict::of(parts.prepare(&mut all_tests(&skipped))));
+    summary.tests("tests of the page", || Verdict::of(&mut cargo("test --package frontend --no-fail-fast")));
     Ok(summary.close())
 }
 
 fn licences(summary: &mut Summary) {
     const STEP: &str = "licences and sources";
     if which("cargo-deny").is_some() {
-        summary.step(STEP, || run(&mut cargo("deny check licenses bans sources")));
+        summary.step(STEP, || shell::run(&mut cargo("deny check licenses bans sources")));
     } else {
         summary.cannot(STEP, "cargo-deny is not installed; type `cargo install cargo-deny --locked`");
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Datelike;
-use entity::DocumentId;
+use entity::{DocumentId, LocalizedText};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use sea_orm::ActiveEnum;
@@ -66,11 +66,7 @@ fn indexed(holding: Holding) -> IndexedDocument {
     IndexedDocument {
         id: document.id.to_string(),
         seen_by: audience::search_tokens(&audience),
-        titles: document
-            .title
-            .iter()
-            .map(|(language, text)| TextIn { language: Some(language.to_owned()), text: text.to_owned() })
-            .collect(),
+        titles: titles(&document.title),
         symbol: document.symbol,
         kind: document.kind.to_value(),
         body: document.body_id.map(|body| body.to_string()),
@@ -89,4 +85,15 @@ fn indexed(holding: Holding) -> IndexedDocument {
             })
             .collect(),
     }
+}
+
+/// The forms of a title, first the one that is shown to whoever wants no language.
+fn titles(title: &LocalizedText) -> Vec<TextIn> {
+    let (first, _) = title.pick(None);
+    let mut forms: Vec<_> = title.iter().collect();
+    forms.sort_by_key(|(language, _)| *language != first);
+    forms
+        .into_iter()
+        .map(|(language, text)| TextIn { language: Some(language.to_owned()), text: text.to_owned() })
+        .collect()
 }

@@ -1,31 +1,5 @@
-//! Who is this: signing in at a certified provider, its failures, sessions, and the demonstration provider.
+//! Who is this: signing in at a certified provider and at the demonstration's, as a browser without a screen does.
 
-mod attempts;
 mod demonstration;
-mod failures;
-mod sessions;
-mod sign_in;
+mod real_provider;
 mod window;
-
-use crate::kit::Hub;
-use crate::kit::provider::{Account, Algorithm, Claims, Provider};
-
-/// Somebody whom a test puts into the directory as `Ana Prado`.
-const ANA: Account = Account { sub: "ana", name: "Ana", email: "ana.prado@example.org", is_verified: true };
-
-/// A hub and its provider, at which these people have accounts.
-async fn hub_and_provider(accounts: &[Account]) -> (Hub, Provider) {
-    hub_and(Provider::start_as(accounts, Algorithm::Rs256, Claims::InIdToken).await).await
-}
-
-/// A hub that trusts this provider.
-async fn hub_and(mut provider: Provider) -> (Hub, Provider) {
-    let hub = Hub::open_with(&[
-        ("KP_OIDC_ISSUER", provider.issuer()),
-        ("KP_OIDC_CLIENT_ID", Provider::CLIENT_ID),
-        ("KP_OIDC_CLIENT_SECRET", Provider::CLIENT_SECRET),
-    ])
-    .await;
-    provider.allow(&format!("{}/auth/callback", hub.base)).await;
-    (hub, provider)
-}

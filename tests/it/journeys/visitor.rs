@@ -109,3 +109,15 @@ async fn the_pages_speak_french() {
     browser.sees("1 document trouvé").await;
     assert_eq!(browser.axe().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn the_workbench_asks_the_graph() {
+    let hub = hub().await;
+    let browser = Browser::start(&hub.base).await;
+
+    browser.open("/graphiql").await;
+    browser.click("button", "Execute query").await;
+
+    browser.sees("\"totalCount\": 0").await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+}
