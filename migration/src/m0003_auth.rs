@@ -59,7 +59,9 @@ impl MigrationTrait for Migration {
                     .col(timestamp_with_time_zone("created_at"))
                     .to_owned(),
             )
-            .await
+            .await?;
+        let by_age = Index::create().name("sign_in_created_idx").table("sign_in").col("created_at").to_owned();
+        manager.create_index(by_age).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use url::Url;
+use url::{Host, Url};
 
 /// The settings of one process; every field names its variable.
 #[derive(Clone)]
@@ -35,6 +35,8 @@ pub struct Settings {
     pub request_time: Duration,
     /// `KP_QUERY_FIELDS`: the most fields, with fragments spread out, that one GraphQL operation may select.
     pub query_fields: usize,
+    /// `KP_QUERY_ANSWERS`: the most values that one GraphQL operation may be answered with, by what its lists can give.
+    pub query_answers: usize,
     /// `KP_QUERY_DEPTH`: the deepest that GraphQL selections may nest.
     pub query_depth: usize,
     /// The program that reads files in a process of its own: this one.
@@ -66,7 +68,7 @@ pub enum LogFormat {
 }
 
 /// Every variable, with an example of a right value.
-const KNOWN: [(&str, &str); 16] = [
+const KNOWN: [(&str, &str); 17] = [
     ("KP_LISTEN", "127.0.0.1:8080"),
     ("KP_PUBLIC_URL", "https://hub.example.org"),
     ("KP_DATA", "/var/lib/kp-hub"),
@@ -80,6 +82,7 @@ const KNOWN: [(&str, &str); 16] = [
     ("KP_REQUEST_KIB", "256"),
     ("KP_REQUEST_SECONDS", "20"),
     ("KP_QUERY_FIELDS", "2000"),
+    ("KP_QUERY_ANSWERS", "100000"),
     ("KP_QUERY_DEPTH", "16"),
     ("KP_LOG", "info"),
     ("KP_LOG_FORMAT", "text"),
@@ -120,8 +123,15 @@ impl Settings {
         let data = std::path::absolute(values.text("KP_DATA", "data"))
             .map_err(|fault| values.bad("KP_DATA", format!("is not a folder: {fault}")))?;
         let public_url: Url = values.parse("KP_PUBLIC_URL", "http://localhost:8080")?;
-        if !matches!(public_url.scheme(), "http" | "https") || public_url.path() != "/" {
-            return Err(values.bad("KP_PUBLIC_URL", "must be http or https and have no path".to_owned()));
+        let is_bare = public_url.path() == "/"
+            && public_url.query().is_none()
+            && public_url.fragment().is_none()
+            && public_url.username().is_empty()
+            && public_url.password().is_none();
+        let is_safe = public_url.scheme() == "https" || (public_url.scheme() == "http" && is_loopback(&public_url));
+        if !is_bare || !is_safe {
+            return Err(values
+                .bad("KP_PUBLIC_URL", "must be https (http on this machine only), without path or query".to_owned()));
         }
         let database_url = values.text("KP_DATABASE_URL", &format!("sqlite://{}", data.join("hub.db").display()));
         if !database_url.starts_with("sqlite:") {
@@ -139,6 +149,7 @@ impl Settings {
             request_bytes: 1024 * values.count("KP_REQUEST_KIB", 256, 1..=65_536)?,
             request_time: Duration::from_secs(values.number("KP_REQUEST_SECONDS", 20, 1..=600)?),
             query_fields: values.count("KP_QUERY_FIELDS", 2000, 10..=100_000)?,
+            query_answers: values.count("KP_QUERY_ANSWERS", 100_000, 1000..=10_000_000)?,
             query_depth: values.count("KP_QUERY_DEPTH", 16, 4..=64)?,
             log: values.text("KP_LOG", "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn"),
             log_format: match values.text("KP_LOG_FORMAT", "text").as_str() {
@@ -146,9 +157,8 @@ impl Settings {
                 "json" => LogFormat::Json,
                 other => return Err(values.bad("KP_LOG_FORMAT", format!("is `{other}`, but may be text or json"))),
             },
-            program: std::env::current_exe().map_err(|fault| {
-                values.bad("KP_DATA", format!("cannot be used: this program is not found: {fault}"))
-            })?,
+            // Where the system cannot say, the name is looked up on PATH.
+            program: std::env::current_exe().unwrap_or_else(|_| PathBuf::from("kp-hub")),
             data,
             public_url,
             database_url,
@@ -159,6 +169,16 @@ impl Settings {
     /// Whether browsers reach the hub under TLS, which decides how cookies are named and guarded.
     pub fn is_secure(&self) -> bool {
         self.public_url.scheme() == "https"
+    }
+}
+
+/// Whether a URL names this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 
@@ -199,8 +219,7 @@ impl Values {
             (None, Some(_)) => return Err(self.bad("KP_OIDC_ISSUER", "is missing beside KP_OIDC_CLIENT_ID".to_owned())),
         };
         let url: Url = self.parse("KP_OIDC_ISSUER", "")?;
-        let is_loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        if url.scheme() != "https" && !is_loopback {
+        if url.scheme() != "https" && !is_loopback(&url) {
             return Err(self.bad("KP_OIDC_ISSUER", "must be https, except on this machine".to_owned()));
         }
         Ok(Some(Provider { issuer, client_id, client_secret: given("KP_OIDC_CLIENT_SECRET") }))
@@ -235,7 +254,8 @@ mod tests {
         for (name, value, fault) in [
             ("KP_LISTEN", "8080", "which cannot be used"),
             ("KP_PUBLIC_URL", "hub.example.org", "which cannot be used"),
-            ("KP_PUBLIC_URL", "https://hub.example.org/kp", "no path"),
+            ("KP_PUBLIC_URL", "https://hub.example.org/kp", "without path"),
+            ("KP_PUBLIC_URL", "http://hub.example.org", "must be https"),
             ("KP_SESSION_HOURS", "0", "must lie between 1 and 720"),
             ("KP_SESSION_HOURS", "721", "must lie between 1 and 720"),
             ("KP_DATABASE_URL", "mysql://x", "must begin with sqlite:"),

@@ -9,8 +9,8 @@ use entity::{BodyId, OrganisationId, PersonId};
 use migration::MigratorTrait;
 use sea_orm::sqlx::sqlite::SqliteJournalMode;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ActiveModelBehavior, ActiveModelTrait, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction,
+    EntityTrait, IntoActiveModel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use uuid::Uuid;
 
@@ -107,8 +107,10 @@ impl Ids {
 /// What one process has opened: records, files, index and settings. Cheap to clone.
 #[derive(Clone)]
 pub struct Stores {
-    /// The records.
+    /// The records, to be read.
     pub db: DatabaseConnection,
+    /// The records, to be changed: one connection, so that changes queue here and never keep readers waiting.
+    writer: DatabaseConnection,
     /// The deposited bytes.
     pub files: Files,
     /// The full-text index.
@@ -125,7 +127,7 @@ pub struct Stores {
     pub clock: Clock,
 }
 
-/// How many connections to the records one process holds; SQLite writes one at a time.
+/// How many connections to the records one process reads by.
 const CONNECTIONS: u32 = 8;
 
 impl Stores {
@@ -133,17 +135,15 @@ impl Stores {
     pub async fn open(settings: Settings) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&settings.data)
             .with_context(|| format!("the folder {} (KP_DATA) cannot be made", settings.data.display()))?;
-        let db = connect(&settings.database_url).await?;
-        migration::Migrator::up(&db, None).await.context("the records cannot be brought up to this version")?;
+        let db = connect(&settings.database_url, CONNECTIONS).await?;
+        let writer = connect(&settings.database_url, 1).await?;
+        migration::Migrator::up(&writer, None).await.context("the records cannot be brought up to this version")?;
         Ok(Self {
             db,
+            writer,
             files: Files::open(&settings.files_url)?,
             search: search::open(&settings.data).await?,
-            extraction: Arc::new(extraction::Worker {
-                program: settings.program.clone(),
-                limits: extraction::Limits::default(),
-                pdftotext: std::env::var_os("PATH").and_then(|path| extraction::find_pdftotext(&path)),
-            }),
+            extraction: Arc::new(extraction::Worker::of(&settings.program)),
             bell: Bell::default(),
             provider: auth::Provider::new(&settings)?,
             settings: Arc::new(settings),
@@ -157,10 +157,20 @@ impl Stores {
     }
 }
 
-/// Connects to the records; an SQLite file is made where it is missing.
-pub async fn connect(database_url: &str) -> anyhow::Result<DatabaseConnection> {
+/// Adds a row as it is; for the stores of the rooms.
+pub async fn insert<A>(tx: &DatabaseTransaction, row: impl IntoActiveModel<A>) -> Result<()>
+where
+    A: ActiveModelTrait + ActiveModelBehavior + Send,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    row.into_active_model().insert(tx).await?;
+    Ok(())
+}
+
+/// Connects to the records by at most so many connections; an SQLite file is made where it is missing.
+pub async fn connect(database_url: &str, connections: u32) -> anyhow::Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(database_url);
-    options.max_connections(CONNECTIONS).sqlx_logging(false).map_sqlx_sqlite_opts(|options| {
+    options.max_connections(connections).sqlx_logging(false).map_sqlx_sqlite_opts(|options| {
         options
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -198,6 +208,6 @@ impl Cx {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.db.begin_with_options(options).await?)
+        Ok(self.stores.writer.begin_with_options(options).await?)
     }
 }

@@ -31,7 +31,7 @@ impl Bell {
 }
 
 /// Leaves news in the transaction of the change; ring the bell after the commit.
-pub async fn tell(tx: &DatabaseTransaction, cx: &Cx, event: Event, subject: String) -> Result<()> {
+pub async fn tell(cx: &Cx, tx: &DatabaseTransaction, event: Event, subject: String) -> Result<()> {
     ActiveModel { event: Set(event), subject: Set(subject), created_at: Set(cx.now), ..Default::default() }
         .insert(tx)
         .await?;

@@ -2,7 +2,7 @@
 
 use async_graphql::SimpleObject;
 
-use crate::error::{Result, refuse_field};
+use crate::error::{Error, Result, refuse_field};
 
 /// The most rows one page may ask for.
 pub const MOST: usize = 100;
@@ -74,8 +74,8 @@ fn rows(field: &'static str, wanted: Option<i32>) -> Result<usize> {
 }
 
 /// The refusal of a cursor that this list did not give out.
-pub fn bad_cursor() -> crate::error::Error {
-    refuse_field("after", "this cursor is not of this list; start again without it")
+pub fn bad_cursor(field: &'static str) -> Error {
+    refuse_field(field, "this cursor is not of this list; start again without it")
 }
 
 /// One page of rows that were read with one row more than wanted.

@@ -91,6 +91,22 @@ pub fn is_language(tag: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
+/// A text as it may stand in HTML, between tags or in a quoted attribute.
+pub fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            other => html.push(other),
+        }
+    }
+    html
+}
+
 /// `rtl` for languages written from right to left, else `ltr`.
 pub fn direction(language: Option<&str>) -> &'static str {
     let primary = language.and_then(|tag| tag.split('-').next()).unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::{check, page, run, tools};
 const IN_BROWSER: &str = "journeys";
 const WITH_PROVIDER: &str = "real_provider";
 const WITH_AUDIT: &str = "over_http";
-const WITH_POPPLER: &str = "poppler";
+const WITH_PAGE: &str = "http::page";
 
 // What was found or fetched, or why it could not be.
 struct Findings {
@@ -78,13 +78,12 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
     let reason = |error: &Error| format!("{error:#}");
     let browser = parts.browser.as_ref().err().map(reason);
     let node = parts.node.as_ref().err().map(reason);
-    let poppler = parts.poppler.as_ref().err().map(reason);
     let page = (!has_page).then(|| "the page application was not built".to_owned());
     let missing = [
-        (IN_BROWSER, browser.or_else(|| node.clone()).or(page)),
+        (IN_BROWSER, browser.or_else(|| node.clone()).or_else(|| page.clone())),
         (WITH_PROVIDER, node.clone()),
         (WITH_AUDIT, node),
-        (WITH_POPPLER, poppler),
+        (WITH_PAGE, page),
     ];
     let mut skipped = Vec::new();
     for (module, why) in missing {

@@ -7,15 +7,15 @@ use entity::archive::rendition::Extraction;
 use entity::archive::{page, rendition, version};
 use entity::outbox::Event;
 use entity::{BodyId, DocumentId, LocalizedText, OrganisationId, RenditionId, UncertainDate, VersionId};
-use sea_orm::{ActiveValue, IntoActiveModel, Set};
+use sea_orm::{ActiveValue, ConnectionTrait, IntoActiveModel, Set};
 
 use super::extraction::{Extracted, Obstacle, Outcome, SNIFF_BYTES, sniff};
 use super::{policy, store};
 use crate::audience::Audience;
-use crate::cx::Cx;
+use crate::cx::{Cx, insert};
 use crate::directory;
 use crate::error::{Code, Error, Result, refuse, refuse_field};
-use crate::files::Deposit;
+use crate::files::{Deposit, Files};
 use crate::outbox;
 
 /// The longest title or symbol, in characters.
@@ -53,11 +53,11 @@ pub struct KeptFile {
 /// Stores a file and reads it, in a process of its own. A file that cannot be read is kept all the same.
 pub async fn keep(cx: &Cx, file: FileToKeep) -> Result<Kept> {
     policy::may_deposit(&cx.actor)?;
-    let found = crate::files::Files::hash(&file.path).await?;
-    if let Some(document) = store::holder_of(cx, &found.sha256).await? {
+    let deposit = Files::hash(&file.path).await?;
+    if let Some(document) = store::holder_of(&cx.db, &cx.actor, &deposit.sha256).await? {
         return Ok(Kept::Same(document));
     }
-    let deposit = cx.stores.files.put(&file.path).await?;
+    cx.stores.files.put(&file.path, &deposit).await?;
     let media_type = sniff(&file.file_name, &head(&file.path).await?);
     let extracted = match media_type {
         Some(media_type) => cx.stores.extraction.extract(&file.path, &file.file_name, media_type).await,
@@ -96,8 +96,14 @@ pub struct NewDocument {
 
 /// Takes in a document with the files of its first version, as a draft.
 pub async fn deposit(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<DocumentId> {
-    let tx = cx.begin().await?;
     policy::may_deposit(&cx.actor)?;
+    let tx = cx.begin().await?;
+    for file in &files {
+        // Another import may have been quicker since the file was kept.
+        if let Some(holder) = store::holder_of(&tx, &cx.actor, &file.deposit.sha256).await? {
+            return Err(refuse(Code::Conflict, format!("the archive holds this file already, in {holder}")));
+        }
+    }
     let document = document::Model {
         id: DocumentId(cx.ids.next()),
         kind: new.kind,
@@ -115,18 +121,18 @@ pub async fn deposit(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<
         created_at: cx.now,
     };
     let id = document.id;
-    store::insert(&tx, document).await?;
+    insert(&tx, document).await?;
     store::insert_parties(&tx, id, &new.audience).await?;
     let version =
         version::Model { id: VersionId(cx.ids.next()), document_id: id, number: 1, note: None, created_at: cx.now };
     let version_id = version.id;
-    store::insert(&tx, version).await?;
+    insert(&tx, version).await?;
     for file in files {
         let (rendition, pages) = file.into_rows(RenditionId(cx.ids.next()), version_id);
-        store::insert(&tx, rendition).await?;
+        insert(&tx, rendition).await?;
         store::insert_pages(&tx, pages).await?;
     }
-    outbox::tell(&tx, cx, Event::DocumentChanged, id.to_string()).await?;
+    outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
     tx.commit().await?;
     cx.stores.bell.ring();
     Ok(id)
@@ -189,10 +195,12 @@ pub struct Description {
 
 /// Changes what the record of a document says.
 pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<document::Model> {
+    // Asked before the lock is taken as well: whoever may not change anything waits for nobody and keeps nobody waiting.
+    store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_document)?;
+    policy::may_describe(&cx.actor)?;
     let tx = cx.begin().await?;
     let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
-    policy::may_describe(&cx.actor)?;
-    check(cx, &change).await?;
+    check(&tx, &change).await?;
     let mut row = document.into_active_model();
     set(&mut row.title, change.title);
     set(&mut row.kind, change.kind);
@@ -211,7 +219,7 @@ pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<do
     // A change of nothing is still written, so that the answer is the row as it stands.
     row.id.reset();
     let document = store::set_described(&tx, row, change.audience.as_ref()).await?;
-    outbox::tell(&tx, cx, Event::DocumentChanged, id.to_string()).await?;
+    outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
     tx.commit().await?;
     cx.stores.bell.ring();
     Ok(document)
@@ -219,9 +227,10 @@ pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<do
 
 /// Makes a draft readable by its audience; publishing twice changes nothing.
 pub async fn publish(cx: &Cx, id: DocumentId) -> Result<document::Model> {
+    store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_document)?;
+    policy::may_publish(&cx.actor)?;
     let tx = cx.begin().await?;
     let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
-    policy::may_publish(&cx.actor)?;
     if document.state == State::Published {
         return Ok(document);
     }
@@ -229,7 +238,7 @@ pub async fn publish(cx: &Cx, id: DocumentId) -> Result<document::Model> {
     row.state = Set(State::Published);
     row.published_at = Set(Some(cx.now));
     let document = store::set_described(&tx, row, None).await?;
-    outbox::tell(&tx, cx, Event::DocumentChanged, id.to_string()).await?;
+    outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
     tx.commit().await?;
     cx.stores.bell.ring();
     Ok(document)
@@ -240,7 +249,7 @@ pub fn no_document() -> Error {
     refuse(Code::NotFound, "there is no such document, or it is not for you to see")
 }
 
-async fn check(cx: &Cx, change: &Description) -> Result<()> {
+async fn check(db: &impl ConnectionTrait, change: &Description) -> Result<()> {
     let too_long = |text: &str| text.chars().count() > MOST_CHARACTERS;
     if change.title.as_ref().is_some_and(|title| title.iter().any(|(_, text)| too_long(text))) {
         return Err(refuse_field("titles", format!("a title has at most {MOST_CHARACTERS} characters; shorten it")));
@@ -249,30 +258,30 @@ async fn check(cx: &Cx, change: &Description) -> Result<()> {
         return Err(refuse_field("symbol", format!("a symbol has at most {MOST_CHARACTERS} characters; shorten it")));
     }
     if let Some(Some(body)) = change.body {
-        known_body(cx, "body", body).await?;
+        known_body(db, "body", body).await?;
     }
     if let Some(Some(participant)) = change.participant {
-        known_organisations(cx, "participant", &[participant]).await?;
+        known_organisations(db, "participant", &[participant]).await?;
     }
     match &change.audience {
-        Some(Audience::Body(body)) => known_body(cx, "audience", *body).await,
+        Some(Audience::Body(body)) => known_body(db, "audience", *body).await,
         Some(Audience::Parties(parties)) if parties.is_empty() => {
             Err(refuse_field("audience", "name the organisations that may see it"))
         }
-        Some(Audience::Parties(parties)) => known_organisations(cx, "audience", parties).await,
+        Some(Audience::Parties(parties)) => known_organisations(db, "audience", parties).await,
         Some(Audience::Public | Audience::Community | Audience::Participants | Audience::Staff) | None => Ok(()),
     }
 }
 
-async fn known_body(cx: &Cx, field: &'static str, body: BodyId) -> Result<()> {
-    match directory::find_bodies(&cx.db, &[body]).await?.is_empty() {
+async fn known_body(db: &impl ConnectionTrait, field: &'static str, body: BodyId) -> Result<()> {
+    match directory::find_bodies(db, &[body]).await?.is_empty() {
         true => Err(refuse_field(field, "the directory has no such body; choose one of its list")),
         false => Ok(()),
     }
 }
 
-async fn known_organisations(cx: &Cx, field: &'static str, ids: &[OrganisationId]) -> Result<()> {
-    let known = directory::find_organisations(&cx.db, ids).await?;
+async fn known_organisations(db: &impl ConnectionTrait, field: &'static str, ids: &[OrganisationId]) -> Result<()> {
+    let known = directory::find_organisations(db, ids).await?;
     match ids.iter().all(|id| known.iter().any(|organisation| organisation.id == *id)) {
         true => Ok(()),
         false => Err(refuse_field(field, "the directory has no such organisation; choose one of its list")),

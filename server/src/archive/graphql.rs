@@ -14,7 +14,7 @@ use super::{commands, policy};
 use crate::audience::Audience as Audiences;
 use crate::directory::graphql::{Body, Organisation};
 use crate::error::{Error, Result, refuse_field};
-use crate::page::{Edge, PageInfo, Slice, Window, bad_cursor};
+use crate::page::{Edge, MOST, PageInfo, Slice, Window, bad_cursor};
 use crate::schema::{Batch, cx, loader, present};
 use crate::text::{Date, Text, TextInput, direction, gather};
 
@@ -399,10 +399,15 @@ impl Rendition {
     }
 
     /// Its pages with their text, in order.
-    async fn pages(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<PageConnection> {
+    async fn pages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows at most: 0 to 100, 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of the row after which to go on.")] after: Option<String>,
+    ) -> Result<PageConnection> {
         let window = Window::forward(first, after)?;
         let after = match &window.edge {
-            Edge::After(cursor) => cursor.parse().map_err(|_| bad_cursor())?,
+            Edge::After(cursor) => cursor.parse().map_err(|_| bad_cursor("after"))?,
             Edge::Start | Edge::End | Edge::Before(_) => 0,
         };
         let key = PagesOf { rendition: self.0.id, after, rows: window.rows };
@@ -499,6 +504,9 @@ pub struct DocumentFilter {
 
 impl DocumentFilter {
     fn read(self) -> Result<Shelf> {
+        if self.kinds.as_ref().is_some_and(|kinds| kinds.len() > MOST) {
+            return Err(refuse_field("kinds", format!("choose at most {MOST} kinds")));
+        }
         Ok(Shelf {
             kinds: self.kinds.unwrap_or_default().into_iter().map(Into::into).collect(),
             body: self.body.map(|id| id.parse()).transpose()?,
@@ -547,11 +555,11 @@ impl ArchiveQuery {
     async fn documents(
         &self,
         ctx: &Context<'_>,
-        filter: Option<DocumentFilter>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "What narrows the list.")] filter: Option<DocumentFilter>,
+        #[graphql(desc = "How many rows at most: 0 to 100, 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of the row after which to go on.")] after: Option<String>,
+        #[graphql(desc = "How many rows at most, counted from the end or from `before`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of the row before which to stop.")] before: Option<String>,
     ) -> Result<DocumentConnection> {
         let shelf = filter.unwrap_or_default().read()?;
         let slice = store::list(cx(ctx), &shelf, &Window::new(first, after, last, before)?).await?;
@@ -567,7 +575,7 @@ impl ArchiveQuery {
     }
 
     /// One document; absent when it is not for the viewer to see.
-    async fn document(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Document>> {
+    async fn document(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Document>> {
         Ok(loader(ctx).load_one(id.parse::<DocumentId>()?).await?)
     }
 
@@ -638,13 +646,17 @@ pub struct ArchiveMutation;
 #[Object]
 impl ArchiveMutation {
     /// Changes what the record of a document says.
-    async fn describe_document(&self, ctx: &Context<'_>, input: DescribeDocumentInput) -> Result<Document> {
+    async fn describe_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is to change.")] input: DescribeDocumentInput,
+    ) -> Result<Document> {
         let id = input.id.parse()?;
         Ok(Document(commands::describe(cx(ctx), id, input.read()?).await?))
     }
 
     /// Makes a draft readable by its audience; publishing twice changes nothing.
-    async fn publish_document(&self, ctx: &Context<'_>, id: ID) -> Result<Document> {
+    async fn publish_document(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Document> {
         Ok(Document(commands::publish(cx(ctx), id.parse()?).await?))
     }
 }

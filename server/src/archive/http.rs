@@ -15,7 +15,7 @@ use entity::archive::rendition;
 
 use super::{commands, store};
 use crate::auth;
-use crate::cx::Stores;
+use crate::cx::{Actor, Stores};
 use crate::error::Result;
 
 /// What browsers may show by themselves; everything else is only ever an attachment.
@@ -39,14 +39,19 @@ pub async fn file(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let caller = auth::actor(&stores.cx(crate::cx::Actor::Visitor), &headers).await?;
-    let cx = stores.cx(caller.actor);
+    // A page of another site must not learn from a window it opens whether this reader may see a file.
+    let is_foreign = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+    let actor = if is_foreign { Actor::Visitor } else { auth::actor(&stores.cx(Actor::Visitor), &headers).await? };
+    let cx = stores.cx(actor);
     let Ok(id) = id.parse::<RenditionId>() else { return Err(commands::no_document()) };
     let found = store::find_renditions(&cx.db, &cx.actor, &[id]).await?;
     let Some((rendition, _)) = found.into_iter().next() else { return Err(commands::no_document()) };
     let etag = format!("\"{}\"", rendition.sha256);
+    let is_download = query.is_some_and(|query| query.split('&').any(|part| part == "download"));
     if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
-        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, etag)]).into_response());
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        describe(response.headers_mut(), &rendition, is_download, &etag)?;
+        return Ok(response);
     }
     let size = rendition.byte_size.unsigned_abs();
     let range = match headers.get(RANGE).and_then(|range| range.to_str().ok()).map(|range| read_range(range, size)) {
@@ -60,7 +65,6 @@ pub async fn file(
     };
     let bytes = stores.files.get(&rendition.sha256, range.clone()).await?;
     let mut response = Body::from_stream(bytes).into_response();
-    let is_download = query.is_some_and(|query| query.split('&').any(|part| part == "download"));
     describe(response.headers_mut(), &rendition, is_download, &etag)?;
     let length = range.as_ref().map_or(size, |part| part.end - part.start);
     response.headers_mut().insert(CONTENT_LENGTH, length.into());

@@ -9,13 +9,13 @@ use entity::archive::{page, party, rendition, version};
 use entity::{BodyId, DocumentId, OrganisationId, RenditionId, VersionId};
 use sea_orm::sea_query::Condition;
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::policy;
 use crate::audience::Audience;
-use crate::cx::{Actor, Cx};
+use crate::cx::{Actor, Cx, insert};
 use crate::error::Result;
 use crate::page::{Edge, Slice, Window, bad_cursor};
 
@@ -54,10 +54,12 @@ fn shelf(actor: &Actor, shelf: &Shelf) -> Select<document::Entity> {
     if let Some(participant) = shelf.participant {
         query = query.filter(document::Column::ParticipantId.eq(participant));
     }
-    if let Some((first, last)) = shelf.year.and_then(days_of) {
-        query = query.filter(document::Column::Earliest.between(first, last));
+    match shelf.year.map(days_of) {
+        None => query,
+        Some(Some((first, last))) => query.filter(document::Column::Earliest.between(first, last)),
+        // A year that no calendar has, has no documents.
+        Some(None) => query.filter(document::Column::Id.is_null()),
     }
-    query
 }
 
 fn days_of(year: i32) -> Option<(NaiveDate, NaiveDate)> {
@@ -73,12 +75,12 @@ pub(super) async fn list(cx: &Cx, wanted: &Shelf, window: &Window) -> Result<Sli
         Edge::Start => query.order_by_desc(OrderedBy).order_by_desc(Id),
         Edge::End => query.order_by_asc(OrderedBy).order_by_asc(Id),
         Edge::After(cursor) => {
-            let (day, id) = place(cursor)?;
+            let (day, id) = place("after", cursor)?;
             let tied = Condition::all().add(OrderedBy.eq(day)).add(Id.lt(id));
             query.filter(Condition::any().add(OrderedBy.lt(day)).add(tied)).order_by_desc(OrderedBy).order_by_desc(Id)
         }
         Edge::Before(cursor) => {
-            let (day, id) = place(cursor)?;
+            let (day, id) = place("before", cursor)?;
             let tied = Condition::all().add(OrderedBy.eq(day)).add(Id.gt(id));
             query.filter(Condition::any().add(OrderedBy.gt(day)).add(tied)).order_by_asc(OrderedBy).order_by_asc(Id)
         }
@@ -91,9 +93,10 @@ pub(super) fn cursor(document: &document::Model) -> String {
     format!("{}~{}", document.ordered_by, document.id)
 }
 
-fn place(cursor: &str) -> Result<(NaiveDate, DocumentId)> {
-    let (day, id) = cursor.split_once('~').ok_or_else(bad_cursor)?;
-    Ok((day.parse().map_err(|_| bad_cursor())?, id.parse().map_err(|_| bad_cursor())?))
+fn place(field: &'static str, cursor: &str) -> Result<(NaiveDate, DocumentId)> {
+    let bad = || bad_cursor(field);
+    let (day, id) = cursor.split_once('~').ok_or_else(bad)?;
+    Ok((day.parse().map_err(|_| bad())?, id.parse().map_err(|_| bad())?))
 }
 
 /// How many documents a list has in all.
@@ -293,20 +296,10 @@ pub async fn count_all(cx: &Cx) -> Result<u64> {
 }
 
 /// The document that already holds these bytes, if one does that the asker may see.
-pub(super) async fn holder_of(cx: &Cx, sha256: &str) -> Result<Option<DocumentId>> {
-    let held = rendition::Entity::find().filter(rendition::Column::Sha256.eq(sha256)).all(&cx.db).await?;
-    let versions = find_versions(&cx.db, &cx.actor, held.into_iter().map(|rendition| rendition.version_id)).await?;
+pub(super) async fn holder_of(db: &impl ConnectionTrait, actor: &Actor, sha256: &str) -> Result<Option<DocumentId>> {
+    let held = rendition::Entity::find().filter(rendition::Column::Sha256.eq(sha256)).all(db).await?;
+    let versions = find_versions(db, actor, held.into_iter().map(|rendition| rendition.version_id)).await?;
     Ok(versions.first().map(|version| version.document_id))
-}
-
-/// Adds a row as it is.
-pub(super) async fn insert<A>(tx: &DatabaseTransaction, row: impl IntoActiveModel<A>) -> Result<()>
-where
-    A: ActiveModelTrait + ActiveModelBehavior + Send,
-    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
-{
-    row.into_active_model().insert(tx).await?;
-    Ok(())
 }
 
 /// Adds the pages of a rendition.

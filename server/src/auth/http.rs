@@ -140,7 +140,7 @@ fn cookie(settings: &Settings, name: &'static str, value: String) -> cookie::Coo
 }
 
 /// The secret in the session cookie of a request, if it has the form of one.
-pub fn session_token(settings: &Settings, headers: &HeaderMap) -> Option<String> {
+pub(super) fn session_token(settings: &Settings, headers: &HeaderMap) -> Option<String> {
     read(headers, session_name(settings))
 }
 

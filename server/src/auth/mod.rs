@@ -22,30 +22,19 @@ use crate::directory;
 use crate::error::{Code, Result, refuse};
 use crate::files::hex;
 
-/// Who sent a request, and how that is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caller {
-    /// Who asks, with what the terms that run today amount to.
-    pub actor: Actor,
-    /// Whether a valid session cookie said so, which browsers send unasked.
-    pub by_cookie: bool,
-}
-
 /// Finds out who sent a request. Without a session that still runs this is a visitor.
 /// Refuses bearer tokens, beside which cookies count for nothing: partners are not admitted yet.
-pub async fn actor(cx: &Cx, headers: &HeaderMap) -> Result<Caller> {
+pub async fn actor(cx: &Cx, headers: &HeaderMap) -> Result<Actor> {
     if bears_token(headers) {
         return Err(refuse(Code::Unauthenticated, "this hub gives out no access tokens; ask without one or sign in"));
     }
-    let visitor = Caller { actor: Actor::Visitor, by_cookie: false };
     let Some(token) = http::session_token(&cx.stores.settings, headers) else {
-        return Ok(visitor);
+        return Ok(Actor::Visitor);
     };
     let Some(person) = commands::resume(cx, &token).await? else {
-        return Ok(visitor);
+        return Ok(Actor::Visitor);
     };
-    let standing = directory::standing(&cx.db, person, cx.today()).await?;
-    Ok(Caller { actor: Actor::Person(standing), by_cookie: true })
+    Ok(Actor::Person(directory::standing(&cx.db, person, cx.today()).await?))
 }
 
 /// Whether a request carries a session cookie, valid or not.

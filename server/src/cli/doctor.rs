@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use sea_orm::DatabaseConnection;
 
-use super::{say, shown};
+use super::say;
 use crate::archive::extraction;
+use crate::auth;
 use crate::config::Settings;
-use crate::cx::{Actor, Clock, Stores, connect};
+use crate::cx::{Clock, connect};
 use crate::files::Files;
 use crate::search;
 use crate::search::engine::{Depth, EngineFault};
-use crate::{archive, auth};
 
 /// Examines everything and says a line on each; fails when anything is wrong.
 pub async fn examine() -> anyhow::Result<ExitCode> {
@@ -26,7 +26,7 @@ pub async fn examine() -> anyhow::Result<ExitCode> {
         "✓ settings: serves {} on {}, data in {}",
         settings.public_url,
         settings.listen,
-        shown(&settings.data)
+        settings.data.display()
     ));
     let outcomes = [
         line(
@@ -54,11 +54,11 @@ async fn records(settings: &Settings) -> anyhow::Result<String> {
     use migration::MigratorTrait;
 
     std::fs::create_dir_all(&settings.data)?;
-    let db: DatabaseConnection = connect(&settings.database_url).await?;
+    let db: DatabaseConnection = connect(&settings.database_url, 1).await?;
     let pending = migration::Migrator::get_pending_migrations(&db).await?.len();
     match pending {
         0 => Ok("open, of this version".to_owned()),
-        steps => Ok(format!("open; the next start takes {steps} steps to this version")),
+        steps => Ok(format!("open; {steps} migrations run at the next start")),
     }
 }
 
@@ -80,19 +80,18 @@ async fn reading(settings: &Settings) -> anyhow::Result<String> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("doctor.txt");
     std::fs::write(&path, "The doctor reads a line of plain text.")?;
-    let stores = Stores::open(settings.clone()).await?;
-    let read = stores.extraction.extract(&path, "doctor.txt", extraction::MediaType::PlainText).await;
+    let worker = extraction::Worker::of(&settings.program);
+    let read = worker.extract(&path, "doctor.txt", extraction::MediaType::PlainText).await;
     anyhow::ensure!(
         read.outcome == extraction::Outcome::Readable,
         "a line of plain text could not be read: {:?}",
         read.outcome
     );
-    let documents = archive::count_all(&stores.cx(Actor::System)).await?;
-    let helper = match &stores.extraction.pdftotext {
+    let helper = match &worker.pdftotext {
         Some(path) => format!("with {}", path.display()),
         None => "without pdftotext, which would read more PDF files well".to_owned(),
     };
-    Ok(format!("text was read in a process of its own, {helper}; the archive holds {documents} documents"))
+    Ok(format!("text was read in a process of its own, {helper}"))
 }
 
 async fn sign_in(settings: &Settings) -> anyhow::Result<String> {

@@ -10,7 +10,7 @@ use super::{demo, say};
 use crate::archive::{self, FileToKeep, Kept, NewDocument};
 use crate::audience::Audience;
 use crate::cx::{Actor, Cx, Stores};
-use crate::directory::{self, Affiliating, Joining};
+use crate::directory::{self, Affiliating, Joining, NewBody, NewOrganisation};
 
 /// Fills an empty hub; one that holds documents already is left as it is.
 pub async fn fill(stores: &Stores) -> anyhow::Result<()> {
@@ -45,19 +45,24 @@ impl Known {
     async fn enter(cx: &Cx, archive: &demo::DemoArchive) -> anyhow::Result<Self> {
         let mut known = Self { organisations: HashMap::new(), bodies: HashMap::new() };
         for organisation in &archive.organisations {
-            let id = directory::enter_organisation(
-                cx,
-                value(&organisation.kind)?,
-                names(&organisation.name),
-                organisation.acronym.clone(),
-                organisation.country_code.clone(),
-            )
-            .await?;
+            let new = NewOrganisation {
+                kind: value(&organisation.kind)?,
+                name: names(&organisation.name),
+                acronym: organisation.acronym.clone(),
+                country_code: organisation.country_code.clone(),
+            };
+            let id = directory::enter_organisation(cx, new).await?;
             known.organisations.insert(organisation.key.clone(), id);
         }
         for body in &archive.bodies {
-            let parent = body.parent.as_deref().map(|parent| known.body(parent)).transpose()?;
-            let id = directory::enter_body(cx, &body.acronym, names(&body.name), parent, (body.from, body.to)).await?;
+            let new = NewBody {
+                acronym: body.acronym.clone(),
+                name: names(&body.name),
+                parent_id: body.parent.as_deref().map(|parent| known.body(parent)).transpose()?,
+                from: body.from,
+                to: body.to,
+            };
+            let id = directory::enter_body(cx, new).await?;
             known.bodies.insert(body.acronym.clone(), id);
         }
         for term in &archive.memberships {

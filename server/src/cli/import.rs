@@ -13,6 +13,7 @@ use crate::archive::extraction::Outcome;
 use crate::archive::{self, FileToKeep, Kept, KeptFile, NewDocument};
 use crate::audience::Audience;
 use crate::cx::{Actor, Cx, Stores};
+use crate::error::{Error, Result};
 
 /// What to take in, and for whom.
 #[derive(Args)]
@@ -64,14 +65,17 @@ struct Tally {
 impl Import {
     /// Takes the files in, one after the other; a file that cannot be taken in does not stop the rest.
     pub async fn run(self, stores: Stores) -> anyhow::Result<ExitCode> {
-        let mut files = Vec::new();
+        let (mut files, mut lost) = (Vec::new(), Vec::new());
         for path in &self.paths {
-            walk(path, &mut files)?;
+            walk(path.clone(), &mut files, &mut lost);
         }
         files.sort();
         let bar = ProgressBar::new(files.len() as u64)
             .with_style(ProgressStyle::with_template("{bar:32} {pos}/{len} {wide_msg}").expect("a fixed template"));
-        let mut tally = Tally::default();
+        let mut tally = Tally { failed: lost.len() as u64, ..Tally::default() };
+        for (path, fault) in lost {
+            say_error(&format!("{} cannot be listed: {fault}", path.display()));
+        }
         for path in files {
             bar.set_message(path.display().to_string());
             let line = self.take_in(&stores, &path, &mut tally).await;
@@ -81,9 +85,7 @@ impl Import {
         bar.finish_and_clear();
         carry(&stores).await?;
         let Tally { new, same, unread, failed } = tally;
-        say(&format!(
-            "{new} new, {same} held already, {failed} failed; of the new ones {unread} without text that could be read"
-        ));
+        say(&format!("{new} new ({unread} of them without readable text), {same} held already, {failed} failed"));
         Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
@@ -93,13 +95,17 @@ impl Import {
             Ok(line) => line,
             Err(fault) => {
                 tally.failed += 1;
-                say_error(&format!("{}: {fault}", path.display()));
+                let why = match &fault {
+                    Error::Refusal { text, .. } => text.to_string(),
+                    Error::Fault(cause) => format!("{cause:#}"),
+                };
+                say_error(&format!("{}: {why}", path.display()));
                 "failed".to_owned()
             }
         }
     }
 
-    async fn deposit(&self, cx: &Cx, path: &Path, tally: &mut Tally) -> crate::error::Result<String> {
+    async fn deposit(&self, cx: &Cx, path: &Path, tally: &mut Tally) -> Result<String> {
         let file_name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let file = FileToKeep { path: path.to_owned(), file_name, language: None, is_authentic: true };
         let kept = match archive::keep(cx, file).await? {
@@ -152,20 +158,20 @@ fn reading(kept: &KeptFile) -> String {
     }
 }
 
-/// The files below a path; hidden ones and links are left alone.
-fn walk(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    use anyhow::Context;
-
-    let kind = std::fs::symlink_metadata(path).with_context(|| format!("{} cannot be found", path.display()))?;
-    if kind.is_dir() {
-        for entry in std::fs::read_dir(path).with_context(|| format!("{} cannot be listed", path.display()))? {
-            let entry = entry?;
-            if !entry.file_name().to_string_lossy().starts_with('.') {
-                walk(&entry.path(), files)?;
-            }
+/// The files below a path, and what could not be listed; hidden entries and links below it are left alone.
+fn walk(path: PathBuf, files: &mut Vec<PathBuf>, lost: &mut Vec<(PathBuf, std::io::Error)>) {
+    let entries = match std::fs::read_dir(&path) {
+        Ok(entries) => entries,
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotADirectory => return files.push(path),
+        Err(fault) => return lost.push((path, fault)),
+    };
+    for entry in entries {
+        match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
+            Ok((_, entry)) if entry.file_name().to_string_lossy().starts_with('.') => {}
+            Ok((kind, entry)) if kind.is_dir() => walk(entry.path(), files, lost),
+            Ok((kind, entry)) if kind.is_file() => files.push(entry.path()),
+            Ok(_) => {}
+            Err(fault) => lost.push((path.clone(), fault)),
         }
-    } else if kind.is_file() {
-        files.push(path.to_owned());
     }
-    Ok(())
 }

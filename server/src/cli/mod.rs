@@ -7,7 +7,6 @@ mod import;
 mod logs;
 mod serve;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -46,12 +45,6 @@ enum Command {
     Schema,
     /// Tries settings and stores, and says what is wrong and how to mend it.
     Doctor,
-    /// Reads one file for another process of the hub.
-    #[command(hide = true)]
-    Extract {
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<std::ffi::OsString>,
-    },
 }
 
 /// Runs the command of the process's arguments.
@@ -96,7 +89,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
                 let documents = search::jobs::rebuild(&stores.cx(Actor::System)).await?;
                 say(&format!("the index holds {documents} documents anew"));
             }
-            Command::Schema | Command::Doctor | Command::Extract { .. } => unreachable!("handled before"),
+            Command::Schema | Command::Doctor => unreachable!("handled before"),
         }
         Ok(ExitCode::SUCCESS)
     })
@@ -126,10 +119,4 @@ fn say(line: &str) {
 #[expect(clippy::print_stderr, reason = "the one place where commands complain")]
 fn say_error(line: &str) {
     eprintln!("kp-hub: {line}");
-}
-
-/// Where a data folder lies, as a person would look for it.
-fn shown(path: &std::path::Path) -> String {
-    let path: PathBuf = path.components().collect();
-    path.display().to_string()
 }

@@ -1,6 +1,7 @@
 //! Serving: listen, answer, and at the end finish what was begun.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
@@ -10,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 use super::say;
 use crate::auth::demonstration;
 use crate::config::Settings;
-use crate::cx::Stores;
-use crate::{http, outbox, schema};
+use crate::cx::{Actor, Stores};
+use crate::{archive, directory, http, outbox, schema};
 
 /// A hub that serves; it goes on until it is stopped.
 pub struct Serving {
@@ -20,13 +21,18 @@ pub struct Serving {
     stop: CancellationToken,
     server: JoinHandle<std::io::Result<()>>,
     worker: JoinHandle<()>,
+    patience: Duration,
 }
 
 impl Serving {
     /// Takes no more requests, answers those that were begun, and carries the outbox to its end.
+    /// A reader who takes longer than a request may is left behind.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.stop.cancel();
-        self.server.await??;
+        match tokio::time::timeout(self.patience, self.server).await {
+            Ok(served) => served??,
+            Err(_) => tracing::warn!("a reader was too slow and is left behind"),
+        }
         self.worker.await?;
         Ok(())
     }
@@ -42,8 +48,10 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     let server = tokio::spawn(
         axum::serve(listener, routes).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future(),
     );
+    let patience = stores.settings.request_time;
     let worker = tokio::spawn(outbox::work(stores, stop.clone()));
-    Ok(Serving { address, stop, server, worker })
+    tokio::spawn(http::health::keep_figures(stop.clone()));
+    Ok(Serving { address, stop, server, worker, patience })
 }
 
 /// `kp-hub serve`: until Ctrl-C or SIGTERM.
@@ -54,16 +62,33 @@ pub async fn run(mut settings: Settings, demo: bool) -> anyhow::Result<()> {
     let listen = settings.listen;
     let public_url = settings.public_url.clone();
     let stores = Stores::open(settings).await?;
+    if demo {
+        must_be_invented(&stores).await?;
+    }
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!("{listen} (KP_LISTEN) cannot be listened on; choose another port or stop what uses it")
     })?;
     let told_to_stop = told_to_stop()?;
     let serving = serve(stores, listener, demo)?;
     tracing::info!(address = %serving.address, %public_url, demonstration = demo, "serving");
-    say(&format!("KP Hub serves {public_url}"));
+    say(&format!("KP Hub serves {public_url} on {}", serving.address));
     told_to_stop.await;
     tracing::info!("stopping: finishing what was begun");
     serving.stop().await
+}
+
+/// Anybody may be anybody at the demonstration provider, so it opens no archive but an empty or an invented one.
+async fn must_be_invented(stores: &Stores) -> anyhow::Result<()> {
+    let cx = stores.cx(Actor::System);
+    let people = directory::people(&cx.db).await?;
+    let is_empty = people.is_empty() && archive::count_all(&cx).await? == 0;
+    let is_invented = !people.is_empty() && people.iter().all(|person| person.email.ends_with("@example.org"));
+    anyhow::ensure!(
+        is_empty || is_invented,
+        "--demo lets anybody be anybody, and this archive is not the demonstration's; \
+         choose another folder by KP_DATA or leave --demo out"
+    );
+    Ok(())
 }
 
 /// What ends with Ctrl-C or SIGTERM; it listens for them from the call on.

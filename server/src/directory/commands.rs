@@ -5,37 +5,51 @@ use chrono::NaiveDate;
 use entity::directory::{affiliation, body, membership, organisation, person};
 use entity::{AffiliationId, BodyId, LocalizedText, MembershipId, OrganisationId, PersonId};
 
-use super::store;
-use crate::cx::Cx;
+use crate::cx::{Cx, insert};
 use crate::error::Result;
 
+/// What is known of a new organisation.
+pub struct NewOrganisation {
+    /// In which capacity it takes part.
+    pub kind: organisation::Kind,
+    /// Its name.
+    pub name: LocalizedText,
+    /// Short name, such as `WDC`.
+    pub acronym: Option<String>,
+    /// ISO 3166-1 alpha-2, `EU`, or a user-assigned code.
+    pub country_code: Option<String>,
+}
+
 /// Enters an organisation.
-pub async fn enter_organisation(
-    cx: &Cx,
-    kind: organisation::Kind,
-    name: LocalizedText,
-    acronym: Option<String>,
-    country_code: Option<String>,
-) -> Result<OrganisationId> {
+pub async fn enter_organisation(cx: &Cx, new: NewOrganisation) -> Result<OrganisationId> {
+    let NewOrganisation { kind, name, acronym, country_code } = new;
     let id = OrganisationId(cx.ids.next());
     let tx = cx.begin().await?;
-    store::insert(&tx, organisation::Model { id, kind, name, acronym, country_code }).await?;
+    insert(&tx, organisation::Model { id, kind, name, acronym, country_code }).await?;
     tx.commit().await?;
     Ok(id)
 }
 
-/// Enters a body, perhaps as a part of another.
-pub async fn enter_body(
-    cx: &Cx,
-    acronym: &str,
-    name: LocalizedText,
-    parent_id: Option<BodyId>,
-    existed: (Option<NaiveDate>, Option<NaiveDate>),
-) -> Result<BodyId> {
+/// What is known of a new body; both days are included.
+pub struct NewBody {
+    /// Short name, such as `WGS`.
+    pub acronym: String,
+    /// Its name.
+    pub name: LocalizedText,
+    /// The body it is part of.
+    pub parent_id: Option<BodyId>,
+    /// First day, where known.
+    pub from: Option<NaiveDate>,
+    /// Last day, where it has ended.
+    pub to: Option<NaiveDate>,
+}
+
+/// Enters a body.
+pub async fn enter_body(cx: &Cx, new: NewBody) -> Result<BodyId> {
+    let NewBody { acronym, name, parent_id, from, to } = new;
     let id = BodyId(cx.ids.next());
-    let (from, to) = existed;
     let tx = cx.begin().await?;
-    store::insert(&tx, body::Model { id, acronym: acronym.to_owned(), name, parent_id, from, to }).await?;
+    insert(&tx, body::Model { id, acronym, name, parent_id, from, to }).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -44,7 +58,7 @@ pub async fn enter_body(
 pub async fn enter_person(cx: &Cx, name: &str, email: &str) -> Result<PersonId> {
     let id = PersonId(cx.ids.next());
     let tx = cx.begin().await?;
-    store::insert(&tx, person::Model { id, name: name.to_owned(), email: email.to_lowercase() }).await?;
+    insert(&tx, person::Model { id, name: name.to_owned(), email: email.to_lowercase() }).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -68,7 +82,7 @@ pub async fn affiliate(cx: &Cx, term: Affiliating) -> Result<AffiliationId> {
     let Affiliating { person_id, organisation_id, role, from, to } = term;
     let id = AffiliationId(cx.ids.next());
     let tx = cx.begin().await?;
-    store::insert(&tx, affiliation::Model { id, person_id, organisation_id, role, from, to }).await?;
+    insert(&tx, affiliation::Model { id, person_id, organisation_id, role, from, to }).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -92,7 +106,7 @@ pub async fn join(cx: &Cx, term: Joining) -> Result<MembershipId> {
     let Joining { body_id, organisation_id, status, from, to } = term;
     let id = MembershipId(cx.ids.next());
     let tx = cx.begin().await?;
-    store::insert(&tx, membership::Model { id, body_id, organisation_id, status, from, to }).await?;
+    insert(&tx, membership::Model { id, body_id, organisation_id, status, from, to }).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -139,7 +139,11 @@ impl Body {
     }
 
     /// The terms that run on a day; today when none is given.
-    async fn memberships(&self, ctx: &Context<'_>, as_of: Option<Date>) -> Result<Vec<Membership>> {
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day; today when not given.")] as_of: Option<Date>,
+    ) -> Result<Vec<Membership>> {
         let on = as_of.map_or_else(|| cx(ctx).today(), |day| day.0);
         Ok(loader(ctx).load_one(MembershipsOf(self.0.id, on)).await?.unwrap_or_default())
     }
@@ -247,9 +251,9 @@ impl Viewer {
     /// The bodies in which an organisation of the viewer sits today.
     async fn bodies(&self, ctx: &Context<'_>) -> Result<Vec<Body>> {
         let Actor::Person(standing) = &cx(ctx).actor else { return Ok(Vec::new()) };
-        let mut bodies = store::find_bodies(&cx(ctx).db, &standing.bodies).await?;
-        bodies.sort_by(|a, b| a.acronym.cmp(&b.acronym));
-        Ok(bodies.into_iter().map(Body).collect())
+        let mut bodies: Vec<Body> = loader(ctx).load_many(standing.bodies.clone()).await?.into_values().collect();
+        bodies.sort_by(|a, b| a.0.acronym.cmp(&b.0.acronym));
+        Ok(bodies)
     }
 
     /// Whether the viewer is support staff.
@@ -298,9 +302,9 @@ impl DirectoryQuery {
     async fn bodies(
         &self,
         ctx: &Context<'_>,
-        as_of: Option<Date>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The day; today when not given.")] as_of: Option<Date>,
+        #[graphql(desc = "How many rows at most: 0 to 100, 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of the row after which to go on.")] after: Option<String>,
     ) -> Result<BodyConnection> {
         let cx = cx(ctx);
         let on = as_of.map_or_else(|| cx.today(), |day| day.0);
@@ -317,7 +321,7 @@ impl DirectoryQuery {
     }
 
     /// One body.
-    async fn body(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Body>> {
+    async fn body(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Body>> {
         Ok(loader(ctx).load_one(id.parse::<BodyId>()?).await?)
     }
 }

@@ -5,8 +5,7 @@ mod commands;
 pub mod graphql;
 mod store;
 
-pub use commands::{Affiliating, Joining, affiliate, enter_body, enter_organisation, enter_person, join};
-pub use store::{
-    body_by_acronym, find_bodies, find_organisations, find_person, organisation_by_code, people, person_by_email,
-    standing, terms,
+pub use commands::{
+    Affiliating, Joining, NewBody, NewOrganisation, affiliate, enter_body, enter_organisation, enter_person, join,
 };
+pub use store::{find_bodies, find_organisations, find_person, people, person_by_email, standing, terms};

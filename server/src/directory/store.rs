@@ -5,10 +5,7 @@ use chrono::NaiveDate;
 use entity::directory::{affiliation, body, membership, organisation, person};
 use entity::{BodyId, OrganisationId, PersonId};
 use sea_orm::sea_query::Condition;
-use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::cx::Standing;
 use crate::error::Result;
@@ -18,7 +15,14 @@ use crate::page::{Edge, Slice, Window, bad_cursor};
 pub async fn standing(db: &impl ConnectionTrait, person: PersonId, on: NaiveDate) -> Result<Standing> {
     let affiliations = affiliations_of(db, person, on).await?;
     let organisations: Vec<_> = affiliations.iter().map(|term| term.organisation_id).collect();
-    let kinds: Vec<_> = find_organisations(db, &organisations).await?.into_iter().map(|found| found.kind).collect();
+    let found = find_organisations(db, &organisations).await?;
+    let kinds: Vec<_> = found.iter().map(|organisation| organisation.kind).collect();
+    let keeps = |term: &affiliation::Model| {
+        term.role == affiliation::Role::SupportStaff
+            && found
+                .iter()
+                .any(|office| office.id == term.organisation_id && office.kind == organisation::Kind::Support)
+    };
     let bodies = membership::Entity::find()
         .filter(membership::Column::OrganisationId.is_in(organisations.clone()))
         .filter(running(membership::Column::From, membership::Column::To, on))
@@ -32,7 +36,7 @@ pub async fn standing(db: &impl ConnectionTrait, person: PersonId, on: NaiveDate
         for_observer: kinds
             .iter()
             .any(|kind| matches!(kind, organisation::Kind::Observer | organisation::Kind::IndependentObserver)),
-        is_staff: affiliations.iter().any(|term| term.role == affiliation::Role::SupportStaff),
+        is_staff: affiliations.iter().any(keeps),
     })
 }
 
@@ -95,19 +99,9 @@ pub async fn find_organisations(db: &impl ConnectionTrait, ids: &[OrganisationId
     Ok(organisation::Entity::find().filter(organisation::Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
-/// The organisation with this country code.
-pub async fn organisation_by_code(db: &impl ConnectionTrait, code: &str) -> Result<Option<organisation::Model>> {
-    Ok(organisation::Entity::find().filter(organisation::Column::CountryCode.eq(code)).one(db).await?)
-}
-
 /// The bodies with these ids.
 pub async fn find_bodies(db: &impl ConnectionTrait, ids: &[BodyId]) -> Result<Vec<body::Model>> {
     Ok(body::Entity::find().filter(body::Column::Id.is_in(ids.iter().copied())).all(db).await?)
-}
-
-/// The body that bears this acronym.
-pub async fn body_by_acronym(db: &impl ConnectionTrait, acronym: &str) -> Result<Option<body::Model>> {
-    Ok(body::Entity::find().filter(body::Column::Acronym.eq(acronym)).one(db).await?)
 }
 
 /// A page of the bodies that existed on a day, by acronym.
@@ -127,7 +121,7 @@ pub(super) async fn list_bodies(
                     .add(Condition::all().add(body::Column::Acronym.eq(acronym)).add(body::Column::Id.gt(id))),
             );
         }
-        Edge::End | Edge::Before(_) => return Err(bad_cursor()),
+        Edge::End | Edge::Before(_) => return Err(bad_cursor("after")),
     }
     Ok(Slice::cut(window, query.limit(window.rows as u64 + 1).all(db).await?))
 }
@@ -149,16 +143,6 @@ pub(super) fn cursor(body: &body::Model) -> String {
 }
 
 fn place(cursor: &str) -> Result<(String, BodyId)> {
-    let (acronym, id) = cursor.rsplit_once('~').ok_or_else(bad_cursor)?;
-    Ok((acronym.to_owned(), id.parse().map_err(|_| bad_cursor())?))
-}
-
-/// Enters a row as it is.
-pub(super) async fn insert<A>(tx: &DatabaseTransaction, row: impl IntoActiveModel<A>) -> Result<()>
-where
-    A: ActiveModelTrait + ActiveModelBehavior + Send,
-    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
-{
-    row.into_active_model().insert(tx).await?;
-    Ok(())
+    let (acronym, id) = cursor.rsplit_once('~').ok_or_else(|| bad_cursor("after"))?;
+    Ok((acronym.to_owned(), id.parse().map_err(|_| bad_cursor("after"))?))
 }

@@ -15,6 +15,9 @@ use sha2::{Digest, Sha256};
 use tokio::io::AsyncReadExt;
 use url::Url;
 
+/// How many parts of an upload may be under way.
+const PARTS_UNDER_WAY: usize = 4;
+
 /// How many bytes travel at once.
 const CHUNK: usize = 64 * 1024;
 
@@ -56,13 +59,12 @@ impl Files {
         }
     }
 
-    /// Keeps a file of this machine under the hash it had when it was read.
-    /// Fails when the file changes while it is read; what is kept already is not written again.
-    pub async fn put(&self, path: &Path) -> anyhow::Result<Deposit> {
-        let deposit = Self::hash(path).await?;
+    /// Keeps a file of this machine that was hashed before; what is kept already is not written again.
+    /// Fails when the file has changed since.
+    pub async fn put(&self, path: &Path, deposit: &Deposit) -> anyhow::Result<()> {
         let key = key(&deposit.sha256);
         if self.0.head(&key).await.is_ok_and(|kept| kept.size == deposit.byte_size) {
-            return Ok(deposit);
+            return Ok(());
         }
         let mut upload = WriteMultipart::new(self.0.put_multipart(&key).await?);
         let mut file = tokio::fs::File::open(path).await?;
@@ -74,6 +76,7 @@ impl Files {
                 break;
             }
             digest.update(&chunk[..read]);
+            upload.wait_for_capacity(PARTS_UNDER_WAY).await?;
             upload.write(&chunk[..read]);
         }
         if hex(&digest.finalize()) != deposit.sha256 {
@@ -81,7 +84,7 @@ impl Files {
             anyhow::bail!("{} changed while it was read; try again", path.display());
         }
         upload.finish().await?;
-        Ok(deposit)
+        Ok(())
     }
 
     /// The bytes of a deposit, whole or in part, as they arrive.
@@ -93,6 +96,12 @@ impl Files {
         let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
         let found = self.0.get_opts(&key(sha256), options).await?;
         Ok(found.into_stream().map(|chunk| Ok(chunk?)).boxed())
+    }
+
+    /// Lists the top of the store, to see that it answers.
+    pub async fn glance(&self) -> anyhow::Result<()> {
+        self.0.list_with_delimiter(None).await?;
+        Ok(())
     }
 
     /// Writes, reads and removes a small file, to see that the store works.

@@ -7,13 +7,14 @@ use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{RawQuery, State};
 use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{INTERNAL, status};
 use crate::auth;
+use crate::config::Settings;
 use crate::cx::{Actor, Stores};
 use crate::error::{Code, Error};
 use crate::schema::guard::{Limits, admit};
@@ -74,7 +75,7 @@ pub async fn post(
         }
     };
     match serde_json::from_slice(&body) {
-        Ok(parameters) => answer(&stores, &graph, &headers, media_type, parameters, true).await,
+        Ok(parameters) => answer(&stores, &graph, &headers, Asked { media_type, parameters, by: Method::POST }).await,
         Err(fault) => refusal(
             media_type,
             StatusCode::BAD_REQUEST,
@@ -93,7 +94,7 @@ pub async fn get(
 ) -> Response {
     let Some(media_type) = negotiate(&headers) else { return not_acceptable() };
     match read_query(query.as_deref().unwrap_or_default()) {
-        Ok(parameters) => answer(&stores, &graph, &headers, media_type, parameters, false).await,
+        Ok(parameters) => answer(&stores, &graph, &headers, Asked { media_type, parameters, by: Method::GET }).await,
         Err(sentence) => refusal(media_type, StatusCode::BAD_REQUEST, Code::BadInput, &sentence),
     }
 }
@@ -118,23 +119,26 @@ fn read_query(query: &str) -> Result<Parameters, String> {
     Ok(parameters)
 }
 
-async fn answer(
-    stores: &Stores,
-    graph: &Graph,
-    headers: &HeaderMap,
+/// What is asked, how, and in which media type it is to be answered.
+struct Asked {
     media_type: &'static str,
     parameters: Parameters,
-    may_change: bool,
-) -> Response {
-    let limits = Limits::new(stores.settings.query_fields, stores.settings.query_depth);
-    let document = match admit(&parameters.query, &limits) {
+    by: Method,
+}
+
+async fn answer(stores: &Stores, graph: &Graph, headers: &HeaderMap, asked: Asked) -> Response {
+    let Asked { media_type, parameters, by } = asked;
+    let Settings { query_fields, query_answers, query_depth, .. } = *stores.settings;
+    let limits = Limits::new(query_fields, query_answers, query_depth);
+    let variables = parameters.variables.map_or_else(Variables::default, |given| Variables::from_json(given.into()));
+    let document = match admit(&parameters.query, &variables, &limits) {
         Ok(document) => document,
         Err(sentence) => return request_error(media_type, Code::BadInput, &sentence),
     };
     let name = parameters.operation_name.as_deref();
     let operation =
         document.operations.iter().find(|(known, _)| name.is_none() || known.map(|known| known.as_str()) == name);
-    if !may_change && operation.is_some_and(|(_, operation)| operation.node.ty != OperationType::Query) {
+    if by != Method::POST && operation.is_some_and(|(_, operation)| operation.node.ty != OperationType::Query) {
         let mut response = refusal(
             media_type,
             StatusCode::METHOD_NOT_ALLOWED,
@@ -144,19 +148,17 @@ async fn answer(
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    let caller = match auth::actor(&stores.cx(Actor::Visitor), headers).await {
-        Ok(caller) => caller,
-        Err(refusal) => return refusal.into_response(),
+    let actor = match auth::actor(&stores.cx(Actor::Visitor), headers).await {
+        Ok(actor) => actor,
+        Err(Error::Refusal { code, text, .. }) => return refusal(media_type, status(code), code, &text),
+        Err(fault) => return fault.into_response(),
     };
-    let cx = stores.cx(caller.actor);
+    let cx = stores.cx(actor);
     let (loader, loads) = edges(cx.clone());
-    let mut request = Request::new(parameters.query).data(loader).data(cx);
+    let mut request = Request::new(parameters.query).variables(variables).data(loader).data(cx);
     request.set_parsed_query(document);
     if let Some(name) = parameters.operation_name {
         request = request.operation_name(name);
-    }
-    if let Some(variables) = parameters.variables {
-        request = request.variables(Variables::from_json(serde_json::Value::Object(variables)));
     }
     written(media_type, loads.beside(graph.execute(request)).await)
 }

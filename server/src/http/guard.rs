@@ -2,7 +2,7 @@
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -24,7 +24,7 @@ pub async fn against_forgery(State(stores): State<Stores>, request: Request, nex
 }
 
 fn check(stores: &Stores, headers: &HeaderMap) -> Result<()> {
-    if auth::http::session_token(&stores.settings, headers).is_none() {
+    if !auth::carries_session(&stores.settings, headers) {
         return Ok(());
     }
     if !headers.contains_key(CSRF) {
@@ -51,6 +51,7 @@ pub async fn headers(State(stores): State<Stores>, request: Request, next: Next)
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
     usual(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+    usual(CACHE_CONTROL, "no-store");
     usual(X_CONTENT_TYPE_OPTIONS, "nosniff");
     usual(REFERRER_POLICY, "same-origin");
     usual(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");

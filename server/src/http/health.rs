@@ -1,7 +1,7 @@
 //! How the hub is: alive, ready, and in figures. Nothing here tells of a document.
 
 use std::sync::LazyLock;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::extract::{MatchedPath, Request, State};
@@ -10,9 +10,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
 use crate::cx::Stores;
 use crate::search::engine::Depth;
+
+/// How often the figures are drained.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// The figures of this process; recording begins with the first request.
 static FIGURES: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
@@ -28,6 +32,16 @@ static FIGURES: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
     }
 });
 
+/// Keeps the figures small where nobody collects them, until told to stop.
+pub async fn keep_figures(stop: CancellationToken) {
+    let mut beat = tokio::time::interval(UPKEEP);
+    while stop.run_until_cancelled(beat.tick()).await.is_some() {
+        if let Some(handle) = FIGURES.as_ref() {
+            handle.run_upkeep();
+        }
+    }
+}
+
 /// `GET /healthz`: the process answers.
 pub async fn alive() -> &'static str {
     "ok\n"
@@ -37,7 +51,7 @@ pub async fn alive() -> &'static str {
 pub async fn ready(State(stores): State<Stores>) -> Response {
     let records = stores.db.ping().await.map_err(anyhow::Error::new);
     let index = stores.search.check(Depth::Glance).await.map(drop).map_err(anyhow::Error::new);
-    let files = stores.files.check().await;
+    let files = stores.files.glance().await;
     let mut is_ready = true;
     let mut parts = serde_json::Map::new();
     for (name, outcome) in [("records", records), ("index", index), ("files", files)] {
@@ -64,7 +78,11 @@ pub async fn measure(request: Request, next: Next) -> Response {
     LazyLock::force(&FIGURES);
     let began = Instant::now();
     let route = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
-    let method = request.method().to_string();
+    // Anybody may invent a method; figures are kept for known ones only.
+    let method = match request.method().as_str() {
+        known @ ("GET" | "HEAD" | "POST" | "OPTIONS") => known.to_owned(),
+        _ => "other".to_owned(),
+    };
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
     metrics::counter!("kp_http_requests_total", "route" => route.clone(), "method" => method, "status" => status)

@@ -3,7 +3,7 @@
 mod assets;
 pub mod graphql;
 mod guard;
-mod health;
+pub mod health;
 
 use axum::Json;
 use axum::Router;
@@ -47,11 +47,11 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
         .fallback(assets::page_application)
         .layer(axum::Extension(graph))
         .layer(axum::Extension(assets::Assets::load(settings)))
+        .layer(CatchPanicLayer::custom(|_| fault().into_response()))
         .layer(late)
         .layer(DefaultBodyLimit::max(settings.request_bytes))
         .layer(from_fn_with_state(stores.clone(), guard::headers))
         .layer(from_fn(health::measure))
-        .layer(CatchPanicLayer::custom(|_| fault().into_response()))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(stores.clone())
 }

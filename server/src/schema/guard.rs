@@ -1,11 +1,18 @@
 //! Refuses operations that cost more than a page could want, in time linear in their text, before anything is executed.
 
 use std::collections::HashMap;
+use std::iter::Peekable;
+use std::str::Chars;
 
-use async_graphql::Name;
 use async_graphql::Positioned;
+use async_graphql::{Name, Value, Variables};
+
+use crate::page::{MOST, USUAL};
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, Field, FragmentDefinition, Selection, SelectionSet};
+
+/// How long a list without arguments is taken to be.
+const SHORT: usize = 8;
 
 /// The most that one operation may be.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +23,8 @@ pub struct Limits {
     pub tokens: usize,
     /// Fields, with fragments spread out.
     pub fields: usize,
+    /// Values that may be answered, by what each list can give, with fragments spread out.
+    pub answers: usize,
     /// Levels of fields, with fragments spread out.
     pub depth: usize,
     /// Fields under another name, with fragments spread out.
@@ -26,13 +35,13 @@ pub struct Limits {
 
 impl Limits {
     /// The limits of a hub; what is not set follows from what is.
-    pub fn new(fields: usize, depth: usize) -> Self {
-        Self { bytes: 64 * 1024, tokens: 4 * fields, fields, depth, aliases: fields / 10, root_fields: 20 }
+    pub fn new(fields: usize, answers: usize, depth: usize) -> Self {
+        Self { bytes: 64 * 1024, tokens: 4 * fields, fields, answers, depth, aliases: fields / 10, root_fields: 20 }
     }
 }
 
 /// Parses an operation, unless it is too much; the sentence says by which measure.
-pub fn admit(text: &str, limits: &Limits) -> Result<ExecutableDocument, String> {
+pub fn admit(text: &str, variables: &Variables, limits: &Limits) -> Result<ExecutableDocument, String> {
     within("bytes", text.len(), limits.bytes)?;
     let (tokens, nesting) = scan(text);
     within("tokens", tokens, limits.tokens)?;
@@ -41,8 +50,10 @@ pub fn admit(text: &str, limits: &Limits) -> Result<ExecutableDocument, String> 
     let document = parse_query(text).map_err(|fault| fault.to_string())?;
     let mut fragments = HashMap::new();
     for (_, operation) in document.operations.iter() {
-        let size = Measure { document: &document, known: &mut fragments }.selections(&operation.node.selection_set)?;
+        let size = Measure { document: &document, variables, known: &mut fragments }
+            .selections(&operation.node.selection_set)?;
         within("fields", size.fields, limits.fields)?;
+        within("answers", size.answers, limits.answers)?;
         within("levels", size.depth, limits.depth)?;
         within("aliases", size.aliases, limits.aliases)?;
         within("root fields", size.own_fields, limits.root_fields)?;
@@ -66,12 +77,10 @@ fn scan(text: &str) -> (usize, usize) {
             '#' => while characters.next_if(|c| !matches!(c, '\n' | '\r')).is_some() {},
             '"' => {
                 tokens += 1;
-                while let Some(inside) = characters.next() {
-                    match inside {
-                        '\\' => drop(characters.next()),
-                        '"' | '\n' => break,
-                        _ => {}
-                    }
+                if characters.clone().take(2).eq(['"'; 2]) {
+                    skip_block(&mut characters);
+                } else {
+                    skip_string(&mut characters);
                 }
             }
             '{' | '[' | '(' => {
@@ -94,6 +103,31 @@ fn scan(text: &str) -> (usize, usize) {
     (tokens, deepest)
 }
 
+/// Passes the rest of a string on one line.
+fn skip_string(characters: &mut Peekable<Chars<'_>>) {
+    while let Some(inside) = characters.next() {
+        match inside {
+            '\\' => drop(characters.next()),
+            '"' | '\n' | '\r' => return,
+            _ => {}
+        }
+    }
+}
+
+/// Passes the rest of a block string, to the three quotes that no backslash escapes.
+fn skip_block(characters: &mut Peekable<Chars<'_>>) {
+    let at_quotes = |rest: &Peekable<Chars<'_>>| rest.clone().take(3).eq(['"'; 3]);
+    characters.nth(1);
+    while !at_quotes(characters) {
+        match characters.next() {
+            None => return,
+            Some('\\') if at_quotes(characters) => drop(characters.nth(2)),
+            Some(_) => {}
+        }
+    }
+    characters.nth(2);
+}
+
 /// How much a selection is with its fragments spread out. Sums stay at the top of `usize`.
 #[derive(Clone, Copy, Default)]
 struct Size {
@@ -101,6 +135,8 @@ struct Size {
     own_fields: usize,
     /// Fields of all levels.
     fields: usize,
+    /// Fields of all levels, each as often as its lists can give it.
+    answers: usize,
     depth: usize,
     aliases: usize,
 }
@@ -110,6 +146,7 @@ impl Size {
         Self {
             own_fields: self.own_fields.saturating_add(other.own_fields),
             fields: self.fields.saturating_add(other.fields),
+            answers: self.answers.saturating_add(other.answers),
             depth: self.depth.max(other.depth),
             aliases: self.aliases.saturating_add(other.aliases),
         }
@@ -118,6 +155,7 @@ impl Size {
 
 struct Measure<'a> {
     document: &'a ExecutableDocument,
+    variables: &'a Variables,
     /// Fragments that were measured; `None` while one is being measured.
     known: &'a mut HashMap<Name, Option<Size>>,
 }
@@ -132,6 +170,7 @@ impl<'a> Measure<'a> {
                     Size {
                         own_fields: 1,
                         fields: inner.fields.saturating_add(1),
+                        answers: inner.answers.saturating_mul(self.times(&field.node)).saturating_add(1),
                         depth: inner.depth.saturating_add(1),
                         aliases: inner.aliases.saturating_add(usize::from(field.node.alias.is_some())),
                     }
@@ -141,6 +180,24 @@ impl<'a> Measure<'a> {
             });
         }
         Ok(sum)
+    }
+
+    /// How often what is inside a field may be answered. Lists without an argument are short; the number bounds how they multiply.
+    fn times(&self, field: &Field) -> usize {
+        let asked = field.get_argument("first").or_else(|| field.get_argument("last"));
+        let asked = asked.and_then(|literal| {
+            let variable = |name: Name| self.variables.get(&name).cloned().ok_or(());
+            literal.node.clone().into_const_with(variable).ok()
+        });
+        match (asked, field.name.node.as_str()) {
+            (Some(Value::Number(rows)), _) => {
+                rows.as_u64().map_or(MOST, |rows| MOST.min(usize::try_from(rows).unwrap_or(MOST)))
+            }
+            (_, "documents" | "search" | "bodies" | "pages" | "memberships" | "parties") => USUAL,
+            (_, "versions" | "renditions" | "affiliations" | "facets" | "buckets") => SHORT,
+            (_, "types" | "fields" | "interfaces" | "possibleTypes" | "inputFields" | "enumValues" | "args") => SHORT,
+            _ => 1,
+        }
     }
 
     fn fragment(&mut self, name: &Name) -> Result<Size, String> {
@@ -169,7 +226,7 @@ mod tests {
     use super::*;
 
     fn judge(text: &str) -> Result<(), String> {
-        admit(text, &Limits::new(100, 8)).map(drop)
+        admit(text, &Variables::default(), &Limits::new(100, 1000, 8)).map(drop)
     }
 
     #[test]
@@ -185,18 +242,21 @@ mod tests {
         }
         text.push_str(" fragment F60 on Query { a b }");
 
-        let refusal = admit(&text, &Limits { tokens: 10_000, ..Limits::new(100, 8) }).expect_err("2^61 fields");
+        let refusal = admit(&text, &Variables::default(), &Limits { tokens: 10_000, ..Limits::new(100, 1000, 8) })
+            .expect_err("2^61 fields");
 
         assert!(refusal.contains("fields, but at most 100"), "{refusal}");
     }
 
     #[test]
     fn each_limit_holds_at_its_edge() {
-        let limits = Limits { bytes: 1000, tokens: 1000, fields: 30, depth: 4, aliases: 3, root_fields: 5 };
+        let limits =
+            Limits { bytes: 1000, tokens: 1000, fields: 30, answers: 200, depth: 4, aliases: 3, root_fields: 5 };
         let nested = |levels: usize| format!("{}a{}", "{a".repeat(levels - 1) + "{", "}".repeat(levels));
         let aliased = |count: usize| format!("{{ a {{ {} }} }}", "b: c ".repeat(count));
         let wide = |count: usize| format!("{{ {} }}", "a ".repeat(count));
         let inner = |count: usize| format!("{{ a {{ {} }} }}", "b ".repeat(count - 1));
+        let listed = |rows: usize| format!("{{ a(first: {rows}) {{ b c }} }}");
         let long = |bytes: usize| format!("{{a}}{}", " ".repeat(bytes - 3));
 
         for (within, beyond, measure) in [
@@ -205,9 +265,10 @@ mod tests {
             (wide(5), wide(6), "root fields"),
             (inner(30), inner(31), "fields"),
             (long(1000), long(1001), "bytes"),
+            (listed(99), listed(100), "answers"),
         ] {
-            assert!(admit(&within, &limits).is_ok(), "{within}");
-            assert!(admit(&beyond, &limits).expect_err(&beyond).contains(measure), "{beyond}");
+            assert!(admit(&within, &Variables::default(), &limits).is_ok(), "{within}");
+            assert!(admit(&beyond, &Variables::default(), &limits).expect_err(&beyond).contains(measure), "{beyond}");
         }
     }
 
@@ -221,10 +282,29 @@ mod tests {
         assert!(judge(&format!("{{ a(b: {}) }}", "[".repeat(30_000))).is_err());
         assert!(judge(&"{a".repeat(30_000)).is_err());
         assert!(judge("{ ...A }").expect_err("no fragment").contains("no fragment"));
+        let hidden = format!("{{ a(b: \"\"\" \" \"\"\") {}{}", "{a".repeat(10_000), "}".repeat(10_001));
+        assert!(judge(&hidden).expect_err("behind a block string").contains("levels of brackets"));
     }
 
     #[test]
     fn brackets_in_strings_and_comments_do_not_count() {
-        assert_eq!(judge("{ a(b: \"{{{{{{{{{{{{{{{{{{{{{{{{{{{{\") } # {{{{{{{{{{{{{{{{{{{{{{{{{{{{"), Ok(()));
+        assert_eq!(
+            judge(
+                "{ a(b: \"{{{{{{{{{{{{{{{{{{{{{{{{{{{{\", c: \"\"\" {{{{{{{{{{{{{{{{{{{{{{{{{{{{{{ \\\"\"\" \"\"\") } # {{{{{{{{{{{{{{{{{{{{{{{{{{{{"
+            ),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn lists_within_lists_are_counted_by_what_they_can_give() {
+        let variables = |rows: i32| Variables::from_json(serde_json::json!({ "rows": rows }));
+        let text = "query($rows: Int) { documents(first: $rows) { pages(first: 20) { text } } }";
+        let introspection =
+            "{ __type(name: \"Node\") { possibleTypes { interfaces { possibleTypes { interfaces { name } } } } } }";
+
+        assert!(admit(text, &variables(40), &Limits::new(100, 1000, 8)).is_ok());
+        assert!(admit(text, &variables(50), &Limits::new(100, 1000, 8)).expect_err("1051").contains("answers"));
+        assert!(judge(introspection).expect_err("8^4").contains("answers"));
     }
 }

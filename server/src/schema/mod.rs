@@ -117,7 +117,7 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// Whatever has this id; absent when there is nothing, or nothing for the viewer to see.
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Node>> {
         let loader = loader(ctx);
         let kind = id.split_once('_').map_or("", |(kind, _)| kind);
         Ok(match kind {

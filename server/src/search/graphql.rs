@@ -8,14 +8,10 @@ use entity::{BodyId, RenditionId};
 use super::engine::{Hit, Part};
 use super::{Filter, Found};
 use crate::archive::graphql::{Document, DocumentKind, Rendition};
-use crate::directory;
 use crate::error::{Result, refuse_field};
-use crate::page::{PageInfo, Window};
+use crate::page::{MOST, PageInfo, Window};
 use crate::schema::{cx, loader, present};
-use crate::text::direction;
-
-/// The most values one filter list may have.
-const MOST_VALUES: usize = 100;
+use crate::text::{direction, escape};
 
 /// What narrows a search: OR within a list, AND across lists.
 #[derive(InputObject, Default)]
@@ -40,8 +36,8 @@ impl SearchFilter {
         };
         let longest =
             [filter.kinds.len(), filter.bodies.len(), filter.years.len(), filter.languages.len()].into_iter().max();
-        if longest > Some(MOST_VALUES) {
-            return Err(refuse_field("filter", format!("choose at most {MOST_VALUES} values of one facet")));
+        if longest > Some(MOST) {
+            return Err(refuse_field("filter", format!("choose at most {MOST} values of one facet")));
         }
         Ok(filter)
     }
@@ -120,16 +116,7 @@ fn html(parts: &[Part]) -> String {
     for part in parts {
         let (open, close) = if part.is_match { ("<mark>", "</mark>") } else { ("", "") };
         html.push_str(open);
-        for character in part.text.chars() {
-            match character {
-                '&' => html.push_str("&amp;"),
-                '<' => html.push_str("&lt;"),
-                '>' => html.push_str("&gt;"),
-                '"' => html.push_str("&quot;"),
-                '\'' => html.push_str("&#39;"),
-                other => html.push(other),
-            }
-        }
+        html.push_str(&escape(&part.text));
         html.push_str(close);
     }
     html
@@ -195,10 +182,10 @@ impl SearchQuery {
     async fn search(
         &self,
         ctx: &Context<'_>,
-        text: String,
-        filter: Option<SearchFilter>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Words, \"phrases\" and symbols; at most 512 characters and 32 words.")] text: String,
+        #[graphql(desc = "What narrows the search.")] filter: Option<SearchFilter>,
+        #[graphql(desc = "How many rows at most: 0 to 100, 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of the row after which to go on.")] after: Option<String>,
     ) -> Result<SearchConnection> {
         let filter = filter.unwrap_or_default().read()?;
         let window = Window::forward(first, after)?;
@@ -293,8 +280,8 @@ fn kind_name(stored: &str) -> String {
 
 async fn acronyms(ctx: &Context<'_>, bodies: &[(String, usize)]) -> Result<HashMap<String, String>> {
     let ids: Vec<BodyId> = bodies.iter().filter_map(|(body, _)| body.parse().ok()).collect();
-    let found = directory::find_bodies(&cx(ctx).db, &ids).await?;
-    Ok(found.into_iter().map(|body| (body.id.to_string(), body.acronym)).collect())
+    let found = loader(ctx).load_many(ids).await?;
+    Ok(found.into_iter().map(|(id, body)| (id.to_string(), body.0.acronym)).collect())
 }
 
 #[cfg(test)]

@@ -21,8 +21,13 @@ const BATCH: u64 = 200;
 const WALK: u64 = 50;
 
 /// Carries all news since the index's watermark, in batches.
+/// An index that has read more news than there is belongs to other records, such as those before a restore: it is filled anew.
 pub async fn follow(cx: &Cx) -> Result<()> {
     let engine = &cx.stores.search;
+    if engine.watermark().await.map_err(anyhow::Error::new)? > outbox::last(&cx.db).await? {
+        tracing::error!("the search index is ahead of the records and is filled anew");
+        rebuild(cx).await?;
+    }
     loop {
         let read = engine.watermark().await.map_err(anyhow::Error::new)?;
         let news = outbox::after(&cx.db, read, BATCH).await?;

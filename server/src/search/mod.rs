@@ -79,19 +79,17 @@ pub struct Found {
     pub documents: HashMap<String, document::Model>,
 }
 
+/// How often a search begins again because records changed under it.
+const MOST_ATTEMPTS: usize = 3;
+
 /// Searches what the asker may see.
-/// A document whose latest change has not reached the index yet is left out altogether, counts included.
+/// A document whose latest change has not reached the index yet is left out altogether, counts included;
+/// an index that disagrees with the records answers nothing.
 pub async fn find(cx: &Cx, text: String, filter: &Filter, window: &Window) -> Result<Found> {
-    let engine = &cx.stores.search;
-    let read = engine.watermark().await.map_err(anyhow::Error::new)?;
-    let waiting = outbox::after(&cx.db, read, MOST_WAITING).await?;
-    if waiting.len() as u64 == MOST_WAITING {
-        return Err(Error::Fault(anyhow::anyhow!("the index is {MOST_WAITING} changes behind or more")));
-    }
-    let query = Query {
+    let mut query = Query {
         text,
         seen_by: audience::search_filter(&cx.actor),
-        hidden: waiting.into_iter().map(|news| news.subject).collect(),
+        hidden: Vec::new(),
         kinds: filter.kinds.iter().map(ActiveEnum::to_value).collect(),
         bodies: filter.bodies.iter().map(ToString::to_string).collect(),
         years: filter.years.clone(),
@@ -100,26 +98,49 @@ pub async fn find(cx: &Cx, text: String, filter: &Filter, window: &Window) -> Re
         after: match &window.edge {
             Edge::Start => None,
             Edge::After(cursor) => Some(cursor.clone()),
-            Edge::End | Edge::Before(_) => return Err(bad_cursor()),
+            Edge::End | Edge::Before(_) => return Err(bad_cursor("after")),
         },
         pages_per_document: PAGES_PER_DOCUMENT,
     };
-    let mut answer = engine.search(&query).await?;
-    let ids: Vec<DocumentId> = answer.hits.iter().filter_map(|hit| hit.document.parse().ok()).collect();
-    let documents: HashMap<_, _> = archive::find_many(&cx.db, &cx.actor, &ids)
-        .await?
-        .into_iter()
-        .map(|document| (document.id.to_string(), document))
-        .collect();
-    let answered = answer.hits.len();
-    answer.hits.retain(|hit| documents.contains_key(&hit.document));
-    if answer.hits.len() < answered {
-        tracing::error!(
-            withheld = answered - answer.hits.len(),
-            "the index disagrees with the records; run kp-hub reindex"
-        );
+    for _ in 0..MOST_ATTEMPTS {
+        let (hidden, last) = in_transit(cx).await?;
+        query.hidden = hidden;
+        let answer = cx.stores.search.search(&query).await?;
+        let documents = looked_up(cx, &answer).await?;
+        if outbox::last(&cx.db).await? != last {
+            continue;
+        }
+        if documents.len() < answer.hits.len() {
+            return Err(disagrees("a hit is not for the asker to see"));
+        }
+        return Ok(Found { answer, documents });
     }
-    Ok(Found { answer, documents })
+    Err(Error::Fault(anyhow::anyhow!("the records changed {MOST_ATTEMPTS} times during one search")))
+}
+
+/// The documents whose latest change the index has not read, and the last news there is.
+async fn in_transit(cx: &Cx) -> Result<(Vec<String>, i64)> {
+    let read = cx.stores.search.watermark().await.map_err(anyhow::Error::new)?;
+    let waiting = outbox::after(&cx.db, read, MOST_WAITING).await?;
+    if waiting.len() as u64 == MOST_WAITING {
+        return Err(Error::Fault(anyhow::anyhow!("the index is {MOST_WAITING} changes behind or more")));
+    }
+    let last = outbox::last(&cx.db).await?;
+    if read > last {
+        return Err(disagrees("the index is ahead of the records"));
+    }
+    Ok((waiting.into_iter().map(|news| news.subject).collect(), last))
+}
+
+/// The documents of the hits, as far as the asker may see them.
+async fn looked_up(cx: &Cx, answer: &Answer) -> Result<HashMap<String, document::Model>> {
+    let ids: Vec<DocumentId> = answer.hits.iter().filter_map(|hit| hit.document.parse().ok()).collect();
+    let found = archive::find_many(&cx.db, &cx.actor, &ids).await?;
+    Ok(found.into_iter().map(|document| (document.id.to_string(), document)).collect())
+}
+
+fn disagrees(how: &str) -> Error {
+    Error::Fault(anyhow::anyhow!("{how}; run kp-hub reindex"))
 }
 
 impl From<SearchError> for Error {

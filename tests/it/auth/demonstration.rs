@@ -94,10 +94,14 @@ async fn without_the_switch_there_is_no_demonstration() {
     let visitor = hub.visitor();
 
     for path in ["/demo-idp/authorize", "/demo-idp/jwks", "/demo-idp/.well-known/openid-configuration"] {
-        let answer = visitor.get(path).await.text().await.expect("text");
+        let answer = visitor.get(path).await;
 
-        assert!(!answer.contains("demo-idp") && !answer.contains("keys"), "{path}: {answer}");
+        let is_page = answer.headers()["content-type"].to_str().expect("text").starts_with("text/html");
+        assert!(is_page, "{path}: the page application, which knows no such page");
+        assert!(!answer.text().await.expect("text").contains("demo-idp"), "{path}");
     }
+    let token = visitor.request(Method::POST, "/demo-idp/token").send().await.expect("an answer");
+    assert_eq!(token.status(), StatusCode::METHOD_NOT_ALLOWED);
 }
 
 #[tokio::test]
@@ -121,4 +125,23 @@ async fn off_loopback_the_process_refuses_to_start_with_the_demonstration() {
         assert!(!ended.status.success());
         assert!(said.contains("--demo") && said.contains(name), "{said}");
     }
+}
+
+#[tokio::test]
+async fn an_archive_of_real_people_is_never_opened_with_the_demonstration() {
+    let hub = Hub::open_unserved().await;
+    let cx = hub.cx();
+    server::directory::enter_person(&cx, "Somebody Real", "somebody@ministry.example").await.expect("a person");
+
+    let ended = Command::new(program())
+        .args(["serve", "--demo"])
+        .env_clear()
+        .env("KP_DATA", &hub.stores.settings.data)
+        .env("KP_LISTEN", "127.0.0.1:0")
+        .output()
+        .await
+        .expect("kp-hub runs");
+
+    assert!(!ended.status.success());
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("this archive is not the demonstration's"));
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
-use serde_json::json;
 use url::Url;
 
 use crate::kit::provider::Provider;
@@ -76,14 +75,8 @@ impl<'h> Window<'h> {
     /// As whom the hub knows this window.
     pub async fn is(&self) -> Option<String> {
         match self.session() {
-            Some(session) => is(self.hub, session).await,
+            Some(session) => self.hub.with_session(session).is().await,
             None => None,
         }
     }
-}
-
-/// As whom the hub knows whoever shows this session.
-pub async fn is(hub: &Hub, session: String) -> Option<String> {
-    let answer = hub.with_session(session).ask("{ viewer { person { name } } }", json!({})).await;
-    answer["viewer"]["person"]["name"].as_str().map(ToOwned::to_owned)
 }

@@ -8,6 +8,7 @@ use crate::kit::{Hub, Role, on};
 #[tokio::test]
 async fn access_ends_on_the_day_a_term_ends() {
     let hub = Hub::open().await;
+    hub.wait_for_noon();
     let velmara = hub.participant("XB").await;
     let wgs = hub.body("WGS", &[]).await;
     let today = hub.cx().today();

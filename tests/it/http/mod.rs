@@ -4,3 +4,4 @@ mod graphql;
 mod guard;
 mod health;
 mod over_http;
+mod page;

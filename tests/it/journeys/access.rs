@@ -14,13 +14,7 @@ const ACCOUNTS: [Account; 2] = [
 /// A hub whose directory knows Joaquim and not Denis, with a document for Participants.
 async fn hub() -> (Hub, Provider) {
     let mut provider = Provider::start(&ACCOUNTS).await;
-    let hub = Hub::open_with(&[
-        ("KP_OIDC_ISSUER", provider.issuer()),
-        ("KP_OIDC_CLIENT_ID", Provider::CLIENT_ID),
-        ("KP_OIDC_CLIENT_SECRET", Provider::CLIENT_SECRET),
-    ])
-    .await;
-    provider.allow(&format!("{}/auth/callback", hub.base)).await;
+    let hub = Hub::open_with_provider(&mut provider).await;
     let velmara = hub.participant("XB").await;
     let joaquim = hub.person("Joaquim Tavira").await;
     hub.affiliate(&joaquim, velmara, Role::FocalPoint, None).await;

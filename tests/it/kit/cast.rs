@@ -9,7 +9,7 @@ use entity::{BodyId, DocumentId, LocalizedText, OrganisationId, PersonId};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use server::archive::{self, FileToKeep, Kept, NewDocument};
 use server::audience::Audience;
-use server::directory::{self, Affiliating, Joining};
+use server::directory::{self, Affiliating, Joining, NewBody, NewOrganisation};
 use sha2::{Digest, Sha256};
 
 use super::{Asker, Hub};
@@ -48,32 +48,41 @@ fn always() -> NaiveDate {
 impl Hub {
     /// A Participant with this country code.
     pub async fn participant(&self, code: &str) -> Organisation {
-        let name = LocalizedText::new("en", code);
-        directory::enter_organisation(&self.cx(), organisation::Kind::Participant, name, None, Some(code.to_owned()))
-            .await
-            .expect("a new Participant")
+        self.organisation(organisation::Kind::Participant, code, None, Some(code.to_owned())).await
     }
 
     /// An observer with this acronym.
     pub async fn observer(&self, acronym: &str) -> Organisation {
-        let name = LocalizedText::new("en", acronym);
-        directory::enter_organisation(&self.cx(), organisation::Kind::Observer, name, Some(acronym.to_owned()), None)
-            .await
-            .expect("a new observer")
+        self.organisation(organisation::Kind::Observer, acronym, Some(acronym.to_owned()), None).await
     }
 
     /// The support office.
     pub async fn support(&self) -> Organisation {
-        let name = LocalizedText::new("en", "Support office");
-        directory::enter_organisation(&self.cx(), organisation::Kind::Support, name, None, None)
-            .await
-            .expect("a new office")
+        self.organisation(organisation::Kind::Support, "Support office", None, None).await
+    }
+
+    async fn organisation(
+        &self,
+        kind: organisation::Kind,
+        name: &str,
+        acronym: Option<String>,
+        country_code: Option<String>,
+    ) -> Organisation {
+        let name = LocalizedText::new("en", name);
+        let new = NewOrganisation { kind, name, acronym, country_code };
+        directory::enter_organisation(&self.cx(), new).await.expect("a new organisation")
     }
 
     /// A body with this acronym, and these members.
     pub async fn body(&self, acronym: &str, members: &[Organisation]) -> Body {
+        self.part_of(None, acronym, members).await
+    }
+
+    /// A body that is a part of another, with this acronym, and these members.
+    pub async fn part_of(&self, parent_id: Option<Body>, acronym: &str, members: &[Organisation]) -> Body {
         let name = LocalizedText::new("en", acronym);
-        let body = directory::enter_body(&self.cx(), acronym, name, None, (None, None)).await.expect("a new body");
+        let new = NewBody { acronym: acronym.to_owned(), name, parent_id, from: None, to: None };
+        let body = directory::enter_body(&self.cx(), new).await.expect("a new body");
         for member in members {
             self.seat(body, *member, always(), None).await;
         }
@@ -134,9 +143,11 @@ impl Hub {
         id
     }
 
-    /// A published footprint of 1987, issued by a body, whose text file has these pages.
-    pub async fn restricted(&self, title: &str, audience: Audience, body: Body, pages: &[&str]) -> String {
+    /// A published footprint of 1987, of a Participant, issued by a body, whose text file has these pages.
+    pub async fn footprint(&self, of: Organisation, audience: Audience, body: Body, pages: &[&str]) -> String {
+        let title = pages[0];
         let new = NewDocument {
+            participant: Some(of),
             kind: entity::archive::document::Kind::Footprint,
             body: Some(body),
             date: Some("1987".parse().expect("a year")),
@@ -168,6 +179,13 @@ impl Hub {
         std::fs::write(&path, bytes).expect("a file");
         let file = FileToKeep { path, file_name: file_name.to_owned(), language: None, is_authentic: true };
         archive::keep(&self.cx(), file).await.expect("a file that is kept")
+    }
+
+    /// Moves the hub's clock to the next noon, so that no midnight comes in between.
+    pub fn wait_for_noon(&self) {
+        let now = self.cx().now.naive_utc();
+        let noon = (now.date() + Duration::days(1)).and_hms_opt(12, 0, 0).expect("every day has a noon");
+        self.advance(noon - now);
     }
 
     /// Moves the hub's clock ahead.

@@ -22,6 +22,7 @@ use server::{outbox, schema};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use self::provider::Provider;
 pub use cast::{Person, Role, on, plain};
 
 /// A hub with records, files and an index of its own, serving on a port of its own.
@@ -51,30 +52,31 @@ impl Hub {
         Self::start(&[], true).await
     }
 
+    /// An empty hub that trusts this provider.
+    pub async fn open_with_provider(provider: &mut Provider) -> Self {
+        let hub = Self::open_with(&[
+            ("KP_OIDC_ISSUER", provider.issuer()),
+            ("KP_OIDC_CLIENT_ID", Provider::CLIENT_ID),
+            ("KP_OIDC_CLIENT_SECRET", Provider::CLIENT_SECRET),
+        ])
+        .await;
+        provider.allow(&format!("{}/auth/callback", hub.base)).await;
+        hub
+    }
+
     /// An empty hub that does not serve: nothing follows its outbox but [`Hub::settle`].
     pub async fn open_unserved() -> Self {
-        let hub = Self::open().await;
-        let folder = hub.stop().await;
-        let settings = BTreeMap::from([("KP_DATA".to_owned(), folder.path().display().to_string())]);
-        let mut settings = Settings::read("", settings).expect("right settings");
-        settings.program = program();
-        let (stores, statements) = opened(settings).await;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (stores, statements) = opened(settings(&folder, &[])).await;
         Self { stores, base: String::new(), statements, serving: None, folder }
     }
 
-    async fn start(settings: &[(&str, &str)], demonstration: bool) -> Self {
+    async fn start(given: &[(&str, &str)], demonstration: bool) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("a bound port");
-        let base = format!("http://127.0.0.1:{}", address.port());
-        let mut values: BTreeMap<String, String> = BTreeMap::from([
-            ("KP_LISTEN".to_owned(), address.to_string()),
-            ("KP_PUBLIC_URL".to_owned(), base.clone()),
-            ("KP_DATA".to_owned(), folder.path().display().to_string()),
-        ]);
-        values.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        let mut settings = Settings::read("", values).expect("right settings");
-        settings.program = program();
+        let address = listener.local_addr().expect("a bound port").to_string();
+        let base = format!("http://{address}");
+        let mut settings = settings(&folder, &[&[("KP_LISTEN", &*address), ("KP_PUBLIC_URL", &base)], given].concat());
         if demonstration {
             settings.provider = Some(server::auth::demonstration::provider(&settings).expect("a loopback address"));
         }
@@ -124,15 +126,20 @@ impl Hub {
         Asker { base: self.base.clone(), session: Some(session), client: client() }
     }
 
-    /// Ends the hub as SIGTERM would, and gives what it kept, so that a test may open it again.
-    pub async fn stop(self) -> TempDir {
-        let Self { serving, folder, stores, .. } = self;
-        if let Some(serving) = serving {
-            serving.stop().await.expect("a hub that stops");
-        }
-        stores.db.close().await.expect("records that close");
-        folder
+    /// Ends the hub as SIGTERM would, and leaves its stores open to be looked at.
+    pub async fn stop(&mut self) {
+        let serving = self.serving.take().expect("a hub that serves");
+        serving.stop().await.expect("a hub that stops");
     }
+}
+
+/// Settings of a hub that keeps everything in this folder.
+fn settings(folder: &TempDir, given: &[(&str, &str)]) -> Settings {
+    let data = folder.path().display().to_string();
+    let values = [("KP_DATA", &*data)].into_iter().chain(given.iter().copied());
+    let values: BTreeMap<_, _> = values.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let settings = Settings::read("", values).expect("right settings");
+    Settings { program: program(), ..settings }
 }
 
 /// Opened stores, and a count of the SQL statements they are asked.
@@ -205,6 +212,12 @@ impl Asker {
         let answer = self.send(operation, variables).await;
         assert!(answer.get("errors").is_none(), "{operation} failed: {answer:#}");
         answer["data"].clone()
+    }
+
+    /// As whom the hub knows this asker.
+    pub async fn is(&self) -> Option<String> {
+        let answer = self.ask("{ viewer { person { name } } }", json!({})).await;
+        answer["viewer"]["person"]["name"].as_str().map(ToOwned::to_owned)
     }
 
     /// What a search answers, whole.

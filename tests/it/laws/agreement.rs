@@ -58,6 +58,12 @@ async fn verdict_list_search_and_file_agree_for_every_actor_and_audience() {
         documents.push((id, id_of_draft));
     }
     hub.settle().await;
+    let keeper = hub.staff().await;
+    let mut paths = Vec::new();
+    for (id, _) in &documents {
+        let sheet = keeper.opens(id).await;
+        paths.push(sheet["versions"][0]["renditions"][0]["path"].as_str().expect("a path").to_owned());
+    }
 
     for (role, person, asker) in &actors {
         let actor = match person {
@@ -67,12 +73,13 @@ async fn verdict_list_search_and_file_agree_for_every_actor_and_audience() {
             }
         };
         let (listed, found) = (asker.lists().await, asker.finds("zirconia").await);
-        for ((title, audience), (id, draft)) in audiences.iter().zip(&documents) {
+        for (((title, audience), (id, draft)), path) in audiences.iter().zip(&documents).zip(&paths) {
             let admitted = admits(&actor, audience);
             let case = format!("{role}, document for {title}");
             assert_eq!(listed.contains(&(*title).to_owned()), admitted, "list: {case}");
             assert_eq!(found.contains(&(*title).to_owned()), admitted, "search: {case}");
             assert_eq!(!asker.opens(id).await.is_null(), admitted, "page: {case}");
+            assert_eq!(asker.status(path).await.is_success(), admitted, "file: {case}");
 
             let draft_title = format!("Draft for {title}");
             let admitted = admits(&actor, &Audience::Staff);
@@ -81,4 +88,21 @@ async fn verdict_list_search_and_file_agree_for_every_actor_and_audience() {
             assert_eq!(!asker.opens(draft).await.is_null(), admitted, "page: {case}, draft");
         }
     }
+}
+
+#[tokio::test]
+async fn the_hub_itself_sees_everything_in_every_form() {
+    let hub = Hub::open_unserved().await;
+    let (_, audiences) = cast(&hub).await;
+    for (title, audience) in &audiences {
+        hub.draft(title, audience.clone(), &[&format!("Zirconia {title}")]).await;
+        assert!(admits(&Actor::System, audience), "{title}");
+    }
+    hub.settle().await;
+
+    let operation = "{ search(text: \"zirconia\") { totalCount } documents { totalCount } }";
+
+    let answer = hub.executes(operation, serde_json::json!({})).await;
+    assert_eq!(answer["search"]["totalCount"], audiences.len());
+    assert_eq!(answer["documents"]["totalCount"], audiences.len());
 }

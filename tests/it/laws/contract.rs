@@ -45,9 +45,10 @@ fn everything_in_the_contract_is_explained() {
     assert_eq!(silent, Vec::<&str>::new());
 }
 
-/// Whether a line declares a type, a field of one, or a value.
+/// Whether a line declares a type, a field of one, a value, or an argument.
 fn declares(line: &str) -> bool {
     let is_type = ["type ", "enum ", "input ", "interface ", "scalar "].iter().any(|word| line.starts_with(word));
-    let is_member = line.starts_with('\t') && line[1..].starts_with(|first: char| first.is_ascii_alphabetic());
+    let is_member =
+        line.trim_start_matches('\t').starts_with(|first: char| first.is_ascii_alphabetic()) && line.starts_with('\t');
     is_type || is_member
 }

@@ -66,11 +66,11 @@ async fn a_word_of_a_restricted_page_changes_nothing_for_those_who_may_not_see_i
     let [before_visitor, before_outsider] = [told(&hub.visitor()).await, told(&outsider).await];
 
     let id = hub
-        .restricted(
-            "The quagmirine ledger",
+        .footprint(
+            velmara,
             Audience::Parties(vec![velmara]),
             wgs,
-            &["Счёт гавани. The harbour has a quagmirine ledger.", "On this page stands quagmirine."],
+            &["The quagmirine ledger", "Счёт гавани. The harbour has a quagmirine ledger.", "Here stands quagmirine."],
         )
         .await;
     hub.settle().await;

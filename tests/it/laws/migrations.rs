@@ -7,7 +7,7 @@ use server::cx::connect;
 #[tokio::test]
 async fn migrations_go_up_down_and_up_again() {
     let folder = tempfile::tempdir().expect("a folder");
-    let db = connect(&format!("sqlite://{}", folder.path().join("hub.db").display())).await.expect("records");
+    let db = connect(&format!("sqlite://{}", folder.path().join("hub.db").display()), 1).await.expect("records");
 
     Migrator::up(&db, None).await.expect("up");
     let first = tables(&db).await;
@@ -32,7 +32,7 @@ async fn every_entity_can_be_read_from_the_migrated_tables() {
     use entity::{archive, auth, directory, outbox};
 
     let folder = tempfile::tempdir().expect("a folder");
-    let db = connect(&format!("sqlite://{}", folder.path().join("hub.db").display())).await.expect("records");
+    let db = connect(&format!("sqlite://{}", folder.path().join("hub.db").display()), 1).await.expect("records");
     Migrator::up(&db, None).await.expect("up");
 
     directory::organisation::Entity::find().all(&db).await.expect("organisation");

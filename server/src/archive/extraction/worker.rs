@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::child::Assignment;
 use super::group::Group;
 use super::limits::MEGABYTE;
-use super::{Extracted, Limits, MediaType, Obstacle};
+use super::{Extracted, Limits, MediaType, Obstacle, find_pdftotext};
 
 /// Reads files, each in a process of its own.
 #[derive(Clone, Debug)]
@@ -21,6 +21,15 @@ pub struct Worker {
 }
 
 impl Worker {
+    /// A worker with the usual limits, and with the `pdftotext` that is on PATH.
+    pub fn of(program: &Path) -> Self {
+        Self {
+            program: program.to_owned(),
+            limits: Limits::default(),
+            pdftotext: std::env::var_os("PATH").and_then(|path| find_pdftotext(&path)),
+        }
+    }
+
     /// Reads the file at `path`, named `file_name` by its depositor and recognised as `media_type`.
     ///
     /// It never fails: what goes wrong is an [`super::Outcome`] with a sentence for the depositor, and its cause is

@@ -24,11 +24,11 @@ use ed25519_dalek::pkcs8::EncodePrivateKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use openidconnect::core::CoreEdDsaPrivateSigningKey;
 use openidconnect::{IssuerUrl, JsonWebKeyId};
-use url::{Host, Position, Url};
+use url::{Position, Url};
 
 use self::codes::Codes;
 use super::provider::CALLBACK;
-use crate::config::{Provider, Settings};
+use crate::config::{Provider, Settings, is_loopback};
 use crate::cx::Stores;
 
 /// Where the provider lives beside the hub.
@@ -93,14 +93,8 @@ fn must_be_loopback(settings: &Settings) -> anyhow::Result<()> {
          set KP_LISTEN=127.0.0.1:8080 or leave --demo out",
         settings.listen
     );
-    let is_loopback = match settings.public_url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
     ensure!(
-        is_loopback,
+        is_loopback(&settings.public_url),
         "--demo lets anybody be anybody and works only on this machine, but KP_PUBLIC_URL is {}; \
          set KP_PUBLIC_URL=http://localhost:8080 or leave --demo out",
         settings.public_url

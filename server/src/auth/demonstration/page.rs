@@ -4,6 +4,7 @@ use axum::response::Html;
 
 use super::people::Choice;
 use super::words::Language;
+use crate::text::escape;
 
 /// What the buttons send that stand for nobody in the directory.
 pub(super) const STRANGER: &str = "stranger";
@@ -76,21 +77,6 @@ fn button(value: &str, name: &str, lines: &[&str]) -> String {
 
 fn hidden(name: &str, value: &str) -> String {
     format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", escape(name), escape(value))
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

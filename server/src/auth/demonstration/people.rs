@@ -40,7 +40,7 @@ fn name<'o>(organisations: &'o [organisation::Model], term: &affiliation::Model,
 
 fn line(term: &affiliation::Model, organisation: &str, on: NaiveDate, language: Language) -> String {
     let role = match term.role {
-        affiliation::Role::Delegate => language.of("delegate", "délégation"),
+        affiliation::Role::Delegate => language.of("delegate", "délégué·e"),
         affiliation::Role::FocalPoint => language.of("focal point", "point focal"),
         affiliation::Role::Alternate => language.of("alternate focal point", "point focal suppléant"),
         affiliation::Role::SupportStaff => language.of("support staff", "équipe de soutien"),

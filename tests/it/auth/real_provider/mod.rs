@@ -19,12 +19,6 @@ async fn hub_and_provider(accounts: &[Account]) -> (Hub, Provider) {
 
 /// A hub that trusts this provider.
 async fn hub_and(mut provider: Provider) -> (Hub, Provider) {
-    let hub = Hub::open_with(&[
-        ("KP_OIDC_ISSUER", provider.issuer()),
-        ("KP_OIDC_CLIENT_ID", Provider::CLIENT_ID),
-        ("KP_OIDC_CLIENT_SECRET", Provider::CLIENT_SECRET),
-    ])
-    .await;
-    provider.allow(&format!("{}/auth/callback", hub.base)).await;
+    let hub = Hub::open_with_provider(&mut provider).await;
     (hub, provider)
 }

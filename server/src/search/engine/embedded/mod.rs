@@ -27,6 +27,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use futures::{FutureExt, TryStreamExt};
+use tokio::sync::Semaphore;
 
 use self::generation::Generation;
 use self::home::Home;
@@ -49,6 +50,7 @@ struct Shared {
     view: RwLock<Arc<View>>,
     generation: Mutex<Generation>,
     replacing: tokio::sync::Mutex<()>,
+    turns: Arc<Semaphore>,
 }
 
 impl EmbeddedEngine {
@@ -91,6 +93,7 @@ impl EmbeddedEngine {
             view: RwLock::new(Arc::new(view)),
             generation: Mutex::new(generation),
             replacing: tokio::sync::Mutex::default(),
+            turns: Arc::new(Semaphore::new(2 * workers())),
         };
         Ok(Self { shared: Arc::new(shared), opening })
     }
@@ -100,7 +103,7 @@ impl EmbeddedEngine {
         documents: BoxStream<'_, anyhow::Result<IndexedDocument>>,
         next: &Arc<Generation>,
     ) -> Result<(), EngineFault> {
-        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        let workers = workers();
         let batches = documents.try_chunks(BATCH).map_err(|error| EngineFault::Documents(error.1));
         let added = batches.map_ok(|batch| {
             let next = next.clone();
@@ -171,7 +174,18 @@ impl SearchEngine for EmbeddedEngine {
 
     fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Answer, SearchError>> {
         let (view, query) = (self.shared.view(), query.clone());
-        blocking(move || searching::search(&view, &query)).boxed()
+        let turns = self.shared.turns.clone();
+        async move {
+            // A search that nobody waits for any more goes on; so many may run, the others wait their turn.
+            let turn = turns.acquire_owned().await.map_err(|fault| EngineFault::Store(fault.into()))?;
+            blocking(move || {
+                let found = searching::search(&view, &query);
+                drop(turn);
+                found
+            })
+            .await
+        }
+        .boxed()
     }
 
     fn replace<'a>(
@@ -207,6 +221,11 @@ impl SearchEngine for EmbeddedEngine {
 }
 
 /// Does slow work where it holds nobody up.
+/// How many things this machine can do at once.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
 where
     T: Send + 'static,

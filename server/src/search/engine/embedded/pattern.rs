@@ -125,10 +125,17 @@ fn clamp(distance: usize) -> u8 {
     distance.min(100) as u8
 }
 
+/// The longest word in which typos are looked for.
+const MOST_LETTERS: usize = 40;
+
 /// Numbers and codes mean exactly what they say, so only words of letters may be mistyped.
 fn typos_allowed(letters: &[char]) -> u8 {
     let is_accent = |letter: char| ('\u{300}'..='\u{36f}').contains(&letter);
     if !letters.iter().all(|letter| letter.is_alphabetic() || is_accent(*letter)) {
+        return 0;
+    }
+    // An automaton grows with its word, and nobody mistypes a word as long as this.
+    if letters.len() > MOST_LETTERS {
         return 0;
     }
     match letters.iter().filter(|letter| !is_accent(**letter)).count() {
