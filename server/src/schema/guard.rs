@@ -283,7 +283,8 @@ mod tests {
         assert!(judge(&"{a".repeat(30_000)).is_err());
         assert!(judge("{ ...A }").expect_err("no fragment").contains("no fragment"));
         let hidden = format!("{{ a(b: \"\"\" \" \"\"\") {}{}", "{a".repeat(10_000), "}".repeat(10_001));
-        assert!(judge(&hidden).expect_err("behind a block string").contains("levels of brackets"));
+        let roomy = Limits { tokens: 100_000, ..Limits::new(100, 1000, 8) };
+        assert!(admit(&hidden, &Variables::default(), &roomy).expect_err("hidden").contains("levels of brackets"));
     }
 
     #[test]

@@ -155,7 +155,7 @@ mod tests {
             ("[::]:8080", "http://localhost:8080", "KP_LISTEN"),
             ("192.0.2.1:8080", "http://localhost:8080", "KP_LISTEN"),
             ("127.0.0.1:8080", "https://hub.example.org", "KP_PUBLIC_URL"),
-            ("127.0.0.1:8080", "http://localhost.example.org:8080", "KP_PUBLIC_URL"),
+            ("127.0.0.1:8080", "https://localhost.example.org:8080", "KP_PUBLIC_URL"),
         ] {
             let settings = settings(&[("KP_LISTEN", listen), ("KP_PUBLIC_URL", public_url)]);
 

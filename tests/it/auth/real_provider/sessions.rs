@@ -22,7 +22,7 @@ async fn an_idle_session_ends_and_a_used_one_goes_on() {
     assert!(ana.is().await.is_some());
     hub.advance(Duration::minutes(60));
 
-    assert!(!ana.is().await.is_some());
+    assert!(ana.is().await.is_none());
     assert_eq!(session::Entity::find().count(&hub.stores.db).await.expect("a count"), 0);
 }
 
@@ -35,7 +35,7 @@ async fn a_session_ends_with_its_life_however_much_it_is_used() {
     assert!(ana.is().await.is_some());
     hub.advance(Duration::minutes(2));
 
-    assert!(!ana.is().await.is_some());
+    assert!(ana.is().await.is_none());
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn signing_out_without_a_provider_that_asks_for_more_ends_here() {
     let out = ana.request(Method::POST, "/auth/sign-out").header("x-kp-csrf", "1").send().await.expect("an answer");
 
     assert_eq!(out.status(), StatusCode::NO_CONTENT);
-    assert!(!ana.is().await.is_some());
+    assert!(ana.is().await.is_none());
 }
 
 #[tokio::test]
