@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use server::archive::Kept;
 use server::cli::demo;
 
 use crate::kit::{Hub, program};
@@ -109,7 +110,7 @@ fn the_demonstration_fills_an_empty_hub_once_and_a_rebuilt_index_holds_as_much()
 async fn a_file_that_cannot_be_read_is_kept_and_says_why() {
     let hub = Hub::open().await;
     let staff = hub.staff().await;
-    let server::archive::Kept::New(kept) = hub.keep("scan.pdf", b"%PDF-1.4 nothing follows").await else {
+    let Kept::New(kept) = hub.keep("scan.pdf", b"%PDF-1.4 nothing follows").await else {
         panic!("these bytes are new")
     };
     let id = server::archive::deposit(&hub.cx(), crate::kit::plain(), vec![*kept]).await.expect("a draft");
@@ -121,4 +122,17 @@ async fn a_file_that_cannot_be_read_is_kept_and_says_why() {
     let bytes = staff.get(rendition["path"].as_str().expect("a path")).await.bytes().await.expect("bytes");
     assert_eq!(bytes.as_ref(), b"%PDF-1.4 nothing follows");
     assert_eq!(rendition["pages"]["edges"], Value::Array(Vec::new()));
+}
+
+#[tokio::test]
+async fn two_imports_of_one_file_at_once_leave_one_document() {
+    let hub = Hub::open().await;
+    let Kept::New(one) = hub.keep("note.txt", b"The very same words.").await else { panic!("new bytes") };
+    let Kept::New(other) = hub.keep("copy.txt", b"The very same words.").await else { panic!("not deposited yet") };
+    server::archive::deposit(&hub.cx(), crate::kit::plain(), vec![*one]).await.expect("a draft");
+
+    let second = server::archive::deposit(&hub.cx(), crate::kit::plain(), vec![*other]).await;
+
+    assert!(second.expect_err("held already").to_string().contains("the archive holds this file already"));
+    assert_eq!(hub.staff().await.lists().await, ["A document"]);
 }

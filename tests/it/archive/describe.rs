@@ -89,3 +89,21 @@ async fn only_staff_describe_and_publish_what_others_see() {
         (&json!(false), &json!(false), &json!(null))
     );
 }
+
+#[tokio::test]
+async fn many_changes_at_once_wait_for_each_other_and_keep_no_reader_waiting() {
+    let hub = Hub::open().await;
+    let staff = hub.staff().await;
+    let wgs = hub.body("WGS", &[]).await;
+    let id = hub.draft("Note", Audience::Public, &["A note."]).await;
+    let mut changes = tokio::task::JoinSet::new();
+    for number in 0..20 {
+        let (staff, id) = (staff.clone(), id.clone());
+        let change = json!({ "symbol": format!("AD {number}"), "body": wgs.to_string() });
+        changes.spawn(async move { staff.describes(&id, change).await });
+    }
+
+    let answers = changes.join_all().await;
+
+    assert_eq!(answers.iter().map(code).filter(|code| *code != "no error").count(), 0, "{answers:#?}");
+}

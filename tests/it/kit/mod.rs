@@ -71,6 +71,14 @@ impl Hub {
         Self { stores, base: String::new(), statements, serving: None, folder }
     }
 
+    /// The same folder opened again with other settings, and not served.
+    pub async fn reopened_with(self, given: &[(&str, &str)]) -> Self {
+        let Self { stores, folder, .. } = self;
+        drop(stores);
+        let (stores, statements) = opened(settings(&folder, given)).await;
+        Self { stores, base: String::new(), statements, serving: None, folder }
+    }
+
     async fn start(given: &[(&str, &str)], demonstration: bool) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

@@ -136,3 +136,23 @@ async fn a_document_that_was_just_restricted_is_gone_before_the_index_has_heard_
     assert_eq!((answer.total, answer.hits.len()), (0, 0));
     assert_eq!(answer.facets, Facets::default());
 }
+
+#[tokio::test]
+async fn an_index_of_other_records_answers_nothing_until_it_is_filled_anew() {
+    let hub = Hub::open_unserved().await;
+    hub.document("Port dues", Audience::Public, &["Port dues are quagmirine."]).await;
+    hub.settle().await;
+    let other = tempfile::tempdir().expect("a folder");
+    let hub =
+        hub.reopened_with(&[("KP_DATABASE_URL", &format!("sqlite://{}", other.path().join("hub.db").display()))]).await;
+    let visitor = hub.stores.cx(Actor::Visitor);
+    let anything = search::Filter::default();
+    let searches = || search::find(&visitor, SECRET.to_owned(), &anything, &WINDOW);
+
+    let before = searches().await.err().map(|fault| fault.to_string());
+    hub.settle().await;
+    let after = searches().await.expect("an answer").answer;
+
+    assert!(before.expect("a fault").contains("something went wrong on our side"));
+    assert_eq!((after.total, after.hits.len()), (0, 0));
+}

@@ -1,0 +1,246 @@
+//! A document as the contract shows it.
+
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::UncertainDate;
+use entity::archive::document;
+
+use super::edges::{AudienceOf, VersionsOf};
+use super::rendition::DocumentVersion;
+use crate::archive::policy;
+use crate::audience::Audience as Audiences;
+use crate::directory::graphql::{Body, Organisation};
+use crate::error::Result;
+use crate::schema::{cx, loader, present};
+use crate::text::{Date, Text};
+
+/// What kind of document it is.
+#[derive(Enum, Copy, Clone, Eq, PartialEq)]
+#[graphql(remote = "document::Kind")]
+pub enum DocumentKind {
+    /// The basic text of the scheme.
+    CoreDocument,
+    /// A numbered decision.
+    AdministrativeDecision,
+    /// A declaration, resolution or initiative.
+    Declaration,
+    /// What a Plenary issues at its end.
+    FinalCommunique,
+    /// The summary of an Intersessional or another meeting.
+    MeetingSummary,
+    /// Minutes of a body.
+    Minutes,
+    /// The public form of minutes.
+    PublicSummary,
+    /// A Participant's yearly report.
+    AnnualReport,
+    /// The view taken on an annual report.
+    AnnualReportAssessment,
+    /// Report of a routine, invited visit.
+    ReviewVisitReport,
+    /// Report on signs of serious non-compliance.
+    ReviewMissionReport,
+    /// Report on an applicant.
+    ExpertMissionReport,
+    /// Report of a monitoring team.
+    MonitoringReport,
+    /// A Participant's comments on a report.
+    ParticipantComments,
+    /// National law.
+    Legislation,
+    /// Model of a national certificate.
+    CertificateSpecimen,
+    /// Who may sign certificates.
+    AuthorisedSignatures,
+    /// Who is the official contact.
+    FocalPointList,
+    /// Official circular.
+    ChairsNotice,
+    /// Warning on a false certificate.
+    VigilanceNotice,
+    /// Figures on production and trade.
+    Statistics,
+    /// Questions on figures that do not fit.
+    DataAnomalyQuestionnaire,
+    /// Mandate of a body.
+    TermsOfReference,
+    /// A body's plan for a year.
+    WorkPlan,
+    /// A survey.
+    Questionnaire,
+    /// The Chair's report in mid-term.
+    InterimReport,
+    /// Press release, speech or statement.
+    Statement,
+    /// Letter for goods outside the ordinary trade.
+    TechnicalCertificate,
+    /// Profile of a deposit or country.
+    Footprint,
+    /// Guidance, training note or other technical paper.
+    TechnicalPaper,
+    /// None of these.
+    Other,
+}
+
+/// Where in its life a document stands.
+#[derive(Enum, Copy, Clone, Eq, PartialEq)]
+#[graphql(remote = "document::State")]
+pub enum DocumentState {
+    /// Being described; for the support staff only.
+    Draft,
+    /// Readable by its audience.
+    Published,
+}
+
+/// How far a document may be seen.
+#[derive(Enum, Copy, Clone, Eq, PartialEq)]
+#[graphql(remote = "document::AudienceKind")]
+pub enum AudienceKind {
+    /// Everybody.
+    Public,
+    /// Participants and observers.
+    Community,
+    /// Participants.
+    Participants,
+    /// Members of one body.
+    Body,
+    /// Single organisations.
+    Parties,
+    /// The support staff.
+    Staff,
+}
+
+/// Whom a document is meant for once it is published.
+#[derive(Clone)]
+pub struct Audience(pub(super) Audiences);
+
+/// Whom a document is meant for once it is published.
+#[Object]
+impl Audience {
+    /// How far.
+    async fn kind(&self) -> AudienceKind {
+        self.0.kind().into()
+    }
+
+    /// The body whose members may see; only for `BODY`.
+    async fn body(&self, ctx: &Context<'_>) -> Result<Option<Body>> {
+        match self.0 {
+            Audiences::Body(body) => Ok(loader(ctx).load_one(body).await?),
+            _ => Ok(None),
+        }
+    }
+
+    /// The organisations that may see; only for `PARTIES`.
+    async fn parties(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
+        let Audiences::Parties(parties) = &self.0 else { return Ok(Vec::new()) };
+        let mut found = loader(ctx).load_many(parties.clone()).await?;
+        Ok(parties.iter().filter_map(|party| found.remove(party)).collect())
+    }
+}
+
+/// A date that may be partial or approximate.
+#[derive(SimpleObject)]
+#[graphql(name = "UncertainDate")]
+pub struct Dated {
+    /// EDTF (ISO 8601-2), level 1: `2012`, `2012-11`, `2012-11-30`, `2012~`, `2012?`.
+    edtf: String,
+    /// The first day it can mean.
+    earliest: Date,
+    /// The last day it can mean.
+    latest: Date,
+}
+
+/// A document in the archive.
+#[derive(Clone)]
+pub struct Document(pub document::Model);
+
+/// A document in the archive.
+#[Object]
+impl Document {
+    /// Global id.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Its title, in the wanted language where there is one, else in English.
+    async fn title(&self, #[graphql(desc = "BCP 47 tag.")] language: Option<String>) -> Text {
+        Text::pick(&self.0.title, language.as_deref())
+    }
+
+    /// Its title in every language it has.
+    async fn titles(&self) -> Vec<Text> {
+        Text::all(&self.0.title)
+    }
+
+    /// What it is.
+    async fn kind(&self) -> DocumentKind {
+        self.0.kind.into()
+    }
+
+    /// The official symbol, verbatim.
+    async fn symbol(&self) -> Option<&str> {
+        self.0.symbol.as_deref()
+    }
+
+    /// The issuing body.
+    async fn body(&self, ctx: &Context<'_>) -> Result<Option<Body>> {
+        match self.0.body_id {
+            Some(body) => Ok(loader(ctx).load_one(body).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// The Participant it concerns.
+    async fn participant(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        match self.0.participant_id {
+            Some(participant) => Ok(loader(ctx).load_one(participant).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Its date, where known.
+    async fn date(&self) -> Option<Dated> {
+        let date: UncertainDate = self.0.date.as_deref()?.parse().ok()?;
+        Some(Dated { edtf: date.edtf().to_owned(), earliest: Date(date.earliest()), latest: Date(date.latest()) })
+    }
+
+    /// Whom it is meant for once it is published.
+    async fn audience(&self, ctx: &Context<'_>) -> Result<Audience> {
+        present(loader(ctx).load_one(AudienceOf(self.0.id)).await?)
+    }
+
+    /// Where in its life it stands.
+    async fn state(&self) -> DocumentState {
+        self.0.state.into()
+    }
+
+    /// Its editions, newest first.
+    async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<DocumentVersion>> {
+        Ok(loader(ctx).load_one(VersionsOf(self.0.id)).await?.unwrap_or_default())
+    }
+
+    /// Its newest edition.
+    async fn current_version(&self, ctx: &Context<'_>) -> Result<Option<DocumentVersion>> {
+        Ok(loader(ctx).load_one(VersionsOf(self.0.id)).await?.and_then(|versions| versions.into_iter().next()))
+    }
+
+    /// The address to cite; it stays.
+    async fn permalink(&self, ctx: &Context<'_>) -> String {
+        format!("{}d/{}", cx(ctx).stores.settings.public_url, self.0.id)
+    }
+
+    /// When it was published.
+    async fn published_at(&self) -> Option<DateTime<Utc>> {
+        self.0.published_at
+    }
+
+    /// Whether the viewer may change what this record says.
+    async fn can_describe(&self, ctx: &Context<'_>) -> bool {
+        policy::may_describe(&cx(ctx).actor).is_ok()
+    }
+
+    /// Whether the viewer may publish it now.
+    async fn can_publish(&self, ctx: &Context<'_>) -> bool {
+        self.0.state == document::State::Draft && policy::may_publish(&cx(ctx).actor).is_ok()
+    }
+}
