@@ -15,7 +15,7 @@ use sea_orm::ActiveEnum;
 
 use self::engine::elsewhere::Elsewhere;
 use self::engine::embedded::EmbeddedEngine;
-use self::engine::{Answer, EngineFault, Query, SearchEngine, SearchError};
+use self::engine::{Answer, EngineFault, Hit, PageHit, Query, SearchEngine, SearchError};
 use crate::cx::Cx;
 use crate::error::{Error, Result, refuse_field};
 use crate::page::{Edge, Window, bad_cursor};
@@ -100,12 +100,14 @@ pub async fn find(cx: &Cx, text: String, filter: &Filter, window: &Window) -> Re
             Edge::After(cursor) => Some(cursor.clone()),
             Edge::End | Edge::Before(_) => return Err(bad_cursor("after")),
         },
-        pages_per_document: PAGES_PER_DOCUMENT,
+        // Twice as many, because a text in two formats answers twice.
+        pages_per_document: 2 * PAGES_PER_DOCUMENT,
     };
     for _ in 0..MOST_ATTEMPTS {
         let (hidden, last) = in_transit(cx).await?;
         query.hidden = hidden;
-        let answer = cx.stores.search.search(&query).await?;
+        let mut answer = cx.stores.search.search(&query).await?;
+        answer.hits.iter_mut().for_each(leave_out_doubles);
         let documents = looked_up(cx, &answer).await?;
         if outbox::last(&cx.db).await? != last {
             continue;
@@ -116,6 +118,17 @@ pub async fn find(cx: &Cx, text: String, filter: &Filter, window: &Window) -> Re
         return Ok(Found { answer, documents });
     }
     Err(Error::Fault(anyhow::anyhow!("the records changed {MOST_ATTEMPTS} times during one search")))
+}
+
+/// Keeps the first of pages that answer with the very same words: the other is the same text in another format.
+fn leave_out_doubles(hit: &mut Hit) {
+    let mut kept: Vec<PageHit> = Vec::with_capacity(PAGES_PER_DOCUMENT);
+    for page in hit.pages.drain(..) {
+        if kept.len() < PAGES_PER_DOCUMENT && kept.iter().all(|other| other.snippet != page.snippet) {
+            kept.push(page);
+        }
+    }
+    hit.pages = kept;
 }
 
 /// The documents whose latest change the index has not read, and the last news there is.

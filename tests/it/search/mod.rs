@@ -1,7 +1,7 @@
 //! What is promised of finding; the engine's own promises stand beside it.
 
 use serde_json::json;
-use server::archive::NewDocument;
+use server::archive::{Kept, NewDocument};
 use server::audience::Audience;
 
 use crate::kit::{Hub, code, plain};
@@ -108,4 +108,21 @@ async fn what_cannot_be_searched_is_refused_with_a_sentence() {
     assert_eq!(code(&longest), "no error");
     assert_eq!(code(&too_long), "BAD_INPUT");
     assert_eq!(code(&foreign), "BAD_INPUT");
+}
+
+#[tokio::test]
+async fn the_same_text_in_two_formats_answers_once() {
+    let hub = Hub::open().await;
+    let mut files = Vec::new();
+    for (name, bytes) in [("rules.txt", "Lanterns are lit at dusk."), ("rules.md", "Lanterns are lit at dusk.\n")] {
+        let Kept::New(kept) = hub.keep(name, bytes.as_bytes()).await else { panic!("new bytes") };
+        files.push(*kept);
+    }
+    let id = server::archive::deposit(&hub.cx(), plain(), files).await.expect("a draft");
+    server::archive::publish(&hub.cx(), id).await.expect("a draft");
+    hub.settle().await;
+
+    let answer = hub.visitor().searches("lanterns").await;
+
+    assert_eq!(answer["edges"][0]["pages"].as_array().map(Vec::len), Some(1), "{answer:#}");
 }
