@@ -4,11 +4,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use server::archive::{self, Description};
 use server::audience::Audience;
+use server::cli::{demo, fill};
 use server::cx::Actor;
+use server::directory;
 use server::page::{Edge, Window};
 use server::search::{self, engine::Facets};
 
-use crate::kit::{Asker, Hub};
+use crate::kit::{Asker, Hub, Person};
 
 /// A word of the restricted page and of nothing else.
 const SECRET: &str = "quagmirine";
@@ -155,4 +157,29 @@ async fn an_index_of_other_records_answers_nothing_until_it_is_filled_anew() {
 
     assert!(before.expect("a fault").contains("something went wrong on our side"));
     assert_eq!((after.total, after.hits.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn what_only_a_restricted_paper_of_the_demonstration_says_is_found_by_its_audience_alone() {
+    let hub = Hub::open().await;
+    fill(&hub.stores).await.expect("the demonstration");
+    hub.settle().await;
+    let kagiso = directory::person_by_email(&hub.stores.db, "kagiso.moremi-dube@example.org").await;
+    let kagiso = Person { id: kagiso.expect("the directory").expect("support staff").id };
+    let (visitor, staff) = (hub.visitor(), hub.signed_in(&kagiso).await);
+    let documents = demo::archive().expect("the demonstration").documents;
+    let restricted = documents.iter().filter(|document| document.audience != demo::Audience::Public);
+
+    for document in restricted {
+        let words = format!("\"{}\"", document.telltale.as_deref().expect("words of its own"));
+        let told = visitor.searches(&words).await;
+        assert_eq!(told["totalCount"], 0, "{}: {words}", document.key);
+        assert!(facets_are_empty(&told), "{}: {told:#}", document.key);
+        assert_eq!(staff.finds(&words).await.len(), 1, "{}: {words}", document.key);
+    }
+}
+
+fn facets_are_empty(answer: &Value) -> bool {
+    let facets = answer["facets"].as_array().expect("facets");
+    facets.iter().all(|facet| facet["buckets"] == json!([]))
 }
