@@ -19,6 +19,8 @@ pub enum Code {
     TooLarge,
     /// It was changed or taken meanwhile.
     Conflict,
+    /// It took longer than a stated limit.
+    Timeout,
 }
 
 impl Code {
@@ -31,6 +33,7 @@ impl Code {
             Self::BadInput => "BAD_INPUT",
             Self::TooLarge => "TOO_LARGE",
             Self::Conflict => "CONFLICT",
+            Self::Timeout => "TIMEOUT",
         }
     }
 }

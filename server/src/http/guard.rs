@@ -1,4 +1,4 @@
-//! What stands before every handler: the header that forged requests cannot send, and the policies browsers keep.
+//! What stands before every handler: the header that forged requests cannot send, the time there is, and the policies browsers keep.
 
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -41,6 +41,18 @@ fn check(stores: &Stores, headers: &HeaderMap) -> Result<()> {
         return Err(refuse(Code::Forbidden, format!("a session can only be used from the pages of {own}")));
     }
     Ok(())
+}
+
+/// Gives up on a request that takes longer than the settings allow, its reading included.
+pub async fn in_time(State(stores): State<Stores>, request: Request, next: Next) -> Response {
+    let limit = stores.settings.request_time;
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let text = format!("the answer took longer than {} seconds; ask for less at once", limit.as_secs());
+            refuse(Code::Timeout, text).into_response()
+        }
+    }
 }
 
 /// Adds what every answer says to browsers, where the handler has not said it more exactly.

@@ -14,7 +14,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::cx::Stores;
@@ -42,13 +41,12 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
     if let Some(demonstration) = demonstration {
         routes = routes.merge(demonstration);
     }
-    let late = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_time);
     routes
         .fallback(assets::page_application)
         .layer(axum::Extension(graph))
         .layer(axum::Extension(assets::Assets::load(settings)))
         .layer(CatchPanicLayer::custom(|_| fault().into_response()))
-        .layer(late)
+        .layer(from_fn_with_state(stores.clone(), guard::in_time))
         .layer(DefaultBodyLimit::max(settings.request_bytes))
         .layer(from_fn_with_state(stores.clone(), guard::headers))
         .layer(from_fn(health::measure))
@@ -65,7 +63,7 @@ fn fault() -> Error {
     Error::Fault(anyhow::anyhow!("a handler panicked"))
 }
 
-/// Outside GraphQL a failure is a status and one JSON object.
+/// A failure has one shape everywhere, that of GraphQL, and outside of it a status too.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, code) = match &self {
@@ -75,7 +73,8 @@ impl IntoResponse for Error {
                 (StatusCode::INTERNAL_SERVER_ERROR, INTERNAL)
             }
         };
-        (status, Json(json!({ "error": { "code": code, "message": self.to_string() } }))).into_response()
+        (status, Json(json!({ "errors": [{ "message": self.to_string(), "extensions": { "code": code } }] })))
+            .into_response()
     }
 }
 
@@ -90,5 +89,6 @@ fn status(code: Code) -> StatusCode {
         Code::BadInput => StatusCode::BAD_REQUEST,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Conflict => StatusCode::CONFLICT,
+        Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

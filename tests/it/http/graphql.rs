@@ -2,6 +2,8 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::kit::{Hub, code};
 
@@ -63,4 +65,19 @@ async fn a_fault_tells_nothing_of_its_cause() {
         answer["errors"][0]["message"],
         "something went wrong on our side; it has been written down, please try again later"
     );
+}
+
+#[tokio::test]
+async fn a_request_that_never_ends_is_not_waited_for() {
+    let hub = Hub::open_with(&[("KP_REQUEST_SECONDS", "1")]).await;
+    let mut line = TcpStream::connect(hub.base.trim_start_matches("http://")).await.expect("a line");
+    let begun = "POST /graphql HTTP/1.1\r\nhost: hub\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{";
+    line.write_all(begun.as_bytes()).await.expect("a beginning");
+
+    let mut answer = [0; 4096];
+    let read = line.read(&mut answer).await.expect("an answer");
+
+    let answer = String::from_utf8_lossy(&answer[..read]);
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("\"code\":\"TIMEOUT\"") && answer.contains("longer than 1 seconds"), "{answer}");
 }
