@@ -220,7 +220,8 @@ fn TitleRow(draft: RwSignal<DescribeDraft>, place: usize) -> impl IntoView {
 fn Identity(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
     let kinds = move || {
         DocumentKind::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .map(|kind| view! { <option value=kind.code()>{kind_name(kind)}</option> })
             .collect_view()
     };

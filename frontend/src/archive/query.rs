@@ -8,9 +8,23 @@ use cynic::{Id, MutationBuilder, QueryBuilder};
 /// Documents on one page of a list.
 const LIST_LENGTH: i32 = 20;
 
-/// Kinds as the domain knows them.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentKind {
+/// Makes the kinds, and the list of them that no kind can be missing from.
+macro_rules! kinds {
+    ($($kind:ident,)*) => {
+        /// Kinds as the domain knows them.
+        #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum DocumentKind {
+            $($kind,)*
+        }
+
+        impl DocumentKind {
+            /// Every kind, in the order of the catalogue.
+            pub const ALL: &[DocumentKind] = &[$(DocumentKind::$kind,)*];
+        }
+    };
+}
+
+kinds! {
     CoreDocument,
     AdministrativeDecision,
     Declaration,
@@ -45,44 +59,6 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
-    /// Every kind, in the order of the catalogue.
-    pub const ALL: [DocumentKind; 31] = {
-        use DocumentKind::*;
-        [
-            CoreDocument,
-            AdministrativeDecision,
-            Declaration,
-            FinalCommunique,
-            MeetingSummary,
-            Minutes,
-            PublicSummary,
-            AnnualReport,
-            AnnualReportAssessment,
-            ReviewVisitReport,
-            ReviewMissionReport,
-            ExpertMissionReport,
-            MonitoringReport,
-            ParticipantComments,
-            Legislation,
-            CertificateSpecimen,
-            AuthorisedSignatures,
-            FocalPointList,
-            ChairsNotice,
-            VigilanceNotice,
-            Statistics,
-            DataAnomalyQuestionnaire,
-            TermsOfReference,
-            WorkPlan,
-            Questionnaire,
-            InterimReport,
-            Statement,
-            TechnicalCertificate,
-            Footprint,
-            TechnicalPaper,
-            Other,
-        ]
-    };
-
     /// The name in the contract and in addresses, `FINAL_COMMUNIQUE`.
     pub fn code(self) -> String {
         serde_json::to_value(self).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
@@ -90,7 +66,7 @@ impl DocumentKind {
 
     /// The kind of a name; none for a name that is unknown.
     pub fn from_code(code: &str) -> Option<DocumentKind> {
-        DocumentKind::ALL.into_iter().find(|kind| kind.code() == code)
+        DocumentKind::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 }
 
