@@ -134,13 +134,14 @@ fn leave_out_doubles(hit: &mut Hit) {
 /// The documents whose latest change the index has not read, and the last news there is.
 async fn in_transit(cx: &Cx) -> Result<(Vec<String>, i64)> {
     let read = cx.stores.search.watermark().await.map_err(anyhow::Error::new)?;
-    let waiting = outbox::after(&cx.db, read, MOST_WAITING).await?;
-    if waiting.len() as u64 == MOST_WAITING {
-        return Err(Error::Fault(anyhow::anyhow!("the index is {MOST_WAITING} changes behind or more")));
-    }
+    // The last news before what waits: a change between the two is then noticed at the end of the search.
     let last = outbox::last(&cx.db).await?;
     if read > last {
         return Err(disagrees("the index is ahead of the records"));
+    }
+    let waiting = outbox::after(&cx.db, read, MOST_WAITING).await?;
+    if waiting.len() as u64 == MOST_WAITING {
+        return Err(Error::Fault(anyhow::anyhow!("the index is {MOST_WAITING} changes behind or more")));
     }
     Ok((waiting.into_iter().map(|news| news.subject).collect(), last))
 }
