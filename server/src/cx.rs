@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use anyhow::Context;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use entity::{BodyId, OrganisationId, PersonId};
 use migration::MigratorTrait;
@@ -13,8 +14,6 @@ use sea_orm::{
     EntityTrait, IntoActiveModel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use uuid::Uuid;
-
-use anyhow::Context;
 
 use crate::archive::extraction;
 use crate::auth;

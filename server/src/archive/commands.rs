@@ -216,8 +216,6 @@ pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<do
         row.audience = Set(audience.kind());
         row.audience_body_id = Set(body_of(audience));
     }
-    // A change of nothing is still written, so that the answer is the row as it stands.
-    row.id.reset();
     let document = store::set_described(&tx, row, change.audience.as_ref()).await?;
     outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
     tx.commit().await?;

@@ -23,13 +23,13 @@ const SHOWN: [&str; 2] = ["application/pdf", "text/plain"];
 
 /// The path of a rendition's bytes on this server.
 pub fn path(rendition: &rendition::Model) -> String {
-    let mut path = String::from("/files/");
-    path.push_str(&rendition.id.to_string());
-    path.push('/');
-    path.extend(
-        url::form_urlencoded::byte_serialize(rendition.file_name.as_bytes()).map(|part| part.replace('+', "%20")),
-    );
-    path
+    format!("/files/{}/{}", rendition.id, encoded(&rendition.file_name))
+}
+
+/// A file name as it may stand in an address or a header.
+fn encoded(file_name: &str) -> String {
+    let name: String = url::form_urlencoded::byte_serialize(file_name.as_bytes()).collect();
+    name.replace('+', "%20")
 }
 
 /// `GET /files/{rendition}/{file name}`: the bytes, as an attachment when the query says `download`.
@@ -41,8 +41,8 @@ pub async fn file(
 ) -> Result<Response> {
     // A page of another site must not learn from a window it opens whether this reader may see a file.
     let is_foreign = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
-    let actor = if is_foreign { Actor::Visitor } else { auth::actor(&stores.cx(Actor::Visitor), &headers).await? };
-    let cx = stores.cx(actor);
+    let visitor = stores.cx(Actor::Visitor);
+    let cx = if is_foreign { visitor } else { auth::identify(visitor, &headers).await? };
     let Ok(id) = id.parse::<RenditionId>() else { return Err(commands::no_document()) };
     let found = store::find_renditions(&cx.db, &cx.actor, &[id]).await?;
     let Some((rendition, _)) = found.into_iter().next() else { return Err(commands::no_document()) };
@@ -80,8 +80,7 @@ pub async fn file(
 fn describe(headers: &mut HeaderMap, rendition: &rendition::Model, is_download: bool, etag: &str) -> Result<()> {
     let is_shown = SHOWN.contains(&rendition.media_type.as_str());
     let disposition = if is_shown && !is_download { "inline" } else { "attachment" };
-    let name: String = url::form_urlencoded::byte_serialize(rendition.file_name.as_bytes()).collect();
-    let name = format!("{disposition}; filename*=UTF-8''{}", name.replace('+', "%20"));
+    let name = format!("{disposition}; filename*=UTF-8''{}", encoded(&rendition.file_name));
     let media_type = match rendition.media_type.as_str() {
         "text/plain" => "text/plain; charset=utf-8",
         other => other,

@@ -24,7 +24,7 @@ use crate::files::hex;
 
 /// Finds out who sent a request. Without a session that still runs this is a visitor.
 /// Refuses bearer tokens, beside which cookies count for nothing: partners are not admitted yet.
-pub async fn actor(cx: &Cx, headers: &HeaderMap) -> Result<Actor> {
+async fn actor(cx: &Cx, headers: &HeaderMap) -> Result<Actor> {
     if bears_token(headers) {
         return Err(refuse(Code::Unauthenticated, "this hub gives out no access tokens; ask without one or sign in"));
     }
@@ -40,6 +40,11 @@ pub async fn actor(cx: &Cx, headers: &HeaderMap) -> Result<Actor> {
 /// Whether a request carries a session cookie, valid or not.
 pub fn carries_session(settings: &Settings, headers: &HeaderMap) -> bool {
     http::session_token(settings, headers).is_some()
+}
+
+/// The context of a request under way, with whoever sent it as its actor and the instant it has.
+pub async fn identify(cx: Cx, headers: &HeaderMap) -> Result<Cx> {
+    Ok(Cx { actor: actor(&cx, headers).await?, ..cx })
 }
 
 fn bears_token(headers: &HeaderMap) -> bool {

@@ -1,5 +1,6 @@
 //! The page application, compressed once when it was built and served from memory.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -41,17 +42,17 @@ struct Asset {
 impl Assets {
     /// Takes what was built into memory.
     pub fn load(settings: &Settings) -> Self {
-        let read = |path: &str| Built::get(path).map(|file| Bytes::from(file.data.into_owned()));
+        let read = |path: &str| Built::get(path).map(|file| bytes(file.data));
         let files: HashMap<_, _> = Built::iter()
             .filter(|path| !path.ends_with(".br") && !path.ends_with(".gz"))
             .filter_map(|path| {
-                let plain = read(&path)?;
-                let etag = HeaderValue::from_str(&format!("\"{}\"", &hex(&Sha256::digest(&plain))[..32])).ok()?;
+                let file = Built::get(&path)?;
+                let etag = HeaderValue::from_str(&format!("\"{}\"", &hex(&file.metadata.sha256_hash())[..32])).ok()?;
                 let asset = Asset {
                     brotli: read(&format!("{path}.br")),
                     gzip: read(&format!("{path}.gz")),
                     media_type: media_type(&path),
-                    plain,
+                    plain: bytes(file.data),
                     etag,
                 };
                 Some((path.into_owned(), asset))
@@ -60,6 +61,14 @@ impl Assets {
         let index = files.get("index.html").map(|index| String::from_utf8_lossy(&index.plain).into_owned());
         let policy = policy(settings, &index.unwrap_or_default());
         Self { files: Arc::new(files), policy }
+    }
+}
+
+/// What is in the program already is not copied.
+fn bytes(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(data) => Bytes::from_static(data),
+        Cow::Owned(data) => Bytes::from(data),
     }
 }
 

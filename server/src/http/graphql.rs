@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{INTERNAL, status};
+use super::{INTERNAL, status, told};
 use crate::auth;
 use crate::config::Settings;
 use crate::cx::{Actor, Stores};
@@ -148,12 +148,11 @@ async fn answer(stores: &Stores, graph: &Graph, headers: &HeaderMap, asked: Aske
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    let actor = match auth::actor(&stores.cx(Actor::Visitor), headers).await {
-        Ok(actor) => actor,
+    let cx = match auth::identify(stores.cx(Actor::Visitor), headers).await {
+        Ok(cx) => cx,
         Err(Error::Refusal { code, text, .. }) => return refusal(media_type, status(code), code, &text),
         Err(fault) => return fault.into_response(),
     };
-    let cx = stores.cx(actor);
     let (loader, loads) = edges(cx.clone());
     let mut request = Request::new(parameters.query).variables(variables).data(loader).data(cx);
     request.set_parsed_query(document);
@@ -210,8 +209,7 @@ fn request_error(media_type: &'static str, code: Code, sentence: &str) -> Respon
 }
 
 fn refusal(media_type: &'static str, status: StatusCode, code: Code, sentence: &str) -> Response {
-    let body = json!({ "errors": [{ "message": sentence, "extensions": { "code": code.as_str() } }] });
-    respond(media_type, status, &body)
+    respond(media_type, status, &told(code.as_str(), sentence))
 }
 
 fn not_acceptable() -> Response {

@@ -73,9 +73,13 @@ impl IntoResponse for Error {
                 (StatusCode::INTERNAL_SERVER_ERROR, INTERNAL)
             }
         };
-        (status, Json(json!({ "errors": [{ "message": self.to_string(), "extensions": { "code": code } }] })))
-            .into_response()
+        (status, Json(told(code, &self.to_string()))).into_response()
     }
+}
+
+/// One error in the shape of GraphQL.
+fn told(code: &str, sentence: &str) -> serde_json::Value {
+    json!({ "errors": [{ "message": sentence, "extensions": { "code": code } }] })
 }
 
 /// The code of a fault.

@@ -40,6 +40,8 @@ async fn null_empties_a_field_and_silence_leaves_it() {
     let answer = staff.describes(&id, json!({ "symbol": null })).await["data"]["describeDocument"].clone();
 
     assert_eq!((&answer["symbol"], &answer["date"]["edtf"]), (&json!(null), &json!("2013")));
+    let unchanged = staff.describes(&id, json!({})).await["data"]["describeDocument"].clone();
+    assert_eq!(unchanged, answer, "a change of nothing");
 }
 
 #[tokio::test]
