@@ -65,10 +65,13 @@ typed_ids! {
     AffiliationId, "aff", "affiliation";
     BodyId, "bod", "body";
     DocumentId, "doc", "document";
+    GrantId, "gra", "grant";
     MembershipId, "mem", "membership";
     OrganisationId, "org", "organisation";
     PersonId, "per", "person";
+    ProposalId, "prp", "proposal";
     RenditionId, "ren", "rendition";
+    RequestId, "req", "request for access";
     VersionId, "ver", "version";
 }
 

@@ -2,6 +2,7 @@
 //! Not here: rules, queries, or any shape shown to the outside.
 
 pub mod archive;
+pub mod audit;
 pub mod auth;
 pub mod directory;
 mod ids;
@@ -10,7 +11,8 @@ pub mod outbox;
 mod uncertain_date;
 
 pub use ids::{
-    AffiliationId, BadId, BodyId, DocumentId, MembershipId, OrganisationId, PersonId, RenditionId, VersionId,
+    AffiliationId, BadId, BodyId, DocumentId, GrantId, MembershipId, OrganisationId, PersonId, ProposalId, RenditionId,
+    RequestId, VersionId,
 };
 pub use localized_text::LocalizedText;
 pub use uncertain_date::{BadDate, UncertainDate};

@@ -7,6 +7,7 @@ mod m0001_directory;
 mod m0002_archive;
 mod m0003_auth;
 mod m0004_outbox;
+mod m0005_stewardship;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_archive::Migration),
             Box::new(m0003_auth::Migration),
             Box::new(m0004_outbox::Migration),
+            Box::new(m0005_stewardship::Migration),
         ]
     }
 }

@@ -1,9 +1,12 @@
 //! Who may see: one rule in three forms, a verdict, a query filter and a search filter.
 //! The law in `tests/it/laws` holds them to agree for every actor and audience.
 
+use std::fmt;
+use std::str::FromStr;
+
 use entity::archive::document::{AudienceKind, Column};
 use entity::archive::party;
-use entity::{BodyId, OrganisationId};
+use entity::{BadId, BodyId, OrganisationId};
 use sea_orm::sea_query::{Condition, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
@@ -38,10 +41,54 @@ impl Audience {
             Self::Staff => AudienceKind::Staff,
         }
     }
+
+    /// Whether everybody this audience admits is admitted by the other already.
+    pub fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Staff, _) | (_, Self::Public) => true,
+            (Self::Participants, Self::Community) => true,
+            (Self::Parties(these), Self::Parties(others)) => these.iter().all(|party| others.contains(party)),
+            // Members of a body and single organisations are Participants and observers, but may one day be others too.
+            (one, other) => one == other,
+        }
+    }
 }
 
-/// The verdict: may this actor see something meant for this audience?
-/// The support staff keep the archive and see all of it.
+/// As the records write it: `public`, `body:bod_…`, `parties:org_…,org_…`.
+impl fmt::Display for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Public => f.write_str("public"),
+            Self::Community => f.write_str("community"),
+            Self::Participants => f.write_str("participants"),
+            Self::Body(body) => write!(f, "body:{body}"),
+            Self::Parties(parties) => {
+                let parties: Vec<_> = parties.iter().map(ToString::to_string).collect();
+                write!(f, "parties:{}", parties.join(","))
+            }
+            Self::Staff => f.write_str("staff"),
+        }
+    }
+}
+
+/// Reads what [`Display`](fmt::Display) writes; anything else is for the support staff alone.
+impl FromStr for Audience {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        Ok(match text.split_once(':') {
+            Some(("body", body)) => Self::Body(body.parse()?),
+            Some(("parties", parties)) => Self::Parties(parties.split(',').map(str::parse).collect::<Result<_, _>>()?),
+            None if text == "public" => Self::Public,
+            None if text == "community" => Self::Community,
+            None if text == "participants" => Self::Participants,
+            Some(_) | None => Self::Staff,
+        })
+    }
+}
+
+/// The verdict: may this actor see something meant for this audience, as everybody of their standing may?
+/// The support staff keep the archive and see all of it. Single documents may be granted to a person besides.
 pub fn admits(actor: &Actor, audience: &Audience) -> bool {
     match actor {
         Actor::Visitor => *audience == Audience::Public,
@@ -61,7 +108,7 @@ fn admits_standing(standing: &Standing, audience: &Audience) -> bool {
     }
 }
 
-/// The same rule as a filter over documents.
+/// The same rule as a filter over documents, with those that are granted.
 pub fn visible_to(actor: &Actor) -> Condition {
     let standing = match actor {
         Actor::Visitor => return Condition::all().add(Column::Audience.eq(AudienceKind::Public)),
@@ -77,6 +124,7 @@ pub fn visible_to(actor: &Actor) -> Condition {
         kinds.push(AudienceKind::Participants);
     }
     Condition::any()
+        .add(Column::Id.is_in(standing.granted.clone()))
         .add(Column::Audience.is_in(kinds))
         .add(
             Condition::all()
@@ -130,6 +178,7 @@ pub fn search_filter(actor: &Actor) -> Vec<String> {
             }
             tokens.extend(standing.bodies.iter().map(ToString::to_string));
             tokens.extend(standing.organisations.iter().map(ToString::to_string));
+            tokens.extend(standing.granted.iter().map(ToString::to_string));
         }
     }
     tokens

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::Context;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use entity::{BodyId, OrganisationId, PersonId};
+use entity::{BodyId, DocumentId, OrganisationId, PersonId};
 use migration::MigratorTrait;
 use sea_orm::sqlx::sqlite::SqliteJournalMode;
 use sea_orm::{
@@ -44,12 +44,32 @@ pub struct Standing {
     pub organisations: Vec<OrganisationId>,
     /// The bodies in which one of these sits.
     pub bodies: Vec<BodyId>,
+    /// Those of them over which one of these presides.
+    pub chairs: Vec<BodyId>,
+    /// The single documents opened to the person for a time that runs.
+    pub granted: Vec<DocumentId>,
     /// Whether one of these is a Participant.
     pub for_participant: bool,
     /// Whether one of these is an observer.
     pub for_observer: bool,
     /// Whether the person is support staff.
     pub is_staff: bool,
+}
+
+impl Standing {
+    /// Of somebody for whom no term runs.
+    pub fn none(person: PersonId) -> Self {
+        Self {
+            person,
+            organisations: Vec::new(),
+            bodies: Vec::new(),
+            chairs: Vec::new(),
+            granted: Vec::new(),
+            for_participant: false,
+            for_observer: false,
+            is_staff: false,
+        }
+    }
 }
 
 impl Actor {
@@ -152,7 +172,7 @@ impl Stores {
 
     /// The context of one request or job that begins now.
     pub fn cx(&self, actor: Actor) -> Cx {
-        Cx { actor, now: self.clock.now(), ids: Ids, db: self.db.clone(), stores: self.clone() }
+        Cx { actor, instruction: None, now: self.clock.now(), ids: Ids, db: self.db.clone(), stores: self.clone() }
     }
 }
 
@@ -184,6 +204,8 @@ pub async fn connect(database_url: &str, connections: u32) -> anyhow::Result<Dat
 pub struct Cx {
     /// Who asks.
     pub actor: Actor,
+    /// On whose instruction, in the words of whoever asks.
+    pub instruction: Option<String>,
     /// The one instant of this request or job.
     pub now: DateTime<Utc>,
     /// Ids for what it makes.
@@ -195,6 +217,12 @@ pub struct Cx {
 }
 
 impl Cx {
+    /// The same asker, acting on somebody's instruction.
+    #[must_use]
+    pub fn instructed(&self, instruction: Option<String>) -> Self {
+        Self { instruction: instruction.filter(|words| !words.trim().is_empty()), ..self.clone() }
+    }
+
     /// Today, in UTC; terms begin and end by it.
     pub fn today(&self) -> NaiveDate {
         self.now.date_naive()

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod audience;
+pub mod audit;
 pub mod auth;
 pub mod cli;
 pub mod config;

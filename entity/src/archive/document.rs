@@ -78,8 +78,12 @@ pub enum Kind {
 pub enum State {
     /// Being described; for the support staff only.
     Draft,
+    /// Decided; for the support staff only until its embargo ends.
+    Embargoed,
     /// Readable by its audience.
     Published,
+    /// Taken back: a tombstone stays for its audience, the files are for the support staff.
+    Withdrawn,
 }
 
 /// Which kind of audience a record has.
@@ -131,6 +135,14 @@ pub struct Model {
     pub state: State,
     /// When it was published.
     pub published_at: Option<DateTimeUtc>,
+    /// The day on which an embargo was laid on it.
+    pub embargo_from: Option<Date>,
+    /// The first day on which its audience may read it.
+    pub embargo_until: Option<Date>,
+    /// When it was taken back.
+    pub withdrawn_at: Option<DateTimeUtc>,
+    /// Why it was taken back, for whoever comes to its address.
+    pub withdrawal_reason: Option<String>,
     /// When it was taken in.
     pub created_at: DateTimeUtc,
 }

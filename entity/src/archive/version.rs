@@ -19,6 +19,8 @@ pub struct Model {
     pub note: Option<String>,
     /// When it was taken in.
     pub created_at: DateTimeUtc,
+    /// When it became readable with its document; absent while it waits.
+    pub published_at: Option<DateTimeUtc>,
 }
 
 /// Ties are followed by id in the archive's store.

@@ -2,6 +2,7 @@
 
 pub mod affiliation;
 pub mod body;
+pub mod grant;
 pub mod membership;
 pub mod organisation;
 pub mod person;

@@ -157,7 +157,13 @@ fn entry(document: ListedDocument) -> impl IntoView {
 pub fn state_badge(state: DocumentState) -> Option<impl IntoView> {
     match state {
         DocumentState::Published => None,
-        DocumentState::Draft => Some(view! { <span class="badge">{t!(en: "Draft", fr: "Projet")}</span> }),
+        DocumentState::Draft => Some(view! { <span class="badge">{t!(en: "Draft", fr: "Projet")}</span> }.into_any()),
+        DocumentState::Embargoed => {
+            Some(view! { <span class="badge">{t!(en: "Under embargo", fr: "Sous embargo")}</span> }.into_any())
+        }
+        DocumentState::Withdrawn => {
+            Some(view! { <span class="badge">{t!(en: "Withdrawn", fr: "Retiré")}</span> }.into_any())
+        }
     }
 }
 

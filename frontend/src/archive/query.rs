@@ -83,7 +83,9 @@ pub enum AudienceKind {
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocumentState {
     Draft,
+    Embargoed,
     Published,
+    Withdrawn,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]

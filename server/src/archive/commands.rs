@@ -1,4 +1,4 @@
-//! What happens to documents: kept, deposited, described, published.
+//! What happens to documents on their way in: kept, deposited, revised, described.
 
 use std::path::PathBuf;
 
@@ -7,11 +7,13 @@ use entity::archive::rendition::Extraction;
 use entity::archive::{page, rendition, version};
 use entity::outbox::Event;
 use entity::{BodyId, DocumentId, LocalizedText, OrganisationId, RenditionId, UncertainDate, VersionId};
-use sea_orm::{ActiveValue, ConnectionTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveValue, ConnectionTrait, DatabaseTransaction, IntoActiveModel, Set};
 
 use super::extraction::{Extracted, Obstacle, Outcome, SNIFF_BYTES, sniff};
+use super::publication::{self, Step, record};
 use super::{policy, store};
 use crate::audience::Audience;
+use crate::audit::{self, Fields};
 use crate::cx::{Cx, insert};
 use crate::directory;
 use crate::error::{Code, Error, Result, refuse, refuse_field};
@@ -31,6 +33,8 @@ pub struct FileToKeep {
     pub language: Option<String>,
     /// Whether this language is authentic.
     pub is_authentic: bool,
+    /// Whether a machine translated it.
+    pub is_machine_translation: bool,
 }
 
 /// What came of keeping a file.
@@ -78,12 +82,16 @@ async fn head(path: &std::path::Path) -> Result<Vec<u8>> {
 
 /// What the record of a new document says.
 pub struct NewDocument {
+    /// The id it has had elsewhere, where it has had one.
+    pub id: Option<DocumentId>,
     /// Its title.
     pub title: LocalizedText,
     /// What it is.
     pub kind: document::Kind,
     /// The official symbol, verbatim.
     pub symbol: Option<String>,
+    /// Symbols of earlier times.
+    pub aliases: Vec<String>,
     /// The issuing body.
     pub body: Option<BodyId>,
     /// The Participant it concerns.
@@ -98,14 +106,9 @@ pub struct NewDocument {
 pub async fn deposit(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<DocumentId> {
     policy::may_deposit(&cx.actor)?;
     let tx = cx.begin().await?;
-    for file in &files {
-        // Another import may have been quicker since the file was kept.
-        if let Some(holder) = store::holder_of(&tx, &cx.actor, &file.deposit.sha256).await? {
-            return Err(refuse(Code::Conflict, format!("the archive holds this file already, in {holder}")));
-        }
-    }
+    none_held(cx, &tx, &files).await?;
     let document = document::Model {
-        id: DocumentId(cx.ids.next()),
+        id: new.id.unwrap_or_else(|| DocumentId(cx.ids.next())),
         kind: new.kind,
         title: new.title,
         symbol: new.symbol,
@@ -119,23 +122,81 @@ pub async fn deposit(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<
         state: State::Draft,
         published_at: None,
         created_at: cx.now,
+        embargo_from: None,
+        embargo_until: None,
+        withdrawn_at: None,
+        withdrawal_reason: None,
     };
     let id = document.id;
+    let said = record::of(&document, &new.audience);
     insert(&tx, document).await?;
     store::insert_parties(&tx, id, &new.audience).await?;
-    let version =
-        version::Model { id: VersionId(cx.ids.next()), document_id: id, number: 1, note: None, created_at: cx.now };
-    let version_id = version.id;
-    insert(&tx, version).await?;
-    for file in files {
-        let (rendition, pages) = file.into_rows(RenditionId(cx.ids.next()), version_id);
-        insert(&tx, rendition).await?;
-        store::insert_pages(&tx, pages).await?;
-    }
+    store::insert_aliases(&tx, id, new.aliases).await?;
+    let held = add_version(cx, &tx, id, 1, None, files).await?;
+    audit::record(cx, &tx, "deposit", id.to_string(), (Fields::new(), record::with(said, held))).await?;
     outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
     tx.commit().await?;
     cx.stores.bell.ring();
     Ok(id)
+}
+
+/// A further edition: a correction, or files that came later.
+pub struct Revision {
+    /// What changed against the version before.
+    pub note: String,
+    /// Every file of this edition.
+    pub files: Vec<KeptFile>,
+}
+
+/// Adds a version to a document. It waits until the document is published anew; the versions before stay as they are.
+pub async fn revise(cx: &Cx, id: DocumentId, revision: Revision) -> Result<document::Model> {
+    store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_document)?;
+    policy::may_deposit(&cx.actor)?;
+    if revision.note.trim().is_empty() || revision.note.chars().count() > MOST_CHARACTERS {
+        return Err(refuse_field("note", format!("say in 1 to {MOST_CHARACTERS} characters what changed")));
+    }
+    let tx = cx.begin().await?;
+    let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
+    none_held(cx, &tx, &revision.files).await?;
+    let number = store::last_version(&tx, id).await? + 1;
+    let held = add_version(cx, &tx, id, number, Some(revision.note), revision.files).await?;
+    audit::record(cx, &tx, "revise", id.to_string(), (Fields::new(), record::with(Fields::new(), held))).await?;
+    outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
+    tx.commit().await?;
+    cx.stores.bell.ring();
+    Ok(document)
+}
+
+/// Another import may have been quicker since the files were kept.
+async fn none_held(cx: &Cx, tx: &DatabaseTransaction, files: &[KeptFile]) -> Result<()> {
+    for file in files {
+        if let Some(holder) = store::holder_of(tx, &cx.actor, &file.deposit.sha256).await? {
+            return Err(refuse(Code::Conflict, format!("the archive holds this file already, in {holder}")));
+        }
+    }
+    Ok(())
+}
+
+/// Writes a version with its files and their pages; answers the files by name with their hashes.
+async fn add_version(
+    cx: &Cx,
+    tx: &DatabaseTransaction,
+    document_id: DocumentId,
+    number: i32,
+    note: Option<String>,
+    files: Vec<KeptFile>,
+) -> Result<Fields> {
+    let version_id = VersionId(cx.ids.next());
+    let version = version::Model { id: version_id, document_id, number, note, created_at: cx.now, published_at: None };
+    insert(tx, version).await?;
+    let mut held = Fields::new();
+    for file in files {
+        held.insert(file.file.file_name.clone(), file.deposit.sha256.clone().into());
+        let (rendition, pages) = file.into_rows(RenditionId(cx.ids.next()), version_id);
+        insert(tx, rendition).await?;
+        store::insert_pages(tx, pages).await?;
+    }
+    Ok(held)
 }
 
 impl KeptFile {
@@ -165,7 +226,7 @@ impl KeptFile {
             byte_size: self.deposit.byte_size.cast_signed(),
             sha256: self.deposit.sha256,
             is_authentic: self.file.is_authentic,
-            is_machine_translation: false,
+            is_machine_translation: self.file.is_machine_translation,
             page_count: i32::try_from(pages.len()).unwrap_or(i32::MAX),
             extraction,
             extraction_note: (!remarks.is_empty()).then(|| remarks.join("; ")),
@@ -193,7 +254,8 @@ pub struct Description {
     pub audience: Option<Audience>,
 }
 
-/// Changes what the record of a document says.
+/// Changes what the record of a document says; an earlier symbol stays as an alias.
+/// An audience through which more people would come to see a document that is out waits for a second person.
 pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<document::Model> {
     // Asked before the lock is taken as well: whoever may not change anything waits for nobody and keeps nobody waiting.
     store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_document)?;
@@ -201,6 +263,19 @@ pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<do
     let tx = cx.begin().await?;
     let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
     check(&tx, &change).await?;
+    let audience = store::audience_of(&tx, &document).await?;
+    let (now, wider) = match change.audience {
+        Some(wanted) if document.state != State::Draft && policy::asks_for_second(&cx.actor, &audience, &wanted) => {
+            (None, Some(wanted))
+        }
+        wanted => (wanted, None),
+    };
+    let before = record::of(&document, &audience);
+    if let (Some(symbol), Some(changed)) = (&document.symbol, &change.symbol)
+        && changed.as_ref() != Some(symbol)
+    {
+        store::insert_aliases(&tx, id, [symbol.clone()]).await?;
+    }
     let mut row = document.into_active_model();
     set(&mut row.title, change.title);
     set(&mut row.kind, change.kind);
@@ -212,30 +287,16 @@ pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<do
         row.earliest = Set(date.as_ref().map(UncertainDate::earliest));
         row.ordered_by = Set(order(date.as_ref()));
     }
-    if let Some(audience) = &change.audience {
+    if let Some(audience) = &now {
         row.audience = Set(audience.kind());
         row.audience_body_id = Set(body_of(audience));
     }
-    let document = store::set_described(&tx, row, change.audience.as_ref()).await?;
-    outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
-    tx.commit().await?;
-    cx.stores.bell.ring();
-    Ok(document)
-}
-
-/// Makes a draft readable by its audience; publishing twice changes nothing.
-pub async fn publish(cx: &Cx, id: DocumentId) -> Result<document::Model> {
-    store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_document)?;
-    policy::may_publish(&cx.actor)?;
-    let tx = cx.begin().await?;
-    let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
-    if document.state == State::Published {
-        return Ok(document);
+    let document = store::set_described(&tx, row, now.as_ref()).await?;
+    let audience = now.unwrap_or(audience);
+    audit::record(cx, &tx, "describe", id.to_string(), (before, record::of(&document, &audience))).await?;
+    if let Some(wider) = wider {
+        publication::propose(cx, &tx, &document, &Step::Widen(wider)).await?;
     }
-    let mut row = document.into_active_model();
-    row.state = Set(State::Published);
-    row.published_at = Set(Some(cx.now));
-    let document = store::set_described(&tx, row, None).await?;
     outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
     tx.commit().await?;
     cx.stores.bell.ring();
@@ -292,7 +353,8 @@ fn set<T: Into<sea_orm::Value>>(column: &mut ActiveValue<T>, value: Option<T>) {
     }
 }
 
-fn body_of(audience: &Audience) -> Option<BodyId> {
+/// The body of an audience, as documents store it.
+pub(super) fn body_of(audience: &Audience) -> Option<BodyId> {
     match audience {
         Audience::Body(body) => Some(*body),
         Audience::Public | Audience::Community | Audience::Participants | Audience::Parties(_) | Audience::Staff => {

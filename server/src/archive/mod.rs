@@ -1,14 +1,23 @@
-//! Documents with their versions and files: taken in, described, published, read.
+//! Documents with their versions and files: taken in, described, published, read, corrected, taken back.
 //! Not here: finding by words (`search`), who people are (`directory`).
 
 mod commands;
 pub mod extraction;
 pub mod graphql;
 pub mod http;
+pub mod jobs;
 pub mod policy;
+pub mod publication;
+pub mod relations;
+pub mod requests;
 mod store;
 
 pub use commands::{
-    Description, FileToKeep, Kept, KeptFile, MOST_CHARACTERS, NewDocument, deposit, describe, keep, publish,
+    Description, FileToKeep, Kept, KeptFile, MOST_CHARACTERS, NewDocument, Revision, deposit, describe, keep, revise,
 };
-pub use store::{Holding, audiences, count_all, documents_after, find, find_many, holdings};
+pub use publication::{embargo, publish, withdraw};
+pub use relations::{relate, unrelate};
+pub use store::{
+    Holding, aliases_of, audiences, count_all, current, documents_after, find, find_by_symbol, find_many, holdings,
+    renditions_of, versions_of,
+};

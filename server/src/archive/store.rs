@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
-use entity::archive::document::{self, AudienceKind};
-use entity::archive::{page, party, rendition, version};
+use entity::archive::document::{self, AudienceKind, State};
+use entity::archive::{alias, page, party, rendition, version};
 use entity::{BodyId, DocumentId, OrganisationId, RenditionId, VersionId};
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
 };
 
 use super::policy;
@@ -185,17 +185,49 @@ fn audience(document: &document::Model, parties: Vec<OrganisationId>) -> Audienc
     }
 }
 
-/// The versions of documents that were found, newest first.
-pub(super) async fn versions_of(db: &impl ConnectionTrait, documents: &[DocumentId]) -> Result<Vec<version::Model>> {
+/// The whole audience of one document.
+pub(super) async fn audience_of(db: &impl ConnectionTrait, document: &document::Model) -> Result<Audience> {
+    let mut found = audiences(db, std::slice::from_ref(document)).await?;
+    Ok(found.remove(&document.id).unwrap_or(Audience::Staff))
+}
+
+/// Those versions of these documents that the asker may read, newest first.
+pub async fn versions_of(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    documents: &[DocumentId],
+) -> Result<Vec<version::Model>> {
     Ok(version::Entity::find()
-        .filter(version::Column::DocumentId.is_in(documents.iter().copied()))
+        .filter(version::Column::DocumentId.in_subquery(legible(actor, documents)))
+        .filter(policy::published_to(actor))
         .order_by_desc(version::Column::Number)
         .all(db)
         .await?)
 }
 
-/// The renditions of versions whose document was found: authentic ones first.
-pub(super) async fn renditions_of(db: &impl ConnectionTrait, versions: &[VersionId]) -> Result<Vec<rendition::Model>> {
+fn legible(actor: &Actor, documents: &[DocumentId]) -> SelectStatement {
+    document::Entity::find()
+        .select_only()
+        .column(document::Column::Id)
+        .filter(document::Column::Id.is_in(documents.iter().copied()))
+        .filter(policy::legible_to(actor))
+        .into_query()
+}
+
+/// The version that a reader of a document reads: the newest that is published, else the newest.
+pub fn current(versions: Vec<version::Model>) -> Option<version::Model> {
+    let mut newest = None;
+    for version in versions {
+        if version.published_at.is_some() {
+            return Some(version);
+        }
+        newest = newest.or(Some(version));
+    }
+    newest
+}
+
+/// The renditions of versions that were found: authentic ones first.
+pub async fn renditions_of(db: &impl ConnectionTrait, versions: &[VersionId]) -> Result<Vec<rendition::Model>> {
     Ok(rendition::Entity::find()
         .filter(rendition::Column::VersionId.is_in(versions.iter().copied()))
         .order_by_desc(rendition::Column::IsAuthentic)
@@ -219,16 +251,19 @@ pub(super) async fn find_renditions(
         .collect())
 }
 
-/// Those of these versions whose document the asker may see.
+/// Those of these versions that the asker may read.
 pub(super) async fn find_versions(
     db: &impl ConnectionTrait,
     actor: &Actor,
     ids: impl IntoIterator<Item = VersionId>,
 ) -> Result<Vec<version::Model>> {
-    let found = version::Entity::find().filter(version::Column::Id.is_in(ids)).all(db).await?;
+    let wanted = version::Column::Id.is_in(ids);
+    let found = version::Entity::find().filter(wanted).filter(policy::published_to(actor)).all(db).await?;
     let documents: Vec<_> = found.iter().map(|version| version.document_id).collect();
-    let seen: Vec<_> = find_many(db, actor, &documents).await?.into_iter().map(|document| document.id).collect();
-    Ok(found.into_iter().filter(|version| seen.contains(&version.document_id)).collect())
+    let legible =
+        document::Entity::find().filter(document::Column::Id.is_in(documents)).filter(policy::legible_to(actor));
+    let read: Vec<_> = legible.all(db).await?.into_iter().map(|document| document.id).collect();
+    Ok(found.into_iter().filter(|version| read.contains(&version.document_id)).collect())
 }
 
 /// The pages after a number, `rows` of each rendition and one more; their documents were found.
@@ -255,7 +290,9 @@ pub struct Holding {
     pub document: document::Model,
     /// Whom it is meant for as it stands.
     pub audience: Audience,
-    /// The files of its newest version, each with its pages.
+    /// Its symbols of earlier times.
+    pub aliases: Vec<String>,
+    /// The files that its readers read, each with its pages; none for a tombstone.
     pub files: Vec<(rendition::Model, Vec<page::Model>)>,
 }
 
@@ -263,11 +300,18 @@ pub struct Holding {
 pub async fn holdings(cx: &Cx, ids: &[DocumentId]) -> Result<Vec<Holding>> {
     let documents = find_many(&cx.db, &cx.actor, ids).await?;
     let mut audiences = audiences(&cx.db, &documents).await?;
+    let mut aliases = aliases_of(&cx.db, ids).await?;
     let mut holdings = Vec::with_capacity(documents.len());
     for document in documents {
-        let newest = versions_of(&cx.db, &[document.id]).await?.first().map(|version| version.id);
+        let versions = match document.state {
+            State::Withdrawn => Vec::new(),
+            State::Draft | State::Embargoed | State::Published => {
+                versions_of(&cx.db, &cx.actor, &[document.id]).await?
+            }
+        };
+        let read = current(versions).map(|version| version.id);
         let mut files = Vec::new();
-        for rendition in renditions_of(&cx.db, newest.as_slice()).await? {
+        for rendition in renditions_of(&cx.db, read.as_slice()).await? {
             let pages = page::Entity::find()
                 .filter(page::Column::RenditionId.eq(rendition.id))
                 .order_by_asc(page::Column::Number)
@@ -276,7 +320,12 @@ pub async fn holdings(cx: &Cx, ids: &[DocumentId]) -> Result<Vec<Holding>> {
             files.push((rendition, pages));
         }
         let audience = audiences.remove(&document.id).unwrap_or(Audience::Staff);
-        holdings.push(Holding { audience: policy::effective(&document, audience), document, files });
+        holdings.push(Holding {
+            audience: policy::effective(&document, audience),
+            aliases: aliases.remove(&document.id).unwrap_or_default(),
+            document,
+            files,
+        });
     }
     Ok(holdings)
 }
@@ -340,4 +389,100 @@ pub(super) async fn insert_parties(
         insert(tx, party::Model { document_id, organisation_id: *organisation_id }).await?;
     }
     Ok(())
+}
+
+/// The earlier symbols of documents that were found, in alphabetical order.
+pub async fn aliases_of(
+    db: &impl ConnectionTrait,
+    documents: &[DocumentId],
+) -> Result<HashMap<DocumentId, Vec<String>>> {
+    let rows = alias::Entity::find()
+        .filter(alias::Column::DocumentId.is_in(documents.iter().copied()))
+        .order_by_asc(alias::Column::Symbol)
+        .all(db)
+        .await?;
+    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows {
+        found.entry(row.document_id).or_default().push(row.symbol);
+    }
+    Ok(found)
+}
+
+/// How many documents of one symbol an answer names.
+const MOST_OF_A_SYMBOL: u64 = 20;
+
+/// The documents the asker may see that have, or once had, this symbol; in any case, those that have it first.
+pub async fn find_by_symbol(db: &impl ConnectionTrait, actor: &Actor, symbol: &str) -> Result<Vec<document::Model>> {
+    let is_it = |column: Expr| Expr::expr(Func::lower(column)).eq(symbol.trim().to_lowercase());
+    let once = alias::Entity::find()
+        .select_only()
+        .column(alias::Column::DocumentId)
+        .filter(is_it(Expr::col((alias::Entity, alias::Column::Symbol))))
+        .into_query();
+    let known = Condition::any()
+        .add(is_it(Expr::col((document::Entity, document::Column::Symbol))))
+        .add(document::Column::Id.in_subquery(once));
+    let mut found = document::Entity::find()
+        .filter(policy::visible_to(actor))
+        .filter(known)
+        .order_by_desc(document::Column::OrderedBy)
+        .order_by_desc(document::Column::Id)
+        .limit(MOST_OF_A_SYMBOL)
+        .all(db)
+        .await?;
+    let has_it = |document: &document::Model| {
+        document.symbol.as_deref().map(str::to_lowercase) == Some(symbol.trim().to_lowercase())
+    };
+    found.sort_by_key(|document| !has_it(document));
+    Ok(found)
+}
+
+/// Remembers symbols under which a document was known; those it has already are passed over.
+pub(super) async fn insert_aliases(
+    tx: &DatabaseTransaction,
+    document_id: DocumentId,
+    symbols: impl IntoIterator<Item = String>,
+) -> Result<()> {
+    let known = aliases_of(tx, &[document_id]).await?.remove(&document_id).unwrap_or_default();
+    for symbol in symbols {
+        if !known.contains(&symbol) {
+            insert(tx, alias::Model { document_id, symbol }).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The highest number of a document's versions, published or not; 0 when it has none.
+pub(super) async fn last_version(tx: &DatabaseTransaction, document: DocumentId) -> Result<i32> {
+    let newest = version::Entity::find()
+        .filter(version::Column::DocumentId.eq(document))
+        .order_by_desc(version::Column::Number)
+        .one(tx)
+        .await?;
+    Ok(newest.map_or(0, |version| version.number))
+}
+
+/// Writes that every version of a document that waits is published.
+pub(super) async fn set_versions_published(
+    tx: &DatabaseTransaction,
+    document: DocumentId,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<()> {
+    version::Entity::update_many()
+        .set(version::ActiveModel { published_at: Set(Some(at)), ..Default::default() })
+        .filter(version::Column::DocumentId.eq(document))
+        .filter(version::Column::PublishedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The documents whose embargo has ended by this day.
+pub(super) async fn due(db: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<DocumentId>> {
+    let found = document::Entity::find()
+        .filter(document::Column::State.eq(State::Embargoed))
+        .filter(document::Column::EmbargoUntil.lte(today))
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|document| document.id).collect())
 }

@@ -128,6 +128,7 @@ async fn take_in(cx: &Cx, known: &Known, document: &demo::Document, folder: &std
             file_name: rendition.file_name.clone(),
             language: Some(rendition.language.clone()),
             is_authentic: rendition.is_authentic,
+            is_machine_translation: false,
         };
         match archive::keep(cx, file).await? {
             Kept::New(kept) => files.push(*kept),
@@ -135,9 +136,11 @@ async fn take_in(cx: &Cx, known: &Known, document: &demo::Document, folder: &std
         }
     }
     let new = NewDocument {
+        id: None,
         title: document.titles.iter().map(|(language, title)| (language.clone(), title.clone())).collect(),
         kind: value(&document.kind)?,
         symbol: document.symbol.clone(),
+        aliases: Vec::new(),
         body: document.body.as_deref().map(|body| known.body(body)).transpose()?,
         participant: document.participant.as_deref().map(|key| known.organisation(key)).transpose()?,
         date: document.date.as_deref().map(str::parse).transpose()?,

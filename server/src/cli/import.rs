@@ -107,7 +107,13 @@ impl Import {
 
     async fn deposit(&self, cx: &Cx, path: &Path, tally: &mut Tally) -> Result<String> {
         let file_name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let file = FileToKeep { path: path.to_owned(), file_name, language: None, is_authentic: true };
+        let file = FileToKeep {
+            path: path.to_owned(),
+            file_name,
+            language: None,
+            is_authentic: true,
+            is_machine_translation: false,
+        };
         let kept = match archive::keep(cx, file).await? {
             Kept::Same(document) => {
                 tally.same += 1;
@@ -134,9 +140,11 @@ impl Import {
         let title: String = title.chars().take(archive::MOST_CHARACTERS).collect();
         let language = kept.extracted.language.as_deref().unwrap_or("und");
         NewDocument {
+            id: None,
             title: LocalizedText::new(language, title.trim()),
             kind: document::Kind::Other,
             symbol: None,
+            aliases: Vec::new(),
             body: None,
             participant: None,
             date: None,

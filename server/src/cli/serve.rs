@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::say;
@@ -20,20 +20,22 @@ pub struct Serving {
     pub address: SocketAddr,
     stop: CancellationToken,
     server: JoinHandle<std::io::Result<()>>,
-    worker: JoinHandle<()>,
+    workers: JoinSet<()>,
     patience: Duration,
 }
 
 impl Serving {
     /// Takes no more requests, answers those that were begun, and carries the outbox to its end.
     /// A reader who takes longer than a request may is left behind.
-    pub async fn stop(self) -> anyhow::Result<()> {
+    pub async fn stop(mut self) -> anyhow::Result<()> {
         self.stop.cancel();
         match tokio::time::timeout(self.patience, self.server).await {
             Ok(served) => served??,
             Err(_) => tracing::warn!("a reader was too slow and is left behind"),
         }
-        self.worker.await?;
+        while let Some(ended) = self.workers.join_next().await {
+            ended?;
+        }
         Ok(())
     }
 }
@@ -49,9 +51,11 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
         axum::serve(listener, routes).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future(),
     );
     let patience = stores.settings.request_time;
-    let worker = tokio::spawn(outbox::work(stores, stop.clone()));
+    let mut workers = JoinSet::new();
+    workers.spawn(archive::jobs::work(stores.clone(), stop.clone()));
+    workers.spawn(outbox::work(stores, stop.clone()));
     tokio::spawn(http::health::keep_figures(stop.clone()));
-    Ok(Serving { address, stop, server, worker, patience })
+    Ok(Serving { address, stop, server, workers, patience })
 }
 
 /// `kp-hub serve`: until Ctrl-C or SIGTERM.

@@ -2,8 +2,9 @@
 //! Only the hub itself does so yet: an import of the directory, or the demonstration.
 
 use chrono::NaiveDate;
-use entity::directory::{affiliation, body, membership, organisation, person};
-use entity::{AffiliationId, BodyId, LocalizedText, MembershipId, OrganisationId, PersonId};
+use entity::directory::{affiliation, body, grant, membership, organisation, person};
+use entity::{AffiliationId, BodyId, DocumentId, GrantId, LocalizedText, MembershipId, OrganisationId, PersonId};
+use sea_orm::DatabaseTransaction;
 
 use crate::cx::{Cx, insert};
 use crate::error::Result;
@@ -108,5 +109,27 @@ pub async fn join(cx: &Cx, term: Joining) -> Result<MembershipId> {
     let tx = cx.begin().await?;
     insert(&tx, membership::Model { id, body_id, organisation_id, status, from, to }).await?;
     tx.commit().await?;
+    Ok(id)
+}
+
+/// A single document opened to a person; both days are included.
+pub struct Granting {
+    /// To what.
+    pub document_id: DocumentId,
+    /// To whom.
+    pub person_id: PersonId,
+    /// In which capacity; the grant sleeps while the person does not act for it.
+    pub organisation_id: OrganisationId,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+}
+
+/// Enters a grant within the command that decided on it.
+pub async fn grant(cx: &Cx, tx: &DatabaseTransaction, granting: Granting) -> Result<GrantId> {
+    let Granting { document_id, person_id, organisation_id, from, to } = granting;
+    let id = GrantId(cx.ids.next());
+    insert(tx, grant::Model { id, document_id, person_id, organisation_id, from, to }).await?;
     Ok(id)
 }

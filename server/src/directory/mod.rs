@@ -6,6 +6,10 @@ pub mod graphql;
 mod store;
 
 pub use commands::{
-    Affiliating, Joining, NewBody, NewOrganisation, affiliate, enter_body, enter_organisation, enter_person, join,
+    Affiliating, Granting, Joining, NewBody, NewOrganisation, affiliate, enter_body, enter_organisation, enter_person,
+    grant, join,
 };
-pub use store::{find_bodies, find_organisations, find_person, people, person_by_email, standing, terms};
+pub use store::{
+    find_bodies, find_organisations, find_people, find_person, granted_until, people, person_by_email, standing,
+    standing_of, terms,
+};

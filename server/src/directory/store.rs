@@ -2,8 +2,8 @@
 //! Organisations and bodies are public knowledge; people are only ever read one by one, by who they are.
 
 use chrono::NaiveDate;
-use entity::directory::{affiliation, body, membership, organisation, person};
-use entity::{BodyId, OrganisationId, PersonId};
+use entity::directory::{affiliation, body, grant, membership, organisation, person};
+use entity::{BodyId, DocumentId, OrganisationId, PersonId};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -11,32 +11,57 @@ use crate::cx::Standing;
 use crate::error::Result;
 use crate::page::{Edge, Slice, Window, bad_cursor};
 
-/// What the terms that run on this day amount to.
+/// How many documents one person may have grants for at once; those that end last count.
+const MOST_GRANTS: u64 = 500;
+
+/// What the terms and grants that run on this day amount to.
 pub async fn standing(db: &impl ConnectionTrait, person: PersonId, on: NaiveDate) -> Result<Standing> {
     let affiliations = affiliations_of(db, person, on).await?;
-    let organisations: Vec<_> = affiliations.iter().map(|term| term.organisation_id).collect();
+    let organisations = affiliations.iter().map(|term| term.organisation_id).collect();
+    let standing = standing_of(db, person, organisations, on).await?;
+    let offices: Vec<_> = affiliations
+        .iter()
+        .filter(|term| term.role == affiliation::Role::SupportStaff)
+        .map(|term| term.organisation_id)
+        .collect();
+    let keeps = |office: &organisation::Model| office.kind == organisation::Kind::Support;
+    Ok(Standing { is_staff: find_organisations(db, &offices).await?.iter().any(keeps), ..standing })
+}
+
+/// What a delegate of these organisations may claim on this day.
+pub async fn standing_of(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    organisations: Vec<OrganisationId>,
+    on: NaiveDate,
+) -> Result<Standing> {
     let found = find_organisations(db, &organisations).await?;
     let kinds: Vec<_> = found.iter().map(|organisation| organisation.kind).collect();
-    let keeps = |term: &affiliation::Model| {
-        term.role == affiliation::Role::SupportStaff
-            && found
-                .iter()
-                .any(|office| office.id == term.organisation_id && office.kind == organisation::Kind::Support)
-    };
-    let bodies = membership::Entity::find()
+    let terms = membership::Entity::find()
         .filter(membership::Column::OrganisationId.is_in(organisations.clone()))
         .filter(running(membership::Column::From, membership::Column::To, on))
         .all(db)
         .await?;
+    let grants = grant::Entity::find()
+        .filter(grant::Column::PersonId.eq(person))
+        .filter(grant::Column::OrganisationId.is_in(organisations.clone()))
+        .filter(grant::Column::From.lte(on))
+        .filter(grant::Column::To.gte(on))
+        .order_by_desc(grant::Column::To)
+        .limit(MOST_GRANTS)
+        .all(db)
+        .await?;
+    let presides = |term: &&membership::Model| term.status == membership::Status::Chair;
     Ok(Standing {
-        person,
-        organisations,
-        bodies: bodies.into_iter().map(|term| term.body_id).collect(),
+        chairs: terms.iter().filter(presides).map(|term| term.body_id).collect(),
+        bodies: terms.into_iter().map(|term| term.body_id).collect(),
+        granted: grants.into_iter().map(|grant| grant.document_id).collect(),
         for_participant: kinds.contains(&organisation::Kind::Participant),
         for_observer: kinds
             .iter()
             .any(|kind| matches!(kind, organisation::Kind::Observer | organisation::Kind::IndependentObserver)),
-        is_staff: affiliations.iter().any(keeps),
+        organisations,
+        ..Standing::none(person)
     })
 }
 
@@ -82,6 +107,11 @@ fn running(from: impl ColumnTrait, to: impl ColumnTrait, on: NaiveDate) -> Condi
 /// One person.
 pub async fn find_person(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<person::Model>> {
     Ok(person::Entity::find_by_id(id).one(db).await?)
+}
+
+/// The people with these ids; for those who may know who did something.
+pub async fn find_people(db: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<person::Model>> {
+    Ok(person::Entity::find().filter(person::Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
 /// The person whom the directory knows by this address, in any case.
@@ -145,4 +175,19 @@ pub(super) fn cursor(body: &body::Model) -> String {
 fn place(cursor: &str) -> Result<(String, BodyId)> {
     let (acronym, id) = cursor.rsplit_once('~').ok_or_else(|| bad_cursor("after"))?;
     Ok((acronym.to_owned(), id.parse().map_err(|_| bad_cursor("after"))?))
+}
+
+/// The last day of the grants by which a document is, was or will be open to a person.
+pub async fn granted_until(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    document: DocumentId,
+) -> Result<Option<NaiveDate>> {
+    let last = grant::Entity::find()
+        .filter(grant::Column::PersonId.eq(person))
+        .filter(grant::Column::DocumentId.eq(document))
+        .order_by_desc(grant::Column::To)
+        .one(db)
+        .await?;
+    Ok(last.map(|grant| grant.to))
 }

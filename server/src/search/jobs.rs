@@ -9,7 +9,7 @@ use futures::stream::{self, BoxStream};
 use sea_orm::ActiveEnum;
 
 use super::engine::{Change, IndexedDocument, Passage, TextIn};
-use crate::archive::{self, Holding};
+use crate::archive::{self, Holding, policy};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::{audience, outbox};
@@ -66,13 +66,18 @@ fn everything(cx: &Cx) -> BoxStream<'_, anyhow::Result<IndexedDocument>> {
 
 /// A document as the index takes it in.
 fn indexed(holding: Holding) -> IndexedDocument {
-    let Holding { document, audience, files } = holding;
+    let Holding { document, audience, aliases, files } = holding;
+    let mut seen_by = audience::search_tokens(&audience);
+    if policy::is_known(&document) {
+        // It may be granted to single persons.
+        seen_by.push(document.id.to_string());
+    }
     let languages: BTreeSet<String> = files.iter().filter_map(|(file, _)| file.language.clone()).collect();
     IndexedDocument {
         id: document.id.to_string(),
-        seen_by: audience::search_tokens(&audience),
+        seen_by,
         titles: titles(&document.title),
-        symbol: document.symbol,
+        symbols: document.symbol.into_iter().chain(aliases).collect(),
         kind: document.kind.to_value(),
         body: document.body_id.map(|body| body.to_string()),
         year: document.earliest.map(|day| day.year()),

@@ -177,7 +177,13 @@ impl Hub {
         std::fs::create_dir_all(&folder).expect("a folder");
         let path = folder.join(file_name);
         std::fs::write(&path, bytes).expect("a file");
-        let file = FileToKeep { path, file_name: file_name.to_owned(), language: None, is_authentic: true };
+        let file = FileToKeep {
+            path,
+            file_name: file_name.to_owned(),
+            language: None,
+            is_authentic: true,
+            is_machine_translation: false,
+        };
         archive::keep(&self.cx(), file).await.expect("a file that is kept")
     }
 
@@ -197,9 +203,11 @@ impl Hub {
 /// What a record says when a test does not care.
 pub fn plain() -> NewDocument {
     NewDocument {
+        id: None,
         title: LocalizedText::new("en", "A document"),
         kind: entity::archive::document::Kind::Other,
         symbol: None,
+        aliases: Vec::new(),
         body: None,
         participant: None,
         date: None,

@@ -29,7 +29,7 @@ async fn tables(db: &impl ConnectionTrait) -> Vec<String> {
 
 #[tokio::test]
 async fn every_entity_can_be_read_from_the_migrated_tables() {
-    use entity::{archive, auth, directory, outbox};
+    use entity::{archive, audit, auth, directory, outbox};
 
     let folder = tempfile::tempdir().expect("a folder");
     let db = connect(&format!("sqlite://{}", folder.path().join("hub.db").display()), 1).await.expect("records");
@@ -48,5 +48,11 @@ async fn every_entity_can_be_read_from_the_migrated_tables() {
     auth::identity::Entity::find().all(&db).await.expect("identity");
     auth::session::Entity::find().all(&db).await.expect("session");
     auth::sign_in::Entity::find().all(&db).await.expect("sign_in");
+    archive::relation::Entity::find().all(&db).await.expect("document_relation");
+    archive::alias::Entity::find().all(&db).await.expect("document_alias");
+    archive::proposal::Entity::find().all(&db).await.expect("proposal");
+    archive::request::Entity::find().all(&db).await.expect("access_request");
+    directory::grant::Entity::find().all(&db).await.expect("access_grant");
+    audit::Entity::find().all(&db).await.expect("audit");
     outbox::Entity::find().all(&db).await.expect("outbox");
 }

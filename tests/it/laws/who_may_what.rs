@@ -1,6 +1,8 @@
 //! The treaty: who may do what, printed from the policies and reviewed as a table.
 
-use entity::{BodyId, OrganisationId, PersonId};
+use chrono::DateTime;
+use entity::archive::request;
+use entity::{BodyId, OrganisationId, PersonId, RequestId};
 use server::archive::policy;
 use server::audience::{Audience, admits};
 use server::cx::{Actor, Standing};
@@ -12,33 +14,68 @@ const PARTY: OrganisationId = OrganisationId(Uuid::nil());
 
 /// The roles, as columns.
 fn roles() -> Vec<(&'static str, Actor)> {
-    let nobody = Standing {
-        person: PersonId(Uuid::nil()),
-        organisations: Vec::new(),
-        bodies: Vec::new(),
-        for_participant: false,
-        for_observer: false,
-        is_staff: false,
-    };
-    let person = |standing: Standing| Actor::Person(standing);
+    let nobody = Standing::none(PersonId(Uuid::nil()));
+    let someone = Standing { organisations: vec![OrganisationId(Uuid::from_u128(1))], ..nobody.clone() };
+    let observer = Standing { for_observer: true, ..someone.clone() };
+    let delegate = Standing { for_participant: true, ..someone.clone() };
+    let member = Standing { bodies: vec![BODY], ..delegate.clone() };
     vec![
         ("visitor", Actor::Visitor),
-        ("no-term", person(nobody.clone())),
-        ("observer", person(Standing { for_observer: true, ..nobody.clone() })),
-        ("obs-member", person(Standing { for_observer: true, bodies: vec![BODY], ..nobody.clone() })),
-        ("delegate", person(Standing { for_participant: true, ..nobody.clone() })),
-        ("member", person(Standing { for_participant: true, bodies: vec![BODY], ..nobody.clone() })),
-        ("party", person(Standing { for_participant: true, organisations: vec![PARTY], ..nobody.clone() })),
-        ("staff", person(Standing { is_staff: true, ..nobody })),
+        ("no-term", Actor::Person(nobody)),
+        ("observer", Actor::Person(observer.clone())),
+        ("obs-member", Actor::Person(Standing { bodies: vec![BODY], ..observer })),
+        ("delegate", Actor::Person(delegate.clone())),
+        ("member", Actor::Person(member.clone())),
+        ("chair", Actor::Person(Standing { chairs: vec![BODY], ..member })),
+        ("party", Actor::Person(Standing { organisations: vec![PARTY], ..delegate })),
+        ("staff", Actor::Person(Standing { is_staff: true, ..someone })),
     ]
 }
 
 /// A rule of a room: whether somebody may.
 type Rule = fn(&Actor) -> Result<()>;
 
+/// What another person of the support staff proposed.
+fn may_confirm(actor: &Actor) -> Result<()> {
+    policy::may_confirm(actor, PersonId(Uuid::from_u128(1)))
+}
+
+/// What the asker proposed.
+fn may_confirm_own(actor: &Actor) -> Result<()> {
+    policy::may_confirm(actor, PersonId(Uuid::nil()))
+}
+
+/// Somebody else's request for a document that the body issued.
+fn may_answer(actor: &Actor) -> Result<()> {
+    let request = request::Model {
+        id: RequestId(Uuid::nil()),
+        reference: String::new(),
+        document_id: None,
+        person_id: PersonId(Uuid::from_u128(1)),
+        organisation_id: PARTY,
+        reason: String::new(),
+        created_at: DateTime::default(),
+        state: request::State::Open,
+        answer: None,
+        answered_by: None,
+        answered_at: None,
+    };
+    policy::may_answer(actor, &request, Some(BODY))
+}
+
 /// The mutations, each with the policy that its command asks.
-const MUTATIONS: [(&str, Rule); 2] =
-    [("describeDocument", policy::may_describe), ("publishDocument", policy::may_publish)];
+const MUTATIONS: [(&str, Rule); 10] = [
+    ("answerAccessRequest", may_answer),
+    ("confirmProposal", may_confirm),
+    ("declineProposal", policy::may_decline),
+    ("describeDocument", policy::may_describe),
+    ("embargoDocument", policy::may_publish),
+    ("publishDocument", policy::may_publish),
+    ("relateDocuments", policy::may_relate),
+    ("requestAccess", policy::may_request_access),
+    ("unrelateDocuments", policy::may_relate),
+    ("withdrawDocument", policy::may_withdraw),
+];
 
 fn table() -> String {
     let mut rows = vec![row("", roles().iter().map(|(role, _)| (*role).to_owned()))];
@@ -56,6 +93,9 @@ fn table() -> String {
     rows.push(row("see a draft", roles().iter().map(|(_, actor)| mark(admits(actor, &Audience::Staff)))));
     rows.push("mutation, on a document that is seen".to_owned());
     for (name, may) in MUTATIONS {
+        rows.push(row(&format!("  {name}"), roles().iter().map(|(_, actor)| mark(may(actor).is_ok()))));
+    }
+    for (name, may) in [("confirm one's own", may_confirm_own as Rule), ("read the history", policy::may_audit)] {
         rows.push(row(&format!("  {name}"), roles().iter().map(|(_, actor)| mark(may(actor).is_ok()))));
     }
     rows.push("command line".to_owned());

@@ -3,14 +3,18 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::UncertainDate;
-use entity::archive::document;
+use entity::archive::{document, relation};
 
-use super::edges::{AudienceOf, VersionsOf};
+use super::edges::{AliasesOf, AudienceOf, ProposalOn, RelationsOf, VersionsOf};
+use super::relation::{DocumentPreview, DocumentRelation, ViewerInput};
 use super::rendition::DocumentVersion;
-use crate::archive::policy;
+use super::stewardship::{AuditEntry, Proposal};
+use crate::archive::{policy, publication, store};
 use crate::audience::Audience as Audiences;
+use crate::audit;
 use crate::directory::graphql::{Body, Organisation};
 use crate::error::Result;
+use crate::page::MOST;
 use crate::schema::{cx, loader, present};
 use crate::text::{Date, Text};
 
@@ -88,8 +92,12 @@ pub enum DocumentKind {
 pub enum DocumentState {
     /// Being described; for the support staff only.
     Draft,
+    /// Decided; for the support staff only until its embargo ends.
+    Embargoed,
     /// Readable by its audience.
     Published,
+    /// Taken back: a tombstone stays for its audience, without files.
+    Withdrawn,
 }
 
 /// How far a document may be seen.
@@ -214,14 +222,71 @@ impl Document {
         self.0.state.into()
     }
 
-    /// Its editions, newest first.
+    /// The editions that the viewer may read, newest first; none of a document that is withdrawn.
     async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<DocumentVersion>> {
         Ok(loader(ctx).load_one(VersionsOf(self.0.id)).await?.unwrap_or_default())
     }
 
-    /// Its newest edition.
+    /// The edition to read: the newest that is published, else the newest.
     async fn current_version(&self, ctx: &Context<'_>) -> Result<Option<DocumentVersion>> {
-        Ok(loader(ctx).load_one(VersionsOf(self.0.id)).await?.and_then(|versions| versions.into_iter().next()))
+        let versions = loader(ctx).load_one(VersionsOf(self.0.id)).await?.unwrap_or_default();
+        Ok(store::current(versions.into_iter().map(|version| version.0).collect()).map(DocumentVersion))
+    }
+
+    /// Symbols it had before; they lead here.
+    async fn aliases(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        Ok(loader(ctx).load_one(AliasesOf(self.0.id)).await?.unwrap_or_default())
+    }
+
+    /// What it is to other documents, and they to it, as far as the viewer may see them.
+    async fn relations(&self, ctx: &Context<'_>) -> Result<Vec<DocumentRelation>> {
+        Ok(loader(ctx).load_one(RelationsOf(self.0.id)).await?.unwrap_or_default())
+    }
+
+    /// The documents that have taken its place, as far as the viewer may see them.
+    async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Vec<Document>> {
+        let ties = loader(ctx).load_one(RelationsOf(self.0.id)).await?.unwrap_or_default();
+        let successors = ties.into_iter().filter(|tie| tie.0.is_inverse && tie.0.kind == relation::Kind::Supersedes);
+        Ok(successors.map(|tie| Document(tie.0.other)).collect())
+    }
+
+    /// The first day on which its audience may read it, where it is under embargo.
+    async fn embargo_until(&self) -> Option<Date> {
+        self.0.embargo_until.map(Date)
+    }
+
+    /// When it was taken back.
+    async fn withdrawn_at(&self) -> Option<DateTime<Utc>> {
+        self.0.withdrawn_at
+    }
+
+    /// Why it was taken back.
+    async fn withdrawal_reason(&self) -> Option<&str> {
+        self.0.withdrawal_reason.as_deref()
+    }
+
+    /// What waits for a second person; for the support staff only.
+    async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<Proposal>> {
+        Ok(loader(ctx).load_one(ProposalOn(self.0.id)).await?)
+    }
+
+    /// What was done to it, newest first, the last 100 acts; for the support staff only, absent for others.
+    async fn history(&self, ctx: &Context<'_>) -> Result<Option<Vec<AuditEntry>>> {
+        let cx = cx(ctx);
+        if policy::may_audit(&cx.actor).is_err() {
+            return Ok(None);
+        }
+        let entries = audit::entries_on(&cx.db, &self.0.id.to_string(), MOST as u64).await?;
+        Ok(Some(entries.into_iter().map(AuditEntry).collect()))
+    }
+
+    /// What somebody else would see of it once it is published; for the support staff only.
+    async fn preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "as", desc = "Through whose eyes.")] viewer: ViewerInput,
+    ) -> Result<DocumentPreview> {
+        Ok(publication::preview(cx(ctx), &self.0, viewer.read()?).await?.into())
     }
 
     /// The address to cite; it stays.
@@ -239,8 +304,24 @@ impl Document {
         policy::may_describe(&cx(ctx).actor).is_ok()
     }
 
-    /// Whether the viewer may publish it now.
-    async fn can_publish(&self, ctx: &Context<'_>) -> bool {
-        self.0.state == document::State::Draft && policy::may_publish(&cx(ctx).actor).is_ok()
+    /// Whether the viewer may publish it now, or the version that waits, or propose to.
+    async fn can_publish(&self, ctx: &Context<'_>) -> Result<bool> {
+        if policy::may_publish(&cx(ctx).actor).is_err() {
+            return Ok(false);
+        }
+        let versions = loader(ctx).load_one(VersionsOf(self.0.id)).await?.unwrap_or_default();
+        let waits = |version: &DocumentVersion| version.0.published_at.is_none();
+        Ok(self.0.state != document::State::Published || versions.iter().any(waits))
+    }
+
+    /// Whether the viewer may add a version to it.
+    async fn can_revise(&self, ctx: &Context<'_>) -> bool {
+        policy::may_deposit(&cx(ctx).actor).is_ok()
+    }
+
+    /// Whether the viewer may take it back, or propose to.
+    async fn can_withdraw(&self, ctx: &Context<'_>) -> bool {
+        let is_out = matches!(self.0.state, document::State::Published | document::State::Embargoed);
+        is_out && policy::may_withdraw(&cx(ctx).actor).is_ok()
     }
 }

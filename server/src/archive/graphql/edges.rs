@@ -4,11 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use entity::{BodyId, DocumentId, RenditionId, VersionId};
+use entity::{BodyId, DocumentId, PersonId, RenditionId, VersionId};
 
 use super::document::{Audience, Document};
+use super::relation::DocumentRelation;
 use super::rendition::{DocumentVersion, Page, Rendition};
-use crate::archive::store;
+use super::stewardship::Proposal;
+use crate::archive::{publication, relations, store};
+use crate::directory;
 use crate::error::Error;
 use crate::schema::Batch;
 
@@ -35,6 +38,22 @@ pub(super) struct PagesOf {
 /// The key of how many documents of a body the viewer may see.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IssuedBy(pub BodyId);
+
+/// The key of a document's earlier symbols.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct AliasesOf(pub(super) DocumentId);
+
+/// The key of a document's ties.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RelationsOf(pub(super) DocumentId);
+
+/// The key of what waits for a second person on a document.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct ProposalOn(pub(super) DocumentId);
+
+/// The key of a person's name, for those who may know who did something.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Named(pub(super) PersonId);
 
 type Loaded<K, V> = std::result::Result<HashMap<K, V>, Arc<Error>>;
 
@@ -87,7 +106,7 @@ impl Loader<VersionsOf> for Batch {
     async fn load(&self, keys: &[VersionsOf]) -> Loaded<VersionsOf, Vec<DocumentVersion>> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
-        for row in store::versions_of(&self.0.db, &ids).await? {
+        for row in store::versions_of(&self.0.db, &self.0.actor, &ids).await? {
             found.entry(VersionsOf(row.document_id)).or_default().push(DocumentVersion(row));
         }
         Ok(found)
@@ -136,5 +155,50 @@ impl Loader<PagesOf> for Batch {
             }
         }
         Ok(found)
+    }
+}
+
+impl Loader<AliasesOf> for Batch {
+    type Value = Vec<String>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[AliasesOf]) -> Loaded<AliasesOf, Vec<String>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = store::aliases_of(&self.0.db, &ids).await?;
+        Ok(found.into_iter().map(|(id, symbols)| (AliasesOf(id), symbols)).collect())
+    }
+}
+
+impl Loader<RelationsOf> for Batch {
+    type Value = Vec<DocumentRelation>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[RelationsOf]) -> Loaded<RelationsOf, Vec<DocumentRelation>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = relations::ties_of(&self.0.db, &self.0.actor, &ids).await?;
+        let shown = |ties: Vec<_>| ties.into_iter().map(DocumentRelation).collect();
+        Ok(found.into_iter().map(|(id, ties)| (RelationsOf(id), shown(ties))).collect())
+    }
+}
+
+impl Loader<ProposalOn> for Batch {
+    type Value = Proposal;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[ProposalOn]) -> Loaded<ProposalOn, Proposal> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = publication::open_proposals_of(&self.0.db, &self.0.actor, &ids).await?;
+        Ok(found.into_iter().map(|(id, proposal)| (ProposalOn(id), Proposal(proposal))).collect())
+    }
+}
+
+impl Loader<Named> for Batch {
+    type Value = String;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[Named]) -> Loaded<Named, String> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = directory::find_people(&self.0.db, &ids).await?;
+        Ok(found.into_iter().map(|person| (Named(person.id), person.name)).collect())
     }
 }

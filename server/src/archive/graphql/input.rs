@@ -88,6 +88,8 @@ pub struct DescribeDocumentInput {
     date: MaybeUndefined<String>,
     /// Whom it is meant for once it is published.
     audience: Option<AudienceInput>,
+    /// On whose instruction.
+    pub(super) instruction: Option<String>,
 }
 
 impl DescribeDocumentInput {

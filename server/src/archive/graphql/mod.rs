@@ -3,7 +3,9 @@
 mod document;
 mod edges;
 mod input;
+mod relation;
 mod rendition;
+mod stewardship;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use entity::DocumentId;
@@ -11,11 +13,15 @@ use entity::DocumentId;
 pub use self::document::{Document, DocumentKind};
 pub use self::edges::IssuedBy;
 use self::input::{DescribeDocumentInput, DocumentFilter};
+use self::relation::RelationInput;
 pub use self::rendition::{DocumentVersion, Rendition};
-use super::{commands, store};
+use self::stewardship::{AccessAnswerInput, AccessRequest, AccessRequestInput, Proposal};
+use super::requests::{self, Answer, Asked, NewRequest};
+use super::{commands, publication, relations, store};
 use crate::error::Result;
-use crate::page::{PageInfo, Window};
-use crate::schema::{cx, loader};
+use crate::page::{MOST, PageInfo, Window};
+use crate::schema::{cx, loader, present};
+use crate::text::Date;
 
 /// A page of documents.
 #[derive(SimpleObject)]
@@ -100,6 +106,32 @@ impl ArchiveQuery {
         Ok(loader(ctx).load_one(id.parse::<DocumentId>()?).await?)
     }
 
+    /// The documents that have this symbol, in any case, then those that once had it; at most 20.
+    async fn documents_by_symbol(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The symbol as printed.")] symbol: String,
+    ) -> Result<Vec<Document>> {
+        let cx = cx(ctx);
+        Ok(store::find_by_symbol(&cx.db, &cx.actor, &symbol).await?.into_iter().map(Document).collect())
+    }
+
+    /// What waits for a second person, oldest first, at most 100; for the support staff only, empty for others.
+    async fn proposals(&self, ctx: &Context<'_>) -> Result<Vec<Proposal>> {
+        let cx = cx(ctx);
+        Ok(publication::waiting(&cx.db, &cx.actor, MOST as u64).await?.into_iter().map(Proposal).collect())
+    }
+
+    /// The viewer's own requests for access, newest first, at most 100.
+    async fn my_access_requests(&self, ctx: &Context<'_>) -> Result<Vec<AccessRequest>> {
+        Ok(requests::mine(cx(ctx), MOST as u64).await?.into_iter().map(AccessRequest).collect())
+    }
+
+    /// The requests for access that wait for the viewer's answer, oldest first, at most 100.
+    async fn access_requests_to_answer(&self, ctx: &Context<'_>) -> Result<Vec<AccessRequest>> {
+        Ok(requests::to_answer(cx(ctx), MOST as u64).await?.into_iter().map(AccessRequest).collect())
+    }
+
     /// How many documents the viewer may see, by kind and by year.
     async fn shelves(&self, ctx: &Context<'_>) -> Result<Shelves> {
         let (years, undated) = store::count_by_year(cx(ctx)).await?;
@@ -121,18 +153,110 @@ pub struct ArchiveMutation;
 
 #[Object]
 impl ArchiveMutation {
-    /// Changes what the record of a document says.
+    /// Changes what the record of a document says; a former symbol stays as an alias.
+    /// A wider audience of a document that is out waits for a second person.
     async fn describe_document(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is to change.")] input: DescribeDocumentInput,
+        #[graphql(desc = "What is to change.")] mut input: DescribeDocumentInput,
     ) -> Result<Document> {
         let id = input.id.parse()?;
-        Ok(Document(commands::describe(cx(ctx), id, input.read()?).await?))
+        let cx = cx(ctx).instructed(input.instruction.take());
+        Ok(Document(commands::describe(&cx, id, input.read()?).await?))
     }
 
-    /// Makes a draft readable by its audience; publishing twice changes nothing.
-    async fn publish_document(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Document> {
-        Ok(Document(commands::publish(cx(ctx), id.parse()?).await?))
+    /// Makes a document readable by its audience, with the version that waits.
+    /// Where others than the support staff come to read something by it, this waits for a second person.
+    async fn publish_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id.")] id: ID,
+        #[graphql(desc = "On whose instruction.")] instruction: Option<String>,
+    ) -> Result<Document> {
+        Ok(Document(publication::publish(&cx(ctx).instructed(instruction), id.parse()?).await?))
+    }
+
+    /// Proposes to take a document back; once a second person has confirmed it, a tombstone with the reason stays.
+    async fn withdraw_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id.")] id: ID,
+        #[graphql(desc = "Why, for whoever comes to its address: 1 to 500 characters.")] reason: String,
+        #[graphql(desc = "On whose instruction.")] instruction: Option<String>,
+    ) -> Result<Document> {
+        Ok(Document(publication::withdraw(&cx(ctx).instructed(instruction), id.parse()?, reason).await?))
+    }
+
+    /// Keeps a document for the support staff until a day. To end an embargo early, publish the document.
+    async fn embargo_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id.")] id: ID,
+        #[graphql(desc = "The first day on which its audience may read it; null lifts the embargo of a draft.")]
+        until: Option<Date>,
+        #[graphql(desc = "On whose instruction.")] instruction: Option<String>,
+    ) -> Result<Document> {
+        let cx = cx(ctx).instructed(instruction);
+        Ok(Document(publication::embargo(&cx, id.parse()?, until.map(|day| day.0)).await?))
+    }
+
+    /// Confirms what another person proposed, and carries it out.
+    async fn confirm_proposal(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Document> {
+        Ok(Document(publication::confirm(cx(ctx), id.parse()?).await?))
+    }
+
+    /// Declines a proposal, or takes the viewer's own back.
+    async fn decline_proposal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id.")] id: ID,
+        #[graphql(desc = "Why: 1 to 500 characters.")] reason: String,
+    ) -> Result<Document> {
+        Ok(Document(publication::decline(cx(ctx), id.parse()?, reason).await?))
+    }
+
+    /// Says what one document is to another; answers the first.
+    async fn relate_documents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The tie.")] input: RelationInput,
+    ) -> Result<Document> {
+        let (from, cx) = (input.from.parse()?, cx(ctx).instructed(input.instruction));
+        relations::relate(&cx, from, input.kind.into(), input.to.parse()?).await?;
+        present(loader(ctx).load_one(from).await?)
+    }
+
+    /// Takes back what was said of one document and another; answers the first.
+    async fn unrelate_documents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The tie.")] input: RelationInput,
+    ) -> Result<Document> {
+        let (from, cx) = (input.from.parse()?, cx(ctx).instructed(input.instruction));
+        relations::unrelate(&cx, from, input.kind.into(), input.to.parse()?).await?;
+        present(loader(ctx).load_one(from).await?)
+    }
+
+    /// Asks for access to a document the viewer may not see; the answer is the same where there is no such document.
+    async fn request_access(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked for.")] input: AccessRequestInput,
+    ) -> Result<AccessRequest> {
+        let AccessRequestInput { reference, reason, organisation } = input;
+        let organisation = organisation.map(|id| id.parse()).transpose()?;
+        let request = requests::request(cx(ctx), NewRequest { reference, reason, organisation }).await?;
+        Ok(AccessRequest(Asked { request, document: None }))
+    }
+
+    /// Answers a request for access, with a grant that ends or with a refusal.
+    async fn answer_access_request(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The answer.")] input: AccessAnswerInput,
+    ) -> Result<AccessRequest> {
+        let AccessAnswerInput { id, words, until, instruction } = input;
+        let answer = Answer { words, until: until.map(|day| day.0) };
+        Ok(AccessRequest(requests::answer(&cx(ctx).instructed(instruction), id.parse()?, answer).await?))
     }
 }

@@ -50,6 +50,11 @@ impl DocumentVersion {
         self.0.created_at
     }
 
+    /// When it became readable with its document; absent while it waits.
+    async fn published_at(&self) -> Option<DateTime<Utc>> {
+        self.0.published_at
+    }
+
     /// Its files, authentic languages first.
     async fn renditions(&self, ctx: &Context<'_>) -> Result<Vec<Rendition>> {
         Ok(loader(ctx).load_one(RenditionsOf(self.0.id)).await?.unwrap_or_default())

@@ -62,8 +62,8 @@ pub struct IndexedDocument {
     pub seen_by: Vec<String>,
     /// Its titles, the most proper one first.
     pub titles: Vec<TextIn>,
-    /// Its official symbol, as printed.
-    pub symbol: Option<String>,
+    /// Its official symbol as printed, and those it had before.
+    pub symbols: Vec<String>,
     /// What kind of document it is.
     pub kind: String,
     /// The body that issued it.

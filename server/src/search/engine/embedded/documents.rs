@@ -60,7 +60,7 @@ impl Documents {
         let mut documents = Self::default();
         for (number, (head, block)) in all.into_iter().enumerate() {
             documents.by_id.insert(head.id.clone(), number as u32);
-            if let Some(symbol) = &head.symbol {
+            for symbol in &head.symbols {
                 documents.by_symbol.entry(symbol.clone()).or_default().push(number as u32);
             }
             documents.seen_by.push(&head.seen_by);

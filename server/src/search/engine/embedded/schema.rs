@@ -14,7 +14,7 @@ use super::typed::comparable_symbol;
 use super::words::words;
 
 /// Raised whenever rows are written differently; an index of another format is begun anew.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// Beginnings of words up to this many letters are kept as terms of their own: too many words share them to be gathered one by one.
 pub const SHORT_PREFIX: usize = 2;
 /// The places left free between two titles.
@@ -54,8 +54,8 @@ pub struct Head {
     pub languages: Vec<String>,
     /// Its day.
     pub date: Option<String>,
-    /// Its symbol as it is compared.
-    pub symbol: Option<String>,
+    /// Its symbols as they are compared.
+    pub symbols: Vec<String>,
     /// How many words each of its titles has.
     pub title_words: Vec<u32>,
 }
@@ -95,7 +95,7 @@ impl Fields {
         let mut title = self.row(&document.id, joined(&document.titles, titles));
         title.add_bytes(self.head, &serde_json::to_vec(&head)?);
         title.add_bytes(self.stored, &serde_json::to_vec(&Titles(document.titles.clone()))?);
-        let symbol = self.row(&document.id, tokens(document.symbol.as_deref().unwrap_or_default()));
+        let symbol = self.row(&document.id, tokens(&document.symbols.join("\n")));
         let mut rows = vec![title, symbol];
         for passage in &document.passages {
             rows.push(self.passage(&document.id, passage)?);
@@ -174,6 +174,7 @@ fn head(document: &IndexedDocument, titles: &[Vec<Token>]) -> Head {
         values.dedup();
         values
     };
+    let compared: Vec<_> = document.symbols.iter().map(|symbol| comparable_symbol(symbol)).collect();
     Head {
         id: document.id.clone(),
         seen_by: sorted(&document.seen_by),
@@ -182,7 +183,7 @@ fn head(document: &IndexedDocument, titles: &[Vec<Token>]) -> Head {
         year: document.year,
         languages: sorted(&document.languages),
         date: document.date.clone(),
-        symbol: document.symbol.as_deref().map(comparable_symbol).filter(|symbol| !symbol.is_empty()),
+        symbols: sorted(&compared).into_iter().filter(|symbol| !symbol.is_empty()).collect(),
         title_words: titles.iter().map(|tokens| tokens.len() as u32).collect(),
     }
 }

@@ -80,7 +80,7 @@ pub fn restricted(document: IndexedDocument) -> IndexedDocument {
 }
 
 pub fn with_symbol(document: IndexedDocument, symbol: &str) -> IndexedDocument {
-    IndexedDocument { symbol: Some(symbol.to_owned()), ..document }
+    IndexedDocument { symbols: vec![symbol.to_owned()], ..document }
 }
 
 pub fn dated(document: IndexedDocument, date: &str) -> IndexedDocument {

@@ -1,0 +1,155 @@
+//! Asking for access, and answering.
+
+use chrono::{Days, NaiveDate};
+use entity::archive::document::State as DocumentState;
+use entity::archive::request::{self, State};
+use entity::{DocumentId, OrganisationId, RequestId};
+use serde_json::json;
+
+use super::store::{self, Asked};
+use crate::archive::commands::MOST_CHARACTERS;
+use crate::archive::{find, find_by_symbol, policy};
+use crate::audit::{self, Fields};
+use crate::cx::{Actor, Cx, insert};
+use crate::directory::{self, Granting};
+use crate::error::{Code, Error, Result, refuse, refuse_field};
+
+/// How many requests one person may have open.
+pub const MOST_OPEN: u64 = 20;
+
+/// For how many days a document can be opened to somebody at once.
+pub const MOST_GRANT_DAYS: u64 = 366;
+
+/// What is asked for.
+pub struct NewRequest {
+    /// An address, an id or a symbol, as somebody was given it.
+    pub reference: String,
+    /// Why.
+    pub reason: String,
+    /// For which organisation; needed by whoever acts for several.
+    pub organisation: Option<OrganisationId>,
+}
+
+/// Asks for access. The answer is the same whether the archive has such a document or not.
+pub async fn request(cx: &Cx, new: NewRequest) -> Result<request::Model> {
+    policy::may_request_access(&cx.actor)?;
+    let Actor::Person(standing) = &cx.actor else { return Err(no_request()) };
+    let (reference, reason) = (words("reference", &new.reference)?, words("reason", &new.reason)?);
+    let organisation_id = match new.organisation {
+        Some(chosen) if standing.organisations.contains(&chosen) => chosen,
+        None if standing.organisations.len() == 1 => standing.organisations[0],
+        Some(_) | None => return Err(refuse_field("organisation", "choose one of the organisations you act for")),
+    };
+    let document_id = named(cx, &reference).await?;
+    if let Some(id) = document_id
+        && find(&cx.db, &cx.actor, id).await?.is_some()
+    {
+        return Err(refuse(Code::Conflict, "you may read this document already; open its address"));
+    }
+    let tx = cx.begin().await?;
+    if let Some(same) = store::same(&tx, standing.person, &reference).await? {
+        return Ok(same);
+    }
+    if store::count_open(&tx, standing.person).await? >= MOST_OPEN {
+        return Err(refuse(Code::TooLarge, format!("{MOST_OPEN} of your requests wait already; wait for an answer")));
+    }
+    let row = request::Model {
+        id: RequestId(cx.ids.next()),
+        reference,
+        document_id,
+        person_id: standing.person,
+        organisation_id,
+        reason,
+        created_at: cx.now,
+        state: State::Open,
+        answer: None,
+        answered_by: None,
+        answered_at: None,
+    };
+    let asked = Fields::from_iter([
+        ("reference".to_owned(), json!(row.reference)),
+        ("organisation".to_owned(), json!(organisation_id.to_string())),
+        ("reason".to_owned(), json!(row.reason)),
+    ]);
+    insert(&tx, row.clone()).await?;
+    audit::record(cx, &tx, "request_access", row.id.to_string(), (Fields::new(), asked)).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// The one document that a reference names, whoever may see it.
+async fn named(cx: &Cx, reference: &str) -> Result<Option<DocumentId>> {
+    let last = reference.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').rsplit('/').next();
+    if let Some(id) = last.and_then(|last| last.parse().ok()) {
+        return Ok(find(&cx.db, &Actor::System, id).await?.map(|document| document.id));
+    }
+    let mut found = find_by_symbol(&cx.db, &Actor::System, reference).await?;
+    Ok(if found.len() == 1 { found.pop().map(|document| document.id) } else { None })
+}
+
+/// An answer to a request.
+pub struct Answer {
+    /// What is said to whoever asked.
+    pub words: String,
+    /// The last day on which the document is open to them; absent in a refusal.
+    pub until: Option<NaiveDate>,
+}
+
+/// Answers a request, with a grant that ends or with a refusal.
+/// The support staff only pass on an answer, and say whose.
+pub async fn answer(cx: &Cx, id: RequestId, answer: Answer) -> Result<Asked> {
+    store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_request)?.may_answer(&cx.actor)?;
+    if cx.actor.is_staff() && cx.instruction.is_none() {
+        return Err(refuse_field(
+            "instruction",
+            "the support staff do not decide; say on whose instruction you answer",
+        ));
+    }
+    let words = words("words", &answer.words)?;
+    let tx = cx.begin().await?;
+    let Asked { request, document } = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_request)?;
+    if request.state != State::Open {
+        return Err(refuse(Code::Conflict, "this request has been answered already"));
+    }
+    let state = match answer.until {
+        None => State::Refused,
+        Some(until) => {
+            let readable = document.as_ref().filter(|document| document.state == DocumentState::Published);
+            let Some(document) = readable else {
+                return Err(refuse(Code::Conflict, "it names no published document; there is nothing to open"));
+            };
+            let (document_id, person_id) = (document.id, request.person_id);
+            let (organisation_id, from) = (request.organisation_id, cx.today());
+            if until < from || until > from + Days::new(MOST_GRANT_DAYS) {
+                let limit = format!("a grant ends within {MOST_GRANT_DAYS} days from today; choose such a day");
+                return Err(refuse_field("until", limit));
+            }
+            let granting = Granting { document_id, person_id, organisation_id, from, to: until };
+            directory::grant(cx, &tx, granting).await?;
+            let granted = Fields::from_iter([
+                ("person".to_owned(), json!(person_id.to_string())),
+                ("until".to_owned(), json!(until)),
+            ]);
+            audit::record(cx, &tx, "grant", document_id.to_string(), (Fields::new(), granted)).await?;
+            State::Granted
+        }
+    };
+    let answered = Fields::from_iter([("answer".to_owned(), json!(words))]);
+    let request = store::set_answered(&tx, request, state, words, cx.actor.person(), cx.now).await?;
+    audit::record(cx, &tx, "answer_access", request.id.to_string(), (Fields::new(), answered)).await?;
+    tx.commit().await?;
+    Ok(Asked { request, document })
+}
+
+fn words(field: &'static str, text: &str) -> Result<String> {
+    let text = text.trim();
+    match text.chars().count() {
+        1..=MOST_CHARACTERS => Ok(text.to_owned()),
+        _ => Err(refuse_field(field, format!("write 1 to {MOST_CHARACTERS} characters"))),
+    }
+}
+
+/// The answer for a request that is absent or another's.
+fn no_request() -> Error {
+    refuse(Code::NotFound, "there is no such request, or it is not for you to see")
+}
