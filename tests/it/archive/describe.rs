@@ -8,7 +8,7 @@ use crate::kit::{Hub, code};
 #[tokio::test]
 async fn staff_describe_a_draft_publish_it_and_everybody_finds_it() {
     let hub = Hub::open().await;
-    let (staff, visitor) = (hub.staff().await, hub.visitor());
+    let (staff, colleague, visitor) = (hub.staff().await, hub.colleague().await, hub.visitor());
     let id = hub.draft("scan 17", Audience::Public, &["Rules on the harbour."]).await;
 
     let described = staff
@@ -20,6 +20,8 @@ async fn staff_describe_a_draft_publish_it_and_everybody_finds_it() {
     hub.settle().await;
     assert!(visitor.opens(&id).await.is_null(), "a draft stays inside");
     staff.publishes(&id).await;
+    let proposal = staff.proposal(&id).await.expect("a proposal");
+    colleague.confirms(&proposal).await.expect("confirmed");
     hub.settle().await;
 
     assert_eq!(described["data"]["describeDocument"]["symbol"], "KP/2017/Plenary/AD 1");

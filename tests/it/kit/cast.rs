@@ -91,8 +91,23 @@ impl Hub {
 
     /// A term of an organisation in a body.
     pub async fn seat(&self, body: Body, organisation: Organisation, from: NaiveDate, to: Option<NaiveDate>) {
-        let status = membership::Status::Member;
-        let term = Joining { body_id: body, organisation_id: organisation, status, from, to };
+        self.term(body, organisation, membership::Status::Member, from, to).await;
+    }
+
+    /// A term of an organisation over a body.
+    pub async fn preside(&self, body: Body, organisation: Organisation) {
+        self.term(body, organisation, membership::Status::Chair, always(), None).await;
+    }
+
+    async fn term(
+        &self,
+        body_id: Body,
+        organisation_id: Organisation,
+        status: membership::Status,
+        from: NaiveDate,
+        to: Option<NaiveDate>,
+    ) {
+        let term = Joining { body_id, organisation_id, status, from, to };
         directory::join(&self.cx(), term).await.expect("a new term");
     }
 

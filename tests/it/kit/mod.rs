@@ -6,6 +6,7 @@ pub mod browser;
 mod cast;
 pub mod parts;
 pub mod provider;
+mod steward;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
