@@ -104,9 +104,9 @@ fn hash(entry: &Model) -> String {
     hex(&digest.finalize())
 }
 
-/// The entries on a subject, newest first, at most `limit`; for those who may read its history.
-pub async fn entries_on(db: &impl ConnectionTrait, subject: &str, limit: u64) -> Result<Vec<Model>> {
-    Ok(Entity::find().filter(Column::Subject.eq(subject)).order_by_desc(Column::Seq).limit(limit).all(db).await?)
+/// The entries on these subjects, newest first; for those who may read their history.
+pub async fn entries_on(db: &impl ConnectionTrait, subjects: Vec<String>) -> Result<Vec<Model>> {
+    Ok(Entity::find().filter(Column::Subject.is_in(subjects)).order_by_desc(Column::Seq).all(db).await?)
 }
 
 /// What a walk along the whole log found.

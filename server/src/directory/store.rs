@@ -177,17 +177,15 @@ fn place(cursor: &str) -> Result<(String, BodyId)> {
     Ok((acronym.to_owned(), id.parse().map_err(|_| bad_cursor("after"))?))
 }
 
-/// The last day of the grants by which a document is, was or will be open to a person.
-pub async fn granted_until(
+/// The grants of these people to these documents, past and present.
+pub async fn grants(
     db: &impl ConnectionTrait,
-    person: PersonId,
-    document: DocumentId,
-) -> Result<Option<NaiveDate>> {
-    let last = grant::Entity::find()
-        .filter(grant::Column::PersonId.eq(person))
-        .filter(grant::Column::DocumentId.eq(document))
-        .order_by_desc(grant::Column::To)
-        .one(db)
-        .await?;
-    Ok(last.map(|grant| grant.to))
+    people: &[PersonId],
+    documents: &[DocumentId],
+) -> Result<Vec<grant::Model>> {
+    Ok(grant::Entity::find()
+        .filter(grant::Column::PersonId.is_in(people.iter().copied()))
+        .filter(grant::Column::DocumentId.is_in(documents.iter().copied()))
+        .all(db)
+        .await?)
 }

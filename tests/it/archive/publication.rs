@@ -219,11 +219,10 @@ async fn a_preview_shows_what_each_viewer_would_see_and_is_for_staff() {
     let open = hub.document("Open letter", Audience::Public, &["A letter."]).await;
     staff.relates(&id, "ANNEX_OF", &open).await.expect("a tie");
 
-    let operation = "query($id: ID!, $as: ViewerInput!) { document(id: $id) {
-        preview(as: $as) { isVisible versions { number } relations { kind } } } }";
-    let seen = async |viewer: Value| {
-        staff.ask(operation, json!({ "id": id, "as": viewer })).await["document"]["preview"].clone()
-    };
+    let operation = "query($id: ID!, $as: ViewerInput!) {
+        documentPreview(id: $id, as: $as) { isVisible versions { number } relations { kind } } }";
+    let seen =
+        async |viewer: Value| staff.ask(operation, json!({ "id": id, "as": viewer })).await["documentPreview"].clone();
     let nothing = json!({ "isVisible": false, "versions": [], "relations": [] });
 
     assert_eq!(seen(json!({ "public": true })).await, nothing);

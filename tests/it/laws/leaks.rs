@@ -1,5 +1,6 @@
 //! What somebody may not see changes nothing that they are told.
 
+use entity::archive::relation::Kind;
 use reqwest::Method;
 use serde_json::{Value, json};
 use server::archive::{self, Description};
@@ -44,6 +45,11 @@ async fn told(asker: &Asker) -> Vec<Value> {
         bodies(first: 100) { edges { node { acronym documentCount } } }
         byKind: documents(filter: { kinds: [FOOTPRINT] }) { totalCount }
         byYear: documents(filter: { year: 1987 }) { totalCount }
+        bySymbol: documentsBySymbol(symbol: \"QL 1987\") { id }
+        byFormerSymbol: documentsBySymbol(symbol: \"QL 1986\") { id }
+        ties: documents(first: 100) { edges { node { aliases relations { kind } supersededBy { id } proposal { id } history { act } } } }
+        proposals { id }
+        accessRequestsToAnswer { id }
     }";
     told.push(asker.send(everything, json!({})).await);
     told
@@ -62,8 +68,8 @@ async fn a_word_of_a_restricted_page_changes_nothing_for_those_who_may_not_see_i
     let sandoria = hub.participant("XA").await;
     let [insider, outsider] = [hub.delegate("Insider", velmara).await, hub.delegate("Outsider", sandoria).await];
     let wgs = hub.body("WGS", &[velmara]).await;
-    hub.document("Harbour rules", Audience::Public, &["The harbour opens at dawn.", "Quay marines keep the harbour."])
-        .await;
+    let pages = ["The harbour opens at dawn.", "Quay marines keep the harbour."];
+    let open = hub.document("Harbour rules", Audience::Public, &pages).await;
     hub.settle().await;
     let [before_visitor, before_outsider] = [told(&hub.visitor()).await, told(&outsider).await];
 
@@ -75,8 +81,15 @@ async fn a_word_of_a_restricted_page_changes_nothing_for_those_who_may_not_see_i
             &["The quagmirine ledger", "Счёт гавани. The harbour has a quagmirine ledger.", "Here stands quagmirine."],
         )
         .await;
+    let secret = id.parse().expect("an id");
+    for symbol in ["QL 1986", "QL 1987"] {
+        let change = Description { symbol: Some(Some(symbol.to_owned())), ..Description::default() };
+        archive::describe(&hub.cx(), secret, change).await.expect("a symbol");
+    }
+    archive::relate(&hub.cx(), secret, Kind::Supersedes, open.parse().expect("an id")).await.expect("a tie");
     hub.settle().await;
 
+    assert_eq!(insider.ties(&open).await, ["<SUPERSEDES The quagmirine ledger"]);
     assert_eq!(insider.finds(SECRET).await, ["The quagmirine ledger"]);
     assert_eq!(told(&hub.visitor()).await, before_visitor);
     assert_eq!(told(&outsider).await, before_outsider);
@@ -87,7 +100,14 @@ async fn a_word_of_a_restricted_page_changes_nothing_for_those_who_may_not_see_i
         same_answer(&asker, rendition["path"].as_str().expect("a path"), &format!("/files/ren_{unknown}/x.txt")).await;
         same_node(&asker, &id, &format!("doc_{unknown}")).await;
         same_node(&asker, rendition["id"].as_str().expect("an id"), &format!("ren_{unknown}")).await;
-        for act in ["describeDocument(input: { id: $id })", "publishDocument(id: $id)"] {
+        for act in [
+            "describeDocument(input: { id: $id })",
+            "publishDocument(id: $id)",
+            "withdrawDocument(id: $id, reason: \"Filed twice\")",
+            "embargoDocument(id: $id, until: \"2099-01-01\")",
+            "relateDocuments(input: { from: $id, kind: AMENDS, to: $id })",
+            "unrelateDocuments(input: { from: $id, kind: AMENDS, to: $id })",
+        ] {
             let operation = format!("mutation($id: ID!) {{ {act} {{ id }} }}");
             let hidden = asker.send(&operation, json!({ "id": id })).await;
             let absent = asker.send(&operation, json!({ "id": format!("doc_{unknown}") })).await;

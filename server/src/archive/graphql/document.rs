@@ -5,16 +5,14 @@ use chrono::{DateTime, Utc};
 use entity::UncertainDate;
 use entity::archive::{document, relation};
 
-use super::edges::{AliasesOf, AudienceOf, ProposalOn, RelationsOf, VersionsOf};
-use super::relation::{DocumentPreview, DocumentRelation, ViewerInput};
+use super::edges::{AliasesOf, AudienceOf, HistoryOf, ProposalOn, RelationsOf, VersionsOf};
+use super::relation::DocumentRelation;
 use super::rendition::DocumentVersion;
 use super::stewardship::{AuditEntry, Proposal};
-use crate::archive::{policy, publication, store};
+use crate::archive::{policy, store};
 use crate::audience::Audience as Audiences;
-use crate::audit;
 use crate::directory::graphql::{Body, Organisation};
 use crate::error::Result;
-use crate::page::MOST;
 use crate::schema::{cx, loader, present};
 use crate::text::{Date, Text};
 
@@ -272,21 +270,7 @@ impl Document {
 
     /// What was done to it, newest first, the last 100 acts; for the support staff only, absent for others.
     async fn history(&self, ctx: &Context<'_>) -> Result<Option<Vec<AuditEntry>>> {
-        let cx = cx(ctx);
-        if policy::may_audit(&cx.actor).is_err() {
-            return Ok(None);
-        }
-        let entries = audit::entries_on(&cx.db, &self.0.id.to_string(), MOST as u64).await?;
-        Ok(Some(entries.into_iter().map(AuditEntry).collect()))
-    }
-
-    /// What somebody else would see of it once it is published; for the support staff only.
-    async fn preview(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(name = "as", desc = "Through whose eyes.")] viewer: ViewerInput,
-    ) -> Result<DocumentPreview> {
-        Ok(publication::preview(cx(ctx), &self.0, viewer.read()?).await?.into())
+        Ok(loader(ctx).load_one(HistoryOf(self.0.id)).await?)
     }
 
     /// The address to cite; it stays.

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
+use chrono::NaiveDate;
 use entity::{BodyId, DocumentId, PersonId, RenditionId, VersionId};
 
 use super::document::{Audience, Document};
 use super::relation::DocumentRelation;
 use super::rendition::{DocumentVersion, Page, Rendition};
-use super::stewardship::Proposal;
-use crate::archive::{publication, relations, store};
+use super::stewardship::{AuditEntry, Proposal};
+use crate::archive::{policy, publication, relations, store};
+use crate::audit;
 use crate::directory;
 use crate::error::Error;
+use crate::page::MOST;
 use crate::schema::Batch;
 
 /// The key of a document's audience.
@@ -50,6 +53,14 @@ pub(super) struct RelationsOf(pub(super) DocumentId);
 /// The key of what waits for a second person on a document.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct ProposalOn(pub(super) DocumentId);
+
+/// The key of what was done to a document.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct HistoryOf(pub(super) DocumentId);
+
+/// The key of the last day on which a document is open to a person.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct GrantedUntil(pub(super) PersonId, pub(super) DocumentId);
 
 /// The key of a person's name, for those who may know who did something.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -200,5 +211,42 @@ impl Loader<Named> for Batch {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
         let found = directory::find_people(&self.0.db, &ids).await?;
         Ok(found.into_iter().map(|person| (Named(person.id), person.name)).collect())
+    }
+}
+
+impl Loader<HistoryOf> for Batch {
+    type Value = Vec<AuditEntry>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[HistoryOf]) -> Loaded<HistoryOf, Vec<AuditEntry>> {
+        if policy::may_audit(&self.0.actor).is_err() {
+            return Ok(HashMap::new());
+        }
+        let subjects: Vec<_> = keys.iter().map(|key| key.0.to_string()).collect();
+        let mut found: HashMap<_, Vec<_>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for entry in audit::entries_on(&self.0.db, subjects).await? {
+            let Ok(document) = entry.subject.parse() else { continue };
+            let entries = found.entry(HistoryOf(document)).or_default();
+            if entries.len() < MOST {
+                entries.push(AuditEntry(entry));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<GrantedUntil> for Batch {
+    type Value = NaiveDate;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[GrantedUntil]) -> Loaded<GrantedUntil, NaiveDate> {
+        let people: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let documents: Vec<_> = keys.iter().map(|key| key.1).collect();
+        let mut last: HashMap<_, NaiveDate> = HashMap::new();
+        for grant in directory::grants(&self.0.db, &people, &documents).await? {
+            let day = last.entry(GrantedUntil(grant.person_id, grant.document_id)).or_insert(grant.to);
+            *day = grant.to.max(*day);
+        }
+        Ok(last)
     }
 }

@@ -13,7 +13,7 @@ use entity::DocumentId;
 pub use self::document::{Document, DocumentKind};
 pub use self::edges::IssuedBy;
 use self::input::{DescribeDocumentInput, DocumentFilter};
-use self::relation::RelationInput;
+use self::relation::{DocumentPreview, RelationInput, ViewerInput};
 pub use self::rendition::{DocumentVersion, Rendition};
 use self::stewardship::{AccessAnswerInput, AccessRequest, AccessRequestInput, Proposal};
 use super::requests::{self, Answer, Asked, NewRequest};
@@ -114,6 +114,16 @@ impl ArchiveQuery {
     ) -> Result<Vec<Document>> {
         let cx = cx(ctx);
         Ok(store::find_by_symbol(&cx.db, &cx.actor, &symbol).await?.into_iter().map(Document).collect())
+    }
+
+    /// What somebody else would see of a document once it is published; for the support staff only.
+    async fn document_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id.")] id: ID,
+        #[graphql(name = "as", desc = "Through whose eyes.")] viewer: ViewerInput,
+    ) -> Result<DocumentPreview> {
+        Ok(publication::preview(cx(ctx), id.parse()?, viewer.read()?).await?.into())
     }
 
     /// What waits for a second person, oldest first, at most 100; for the support staff only, empty for others.

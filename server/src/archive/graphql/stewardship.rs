@@ -8,10 +8,9 @@ use entity::audit;
 use serde_json::{Map, Value};
 
 use super::document::{Audience, Document};
-use super::edges::Named;
+use super::edges::{GrantedUntil, Named};
 use crate::archive::policy;
 use crate::archive::requests::Asked;
-use crate::directory;
 use crate::directory::graphql::Organisation;
 use crate::error::Result;
 use crate::schema::{cx, loader, present};
@@ -136,7 +135,7 @@ impl AccessRequest {
         let request = &self.0.request;
         match (request.state, request.document_id) {
             (request::State::Granted, Some(document)) => {
-                Ok(directory::granted_until(&cx(ctx).db, request.person_id, document).await?.map(Date))
+                Ok(loader(ctx).load_one(GrantedUntil(request.person_id, document)).await?.map(Date))
             }
             _ => Ok(None),
         }

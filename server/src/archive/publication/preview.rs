@@ -2,9 +2,10 @@
 
 use entity::archive::document::{self, State};
 use entity::archive::version;
-use entity::{OrganisationId, PersonId};
+use entity::{DocumentId, OrganisationId, PersonId};
 use uuid::Uuid;
 
+use crate::archive::commands::no_document;
 use crate::archive::relations::{Tie, ties_of};
 use crate::archive::{policy, store};
 use crate::cx::{Actor, Cx, Standing};
@@ -33,19 +34,20 @@ pub struct Preview {
 }
 
 /// Looks at a document as if it had been published, with everything that waits.
-pub async fn preview(cx: &Cx, document: &document::Model, viewer: Viewer) -> Result<Preview> {
+pub async fn preview(cx: &Cx, id: DocumentId, viewer: Viewer) -> Result<Preview> {
+    let document = store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_document)?;
     policy::may_publish(&cx.actor)?;
     let actor = actor(cx, viewer).await?;
-    let audience = store::audience_of(&cx.db, document).await?;
-    let published = document::Model { state: State::Published, ..document.clone() };
+    let audience = store::audience_of(&cx.db, &document).await?;
+    let published = document::Model { state: State::Published, ..document };
     if !policy::admits(&actor, &published, audience) {
         return Ok(Preview { is_visible: false, versions: Vec::new(), ties: Vec::new() });
     }
-    let mut ties = ties_of(&cx.db, &actor, &[document.id]).await?;
+    let mut ties = ties_of(&cx.db, &actor, &[id]).await?;
     Ok(Preview {
         is_visible: true,
-        versions: store::versions_of(&cx.db, &cx.actor, &[document.id]).await?,
-        ties: ties.remove(&document.id).unwrap_or_default(),
+        versions: store::versions_of(&cx.db, &cx.actor, &[id]).await?,
+        ties: ties.remove(&id).unwrap_or_default(),
     })
 }
 
