@@ -1,5 +1,7 @@
 //! One rule in three forms: for every actor and audience the verdict, the list and the search agree.
 
+use chrono::Duration;
+use server::archive;
 use server::audience::{Audience, admits};
 use server::cx::Actor;
 use server::directory::standing;
@@ -57,6 +59,7 @@ async fn verdict_list_search_and_file_agree_for_every_actor_and_audience() {
             hub.draft(&format!("Draft for {title}"), audience.clone(), &[&format!("Zirconia draft {title}")]).await;
         documents.push((id, id_of_draft));
     }
+    let (withdrawn, embargoed) = beyond(&hub, &audiences).await;
     hub.settle().await;
     let keeper = hub.staff().await;
     let mut paths = Vec::new();
@@ -87,7 +90,40 @@ async fn verdict_list_search_and_file_agree_for_every_actor_and_audience() {
             assert_eq!(found.contains(&draft_title), admitted, "search: {case}, draft");
             assert_eq!(!asker.opens(draft).await.is_null(), admitted, "page: {case}, draft");
         }
+        for ((title, audience), (tombstone, held)) in audiences.iter().zip(withdrawn.iter().zip(&embargoed)) {
+            let (knows, keeps) = (admits(&actor, audience), admits(&actor, &Audience::Staff));
+            let case = format!("{role}, document for {title}");
+            for (state, (id, path), is_known) in [("withdrawn", tombstone, knows), ("embargoed", held, keeps)] {
+                let title = format!("{state} {title}");
+                assert_eq!(hub.admits(&actor, id).await, is_known, "verdict: {case}, {state}");
+                assert_eq!(listed.contains(&title), is_known, "list: {case}, {state}");
+                assert_eq!(!asker.opens(id).await.is_null(), is_known, "page: {case}, {state}");
+                assert_eq!(asker.status(path).await.is_success(), keeps, "file: {case}, {state}");
+                let is_found = state == "embargoed" && keeps;
+                assert_eq!(found.contains(&title), is_found, "search for its text: {case}, {state}");
+            }
+        }
     }
+}
+
+/// Per audience a document that was withdrawn, and one that is under embargo, each with the path of its file.
+async fn beyond(hub: &Hub, audiences: &[(&str, Audience)]) -> (Vec<(String, String)>, Vec<(String, String)>) {
+    let keeper = hub.colleague().await;
+    let path = async |id: &str| {
+        keeper.opens(id).await["versions"][0]["renditions"][0]["path"].as_str().expect("a path").to_owned()
+    };
+    let (mut withdrawn, mut embargoed) = (Vec::new(), Vec::new());
+    for (title, audience) in audiences {
+        let pages = ["withdrawn", "embargoed"].map(|state| format!("Zirconia {state} {title}"));
+        let id = hub.document(&format!("withdrawn {title}"), audience.clone(), &[&pages[0]]).await;
+        archive::withdraw(&hub.cx(), id.parse().expect("an id"), "Filed twice".to_owned()).await.expect("a tombstone");
+        withdrawn.push((id.clone(), path(&id).await));
+        let id = hub.document(&format!("embargoed {title}"), audience.clone(), &[&pages[1]]).await;
+        let until = hub.cx().today() + Duration::days(30);
+        archive::embargo(&hub.cx(), id.parse().expect("an id"), Some(until)).await.expect("an embargo");
+        embargoed.push((id.clone(), path(&id).await));
+    }
+    (withdrawn, embargoed)
 }
 
 #[tokio::test]
