@@ -1,11 +1,12 @@
 //! Entering organisations, bodies, people and their terms.
 //! Only the hub itself does so yet: an import of the directory, or the demonstration.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use entity::directory::{affiliation, body, grant, membership, organisation, person};
 use entity::{AffiliationId, BodyId, DocumentId, GrantId, LocalizedText, MembershipId, OrganisationId, PersonId};
 use sea_orm::DatabaseTransaction;
 
+use super::store;
 use crate::cx::{Cx, insert};
 use crate::error::Result;
 
@@ -132,4 +133,20 @@ pub async fn grant(cx: &Cx, tx: &DatabaseTransaction, granting: Granting) -> Res
     let id = GrantId(cx.ids.next());
     insert(tx, grant::Model { id, document_id, person_id, organisation_id, from, to }).await?;
     Ok(id)
+}
+
+/// Ends a person's running grants to a document, so that none holds on this day; answers whether there was one.
+pub async fn end_grants(
+    tx: &DatabaseTransaction,
+    person: PersonId,
+    document: DocumentId,
+    on: NaiveDate,
+) -> Result<bool> {
+    let running = store::grants(tx, &[person], &[document]).await?.into_iter().filter(|grant| grant.to >= on);
+    let mut ended = false;
+    for grant in running {
+        store::set_grant_ended(tx, grant, on - Days::new(1)).await?;
+        ended = true;
+    }
+    Ok(ended)
 }

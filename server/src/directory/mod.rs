@@ -6,8 +6,8 @@ pub mod graphql;
 mod store;
 
 pub use commands::{
-    Affiliating, Granting, Joining, NewBody, NewOrganisation, affiliate, enter_body, enter_organisation, enter_person,
-    grant, join,
+    Affiliating, Granting, Joining, NewBody, NewOrganisation, affiliate, end_grants, enter_body, enter_organisation,
+    enter_person, grant, join,
 };
 pub use store::{
     find_bodies, find_organisations, find_people, find_person, grants, people, person_by_email, standing, standing_of,

@@ -5,7 +5,10 @@ use chrono::NaiveDate;
 use entity::directory::{affiliation, body, grant, membership, organisation, person};
 use entity::{BodyId, DocumentId, OrganisationId, PersonId};
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Set,
+};
 
 use crate::cx::Standing;
 use crate::error::Result;
@@ -188,4 +191,12 @@ pub async fn grants(
         .filter(grant::Column::DocumentId.is_in(documents.iter().copied()))
         .all(db)
         .await?)
+}
+
+/// Writes the last day of a grant.
+pub(super) async fn set_grant_ended(tx: &DatabaseTransaction, grant: grant::Model, to: NaiveDate) -> Result<()> {
+    let mut row = grant.into_active_model();
+    row.to = Set(to);
+    row.update(tx).await?;
+    Ok(())
 }

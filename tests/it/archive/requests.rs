@@ -140,3 +140,26 @@ async fn requests_and_grants_have_limits() {
     assert_eq!(asker.requests_access(&open).await, Err("CONFLICT".to_owned()), "it is theirs to read already");
     assert_eq!(hub.visitor().requests_access(&id).await, Err("UNAUTHENTICATED".to_owned()));
 }
+
+#[tokio::test]
+async fn an_access_is_ended_before_its_day_by_those_who_may_answer() {
+    let hub = Hub::open().await;
+    hub.wait_for_noon();
+    let staff = hub.staff().await;
+    let asker = hub.delegate("Joaquim Tavira", hub.participant("XB").await).await;
+    let id = hub.document("Visit report", Audience::Staff, &["Zirconia."]).await;
+    hub.settle().await;
+    asker.requests_access(&id).await.expect("a request");
+    let (request, ..) = staff.has_to_answer().await.remove(0);
+    let until = (hub.cx().today() + Duration::days(30)).to_string();
+    assert_eq!(staff.ends_access(&request, Some("Chair of WGM")).await, Err("CONFLICT".to_owned()), "not granted yet");
+    staff.answers(&request, Some(&until), Some("Chair of WGM")).await.expect("granted");
+    assert_eq!(asker.finds("zirconia").await, ["Visit report"]);
+
+    assert_eq!(asker.ends_access(&request, None).await, Err("NOT_FOUND".to_owned()));
+    assert_eq!(staff.ends_access(&request, None).await, Err("BAD_INPUT".to_owned()), "on whose instruction?");
+    let ended = staff.ends_access(&request, Some("Chair of WGM")).await.expect("ended");
+
+    assert_eq!(ended["grantedUntil"], (hub.cx().today() - Duration::days(1)).to_string());
+    assert!(asker.opens(&id).await.is_null() && asker.finds("zirconia").await.is_empty());
+}

@@ -124,6 +124,13 @@ impl Asker {
         self.does("answerAccessRequest", operation, json!({ "input": input })).await
     }
 
+    /// Ends the access that a request was answered with.
+    pub async fn ends_access(&self, id: &str, instruction: Option<&str>) -> Result<Value, String> {
+        let operation = "mutation($id: ID!, $instruction: String) {
+            endAccess(id: $id, instruction: $instruction) { grantedUntil } }";
+        self.does("endAccess", operation, json!({ "id": id, "instruction": instruction })).await
+    }
+
     /// What was done to a document, oldest first; nothing for those who may not read its history.
     pub async fn history(&self, id: &str) -> Option<Vec<Value>> {
         let operation = "query($id: ID!) { document(id: $id) {

@@ -64,12 +64,13 @@ fn may_answer(actor: &Actor) -> Result<()> {
 }
 
 /// The mutations, each with the policy that its command asks.
-const MUTATIONS: [(&str, Rule); 10] = [
+const MUTATIONS: [(&str, Rule); 11] = [
     ("answerAccessRequest", may_answer),
     ("confirmProposal", may_confirm),
     ("declineProposal", policy::may_decline),
     ("describeDocument", policy::may_describe),
     ("embargoDocument", policy::may_publish),
+    ("endAccess", may_answer),
     ("publishDocument", policy::may_publish),
     ("relateDocuments", policy::may_relate),
     ("requestAccess", policy::may_request_access),

@@ -269,4 +269,14 @@ impl ArchiveMutation {
         let answer = Answer { words, until: until.map(|day| day.0) };
         Ok(AccessRequest(requests::answer(&cx(ctx).instructed(instruction), id.parse()?, answer).await?))
     }
+
+    /// Ends the access that a request was answered with, before its day.
+    async fn end_access(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id of the request.")] id: ID,
+        #[graphql(desc = "On whose instruction; the support staff have to say.")] instruction: Option<String>,
+    ) -> Result<AccessRequest> {
+        Ok(AccessRequest(requests::end(&cx(ctx).instructed(instruction), id.parse()?).await?))
+    }
 }

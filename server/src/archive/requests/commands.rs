@@ -96,15 +96,9 @@ pub struct Answer {
 }
 
 /// Answers a request, with a grant that ends or with a refusal.
-/// The support staff only pass on an answer, and say whose.
 pub async fn answer(cx: &Cx, id: RequestId, answer: Answer) -> Result<Asked> {
     store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_request)?.may_answer(&cx.actor)?;
-    if cx.actor.is_staff() && cx.instruction.is_none() {
-        return Err(refuse_field(
-            "instruction",
-            "the support staff do not decide; say on whose instruction you answer",
-        ));
-    }
+    instructed(cx)?;
     let words = words("words", &answer.words)?;
     let tx = cx.begin().await?;
     let Asked { request, document } = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_request)?;
@@ -139,6 +133,32 @@ pub async fn answer(cx: &Cx, id: RequestId, answer: Answer) -> Result<Asked> {
     audit::record(cx, &tx, "answer_access", request.id.to_string(), (Fields::new(), answered)).await?;
     tx.commit().await?;
     Ok(Asked { request, document })
+}
+
+/// Ends the access that a request was answered with, before its day.
+pub async fn end(cx: &Cx, id: RequestId) -> Result<Asked> {
+    store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_request)?.may_answer(&cx.actor)?;
+    instructed(cx)?;
+    let tx = cx.begin().await?;
+    let asked = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_request)?;
+    let (State::Granted, Some(document)) = (asked.request.state, asked.request.document_id) else {
+        return Err(refuse(Code::Conflict, "this request was not granted; there is nothing to end"));
+    };
+    let person = asked.request.person_id;
+    if directory::end_grants(&tx, person, document, cx.today()).await? {
+        let ended = Fields::from_iter([("person".to_owned(), json!(person.to_string()))]);
+        audit::record(cx, &tx, "end_access", document.to_string(), (ended, Fields::new())).await?;
+        tx.commit().await?;
+    }
+    Ok(asked)
+}
+
+/// The support staff only pass on what others decided, and say whose word it is.
+fn instructed(cx: &Cx) -> Result<()> {
+    if cx.actor.is_staff() && cx.instruction.is_none() {
+        return Err(refuse_field("instruction", "the support staff do not decide; say on whose instruction you act"));
+    }
+    Ok(())
 }
 
 fn words(field: &'static str, text: &str) -> Result<String> {

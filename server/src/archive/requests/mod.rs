@@ -4,5 +4,5 @@
 mod commands;
 mod store;
 
-pub use commands::{Answer, MOST_GRANT_DAYS, MOST_OPEN, NewRequest, answer, request};
+pub use commands::{Answer, MOST_GRANT_DAYS, MOST_OPEN, NewRequest, answer, end, request};
 pub use store::{Asked, mine, to_answer};
