@@ -21,6 +21,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// `KP_DATABASE_URL`: where records are kept.
     pub database_url: String,
+    /// `KP_LOCK_SECONDS`: how long records that another process holds locked are waited for.
+    pub lock_wait: Duration,
     /// `KP_FILES_URL`: where deposited bytes are kept; a `file://` folder.
     pub files_url: Url,
     /// `KP_OIDC_ISSUER`, `KP_OIDC_CLIENT_ID`, `KP_OIDC_CLIENT_SECRET`: who signs people in; absent, nobody can sign in.
@@ -68,11 +70,12 @@ pub enum LogFormat {
 }
 
 /// Every variable, with an example of a right value.
-const KNOWN: [(&str, &str); 17] = [
+const KNOWN: [(&str, &str); 18] = [
     ("KP_LISTEN", "127.0.0.1:8080"),
     ("KP_PUBLIC_URL", "https://hub.example.org"),
     ("KP_DATA", "/var/lib/kp-hub"),
     ("KP_DATABASE_URL", "sqlite:///var/lib/kp-hub/hub.db"),
+    ("KP_LOCK_SECONDS", "10"),
     ("KP_FILES_URL", "file:///var/lib/kp-hub/files"),
     ("KP_OIDC_ISSUER", "https://login.example.org"),
     ("KP_OIDC_CLIENT_ID", "kp-hub"),
@@ -144,6 +147,7 @@ impl Settings {
         Ok(Self {
             listen: values.parse("KP_LISTEN", "127.0.0.1:8080")?,
             provider: values.provider()?,
+            lock_wait: Duration::from_secs(values.number("KP_LOCK_SECONDS", 10, 1..=300)?),
             session_idle: Duration::from_secs(60 * values.number("KP_SESSION_IDLE_MINUTES", 60, 1..=1440)?),
             session_life: Duration::from_secs(3600 * values.number("KP_SESSION_HOURS", 12, 1..=720)?),
             request_bytes: 1024 * values.count("KP_REQUEST_KIB", 256, 1..=65_536)?,
@@ -259,6 +263,8 @@ mod tests {
             ("KP_SESSION_HOURS", "0", "must lie between 1 and 720"),
             ("KP_SESSION_HOURS", "721", "must lie between 1 and 720"),
             ("KP_DATABASE_URL", "mysql://x", "must begin with sqlite:"),
+            ("KP_LOCK_SECONDS", "0", "must lie between 1 and 300"),
+            ("KP_LOCK_SECONDS", "301", "must lie between 1 and 300"),
             ("KP_LOG_FORMAT", "xml", "may be text or json"),
             ("KP_OIDC_CLIENT_ID", "hub", "KP_OIDC_ISSUER is missing"),
         ] {

@@ -1,14 +1,16 @@
 //! One asker, one instant, one set of tools: built once per request or job and passed first.
 //! Nothing else asks the clock, the environment or chance.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration as StdDuration;
 
 use anyhow::Context;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use entity::{BodyId, DocumentId, OrganisationId, PersonId};
 use migration::MigratorTrait;
-use sea_orm::sqlx::sqlite::SqliteJournalMode;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction,
     EntityTrait, IntoActiveModel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -149,13 +151,21 @@ pub struct Stores {
 /// How many connections to the records one process reads by.
 const CONNECTIONS: u32 = 8;
 
+/// The file that lies in `KP_DATA` as long as it is being restored.
+pub const RESTORING: &str = "restoring";
+
 impl Stores {
     /// Opens every store the settings name, and brings the records up to this version.
     pub async fn open(settings: Settings) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&settings.data)
             .with_context(|| format!("the folder {} (KP_DATA) cannot be made", settings.data.display()))?;
-        let db = connect(&settings.database_url, CONNECTIONS).await?;
-        let writer = connect(&settings.database_url, 1).await?;
+        anyhow::ensure!(
+            !settings.data.join(RESTORING).exists(),
+            "a restore into {} did not come to its end; empty that folder and restore again",
+            settings.data.display()
+        );
+        let db = connect(&settings.database_url, CONNECTIONS, settings.lock_wait).await?;
+        let writer = connect(&settings.database_url, 1, settings.lock_wait).await?;
         migration::Migrator::up(&writer, None).await.context("the records cannot be brought up to this version")?;
         Ok(Self {
             db,
@@ -187,16 +197,34 @@ where
 }
 
 /// Connects to the records by at most so many connections; an SQLite file is made where it is missing.
-pub async fn connect(database_url: &str, connections: u32) -> anyhow::Result<DatabaseConnection> {
+/// Where another process holds the records locked, it is waited for so long.
+pub async fn connect(
+    database_url: &str,
+    connections: u32,
+    patience: StdDuration,
+) -> anyhow::Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(database_url);
-    options.max_connections(connections).sqlx_logging(false).map_sqlx_sqlite_opts(|options| {
-        options
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .foreign_keys(true)
-            .busy_timeout(std::time::Duration::from_secs(10))
+    options.max_connections(connections).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
+        options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).foreign_keys(true).busy_timeout(patience)
     });
     Database::connect(options).await.context("the records (KP_DATABASE_URL) cannot be opened")
+}
+
+/// The file in which these settings keep the records.
+pub fn file_of_records(settings: &Settings) -> anyhow::Result<PathBuf> {
+    let options: SqliteConnectOptions = settings.database_url.parse().context("KP_DATABASE_URL names no file")?;
+    Ok(options.get_filename().to_owned())
+}
+
+/// Opens records that nobody writes to, such as those of a backup, and leaves the file as it is.
+pub async fn connect_to_read(file: &Path) -> anyhow::Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new("sqlite:");
+    let name = file.to_owned();
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |options| options.filename(&name).read_only(true).immutable(true));
+    Database::connect(options).await.with_context(|| format!("the records in {} cannot be opened", file.display()))
 }
 
 /// One asker, one instant, one set of tools.

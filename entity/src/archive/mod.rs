@@ -3,6 +3,7 @@
 
 pub mod alias;
 pub mod document;
+pub mod fixity;
 pub mod page;
 pub mod party;
 pub mod proposal;

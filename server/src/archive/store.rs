@@ -17,6 +17,7 @@ use super::policy;
 use crate::audience::Audience;
 use crate::cx::{Actor, Cx, insert};
 use crate::error::Result;
+use crate::files::Deposit;
 use crate::page::{Edge, Slice, Window, bad_cursor};
 
 /// Which documents a list is about; empty means all that may be seen.
@@ -342,6 +343,22 @@ pub async fn documents_after(cx: &Cx, after: Option<DocumentId>, limit: u64) -> 
 /// How many documents the asker may see.
 pub async fn count_all(cx: &Cx) -> Result<u64> {
     count(cx, &Shelf::default()).await
+}
+
+/// Deposited bytes that the records name, each once, by their addresses after one; for the hub itself.
+pub async fn deposits_after(db: &impl ConnectionTrait, after: &str, limit: u64) -> Result<Vec<Deposit>> {
+    let rows: Vec<(String, i64)> = rendition::Entity::find()
+        .filter(rendition::Column::Sha256.gt(after))
+        .select_only()
+        .column(rendition::Column::Sha256)
+        .column(rendition::Column::ByteSize)
+        .distinct()
+        .order_by_asc(rendition::Column::Sha256)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(sha256, size)| Deposit { sha256, byte_size: size.unsigned_abs() }).collect())
 }
 
 /// The document that already holds these bytes, if one does that the asker may see.

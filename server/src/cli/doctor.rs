@@ -54,7 +54,7 @@ async fn records(settings: &Settings) -> anyhow::Result<String> {
     use migration::MigratorTrait;
 
     std::fs::create_dir_all(&settings.data)?;
-    let db: DatabaseConnection = connect(&settings.database_url, 1).await?;
+    let db: DatabaseConnection = connect(&settings.database_url, 1, settings.lock_wait).await?;
     let pending = migration::Migrator::get_pending_migrations(&db).await?.len();
     match pending {
         0 => Ok("open, of this version".to_owned()),

@@ -1,10 +1,12 @@
 //! The commands of `kp-hub`. They open the stores and call the rooms; they decide nothing themselves.
 
+mod backup;
 pub mod demo;
 mod doctor;
 mod fill;
 mod import;
 mod logs;
+mod restore;
 mod serve;
 
 use std::process::ExitCode;
@@ -39,6 +41,10 @@ enum Command {
     Import(import::Import),
     /// Fills an empty hub with the demonstration archive.
     Demo,
+    /// Keeps records and files in a folder, while the hub serves; an earlier backup there is brought up to date.
+    Backup(backup::Backup),
+    /// Fills an empty hub from the folder of a backup, after checking all of it.
+    Restore(restore::Restore),
     /// Builds the search index anew from the records; run it while the hub does not serve.
     Reindex,
     /// Prints the contract: the GraphQL schema.
@@ -79,6 +85,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         match command {
             Command::Serve { demo } => serve::run(settings, demo).await?,
             Command::Import(import) => return import.run(Stores::open(settings).await?).await,
+            Command::Backup(backup) => backup.run(&settings).await?,
+            Command::Restore(restore) => restore.run(settings).await?,
             Command::Demo => {
                 let stores = Stores::open(settings).await?;
                 fill(&stores).await?;

@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use axum::body::Bytes;
-use futures::StreamExt;
+use entity::archive::fixity::Outcome;
 use futures::stream::BoxStream;
+use futures::{Stream, StreamExt};
 use object_store::path::Path as Key;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart};
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncReadExt;
+use tokio_util::io::ReaderStream;
 use url::Url;
 
 /// How many parts of an upload may be under way.
@@ -20,6 +22,9 @@ const PARTS_UNDER_WAY: usize = 4;
 
 /// How many bytes travel at once.
 const CHUNK: usize = 64 * 1024;
+
+/// Under which everything is kept.
+const PREFIX: &str = "sha256";
 
 /// The store of deposited bytes. Cheap to clone.
 #[derive(Clone)]
@@ -62,29 +67,107 @@ impl Files {
     /// Keeps a file of this machine that was hashed before; what is kept already is not written again.
     /// Fails when the file has changed since.
     pub async fn put(&self, path: &Path, deposit: &Deposit) -> anyhow::Result<()> {
-        let key = key(&deposit.sha256);
-        if self.0.head(&key).await.is_ok_and(|kept| kept.size == deposit.byte_size) {
+        if self.holds(deposit).await? {
             return Ok(());
         }
-        let mut upload = WriteMultipart::new(self.0.put_multipart(&key).await?);
-        let mut file = tokio::fs::File::open(path).await?;
-        let mut digest = Sha256::new();
-        let mut chunk = vec![0; CHUNK];
-        loop {
-            let read = file.read(&mut chunk).await?;
-            if read == 0 {
-                break;
+        let file = tokio::fs::File::open(path).await?;
+        let bytes = ReaderStream::with_capacity(file, CHUNK).map(|chunk| Ok(chunk?));
+        match self.write(bytes, deposit).await? {
+            Outcome::Sound => Ok(()),
+            Outcome::Unread => anyhow::bail!("{} could not be read to its end; try again", path.display()),
+            Outcome::Damaged | Outcome::Missing => {
+                anyhow::bail!("{} changed while it was read; try again", path.display())
             }
-            digest.update(&chunk[..read]);
+        }
+    }
+
+    /// Copies a deposit into another store, hashed on the way; what that holds already is not written again.
+    /// The outcome is what was found here; fails when the other store refuses.
+    pub async fn copy(&self, to: &Self, deposit: &Deposit) -> anyhow::Result<Outcome> {
+        if to.holds(deposit).await? {
+            return Ok(Outcome::Sound);
+        }
+        match self.open_deposit(deposit).await {
+            Ok(bytes) => to.write(bytes, deposit).await,
+            Err(outcome) => Ok(outcome),
+        }
+    }
+
+    /// Reads a deposit anew and compares its hash with its address.
+    pub async fn verify(&self, deposit: &Deposit) -> Outcome {
+        let mut bytes = match self.open_deposit(deposit).await {
+            Ok(bytes) => bytes,
+            Err(outcome) => return outcome,
+        };
+        let mut digest = Sha256::new();
+        while let Some(chunk) = bytes.next().await {
+            match chunk {
+                Ok(chunk) => digest.update(&chunk),
+                Err(fault) => return unread(deposit, &fault),
+            }
+        }
+        compared(deposit, digest)
+    }
+
+    /// Whether bytes of this address and size are kept; what they hold is not looked at.
+    pub async fn holds(&self, deposit: &Deposit) -> anyhow::Result<bool> {
+        match self.0.head(&key(&deposit.sha256)).await {
+            Ok(kept) => Ok(kept.size == deposit.byte_size),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// Removes bytes, so that sound ones can be put in their place.
+    pub async fn remove(&self, deposit: &Deposit) -> anyhow::Result<()> {
+        Ok(self.0.delete(&key(&deposit.sha256)).await?)
+    }
+
+    /// The addresses and sizes of everything that is kept, in no order.
+    pub fn list(&self) -> BoxStream<'static, anyhow::Result<Deposit>> {
+        let kept = self.0.list(Some(&Key::from(PREFIX)));
+        kept.map(|kept| {
+            let kept = kept?;
+            let sha256 = kept.location.filename().unwrap_or_default().to_owned();
+            Ok(Deposit { sha256, byte_size: kept.size })
+        })
+        .boxed()
+    }
+
+    async fn open_deposit(&self, deposit: &Deposit) -> Result<BoxStream<'static, anyhow::Result<Bytes>>, Outcome> {
+        match self.0.get(&key(&deposit.sha256)).await {
+            Ok(found) => Ok(found.into_stream().map(|chunk| Ok(chunk?)).boxed()),
+            Err(object_store::Error::NotFound { .. }) => Err(Outcome::Missing),
+            Err(fault) => Err(unread(deposit, &fault.into())),
+        }
+    }
+
+    /// Writes bytes as they come; only those of the deposit are kept.
+    async fn write(
+        &self,
+        mut bytes: impl Stream<Item = anyhow::Result<Bytes>> + Unpin,
+        deposit: &Deposit,
+    ) -> anyhow::Result<Outcome> {
+        let mut upload = WriteMultipart::new(self.0.put_multipart(&key(&deposit.sha256)).await?);
+        let mut digest = Sha256::new();
+        while let Some(chunk) = bytes.next().await {
+            let chunk = match chunk {
+                Ok(chunk) => chunk,
+                Err(fault) => {
+                    upload.abort().await?;
+                    return Ok(unread(deposit, &fault));
+                }
+            };
+            digest.update(&chunk);
             upload.wait_for_capacity(PARTS_UNDER_WAY).await?;
-            upload.write(&chunk[..read]);
+            upload.put(chunk);
         }
-        if hex(&digest.finalize()) != deposit.sha256 {
-            upload.abort().await?;
-            anyhow::bail!("{} changed while it was read; try again", path.display());
+        let outcome = compared(deposit, digest);
+        match outcome {
+            Outcome::Sound => drop(upload.finish().await?),
+            Outcome::Damaged | Outcome::Missing | Outcome::Unread => upload.abort().await?,
         }
-        upload.finish().await?;
-        Ok(())
+        Ok(outcome)
     }
 
     /// The bytes of a deposit, whole or in part, as they arrive.
@@ -116,7 +199,16 @@ impl Files {
 }
 
 fn key(sha256: &str) -> Key {
-    Key::from(format!("sha256/{}/{sha256}", sha256.get(..2).unwrap_or_default()))
+    Key::from(format!("{PREFIX}/{}/{sha256}", sha256.get(..2).unwrap_or_default()))
+}
+
+fn compared(deposit: &Deposit, digest: Sha256) -> Outcome {
+    if hex(&digest.finalize()) == deposit.sha256 { Outcome::Sound } else { Outcome::Damaged }
+}
+
+fn unread(deposit: &Deposit, fault: &anyhow::Error) -> Outcome {
+    tracing::warn!(sha256 = deposit.sha256, error = format!("{fault:#}"), "kept bytes could not be read to their end");
+    Outcome::Unread
 }
 
 /// Bytes as lower-case hexadecimal digits.

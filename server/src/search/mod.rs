@@ -45,6 +45,11 @@ pub async fn inspect(data: &Path) -> Result<Arc<dyn SearchEngine>, EngineFault> 
     in_folder(data, EmbeddedEngine::open).await
 }
 
+/// How far the index was carried, whoever holds it: the sequence number of the last news in it, if there is an index.
+pub fn glance(data: &Path) -> anyhow::Result<Option<i64>> {
+    EmbeddedEngine::glance(&data.join("search"))
+}
+
 async fn in_folder(
     data: &Path,
     open: fn(&Path) -> Result<EmbeddedEngine, EngineFault>,

@@ -7,22 +7,11 @@ use serde_json::Value;
 use server::archive::Kept;
 use server::cli::demo;
 
-use crate::kit::{Hub, program};
+use crate::kit::{Hub, command, program, said};
 
 /// Runs `kp-hub` in a data folder of its own.
-fn hub(data: &Path, arguments: &[&str]) -> Output {
-    Command::new(program())
-        .args(arguments)
-        .current_dir(data)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("KP_DATA", data)
-        .output()
-        .expect("kp-hub runs")
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+fn hub(data: &Path, words: &[&str]) -> Output {
+    command(data, words).output().expect("kp-hub runs")
 }
 
 /// Three files by our own writers, one that cannot be read, one that is no document.

@@ -1,6 +1,7 @@
 //! What is promised of documents.
 
 mod audit;
+mod backup;
 mod deposit;
 mod describe;
 mod files;

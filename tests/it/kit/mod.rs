@@ -9,7 +9,8 @@ pub mod provider;
 mod steward;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -72,6 +73,11 @@ impl Hub {
         Self { stores, base: String::new(), statements, serving: None, folder }
     }
 
+    /// A hub of a folder that has been filled already.
+    pub async fn open_in(folder: TempDir) -> Self {
+        Self::start_in(folder, &[], false).await
+    }
+
     /// The same folder opened again with other settings, and not served.
     pub async fn reopened_with(self, given: &[(&str, &str)]) -> Self {
         let Self { stores, folder, .. } = self;
@@ -81,7 +87,10 @@ impl Hub {
     }
 
     async fn start(given: &[(&str, &str)], demonstration: bool) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::start_in(tempfile::tempdir().expect("a temporary folder"), given, demonstration).await
+    }
+
+    async fn start_in(folder: TempDir, given: &[(&str, &str)], demonstration: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound port").to_string();
         let base = format!("http://{address}");
@@ -135,6 +144,16 @@ impl Hub {
         Asker { base: self.base.clone(), session: Some(session), client: client() }
     }
 
+    /// The same person with the same session, who asks this hub.
+    pub fn asked_by(&self, asker: &Asker) -> Asker {
+        Asker { base: self.base.clone(), ..asker.clone() }
+    }
+
+    /// The folder of everything it keeps.
+    pub fn data(&self) -> &Path {
+        &self.stores.settings.data
+    }
+
     /// Ends the hub as SIGTERM would, and leaves its stores open to be looked at.
     pub async fn stop(&mut self) {
         let serving = self.serving.take().expect("a hub that serves");
@@ -169,6 +188,20 @@ pub fn program() -> PathBuf {
     let program = folder.join("kp-hub");
     assert!(program.exists(), "{} is missing: run `cargo xtask test`, which builds it first", program.display());
     program
+}
+
+/// `kp-hub` with these words, in a data folder; its environment holds nothing but PATH and that folder.
+pub fn command(data: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(program());
+    command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("KP_DATA", data);
+    // Without a `kp-hub.toml`, wherever the tests are run.
+    command.current_dir(program().parent().expect("a folder"));
+    command
+}
+
+/// What a command said on both outputs.
+pub fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
 /// A client that shows redirects instead of following them.

@@ -75,6 +75,8 @@ fn only_stores_and_policies_ask_the_records() {
         "outbox.rs",
         "error.rs",
         "http/health.rs",
+        "cli/backup.rs",
+        "cli/restore.rs",
         "cli/doctor.rs",
         "cli/fill.rs",
         "archive/publication/record.rs",

@@ -1,5 +1,7 @@
 //! The records can be brought up, down and up again, and are then what the entities say.
 
+use std::time::Duration;
+
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use server::cx::connect;
@@ -7,7 +9,9 @@ use server::cx::connect;
 #[tokio::test]
 async fn migrations_go_up_down_and_up_again() {
     let folder = tempfile::tempdir().expect("a folder");
-    let db = connect(&format!("sqlite://{}", folder.path().join("hub.db").display()), 1).await.expect("records");
+    let db = connect(&format!("sqlite://{}", folder.path().join("hub.db").display()), 1, Duration::from_secs(10))
+        .await
+        .expect("records");
 
     Migrator::up(&db, None).await.expect("up");
     let first = tables(&db).await;
@@ -32,7 +36,9 @@ async fn every_entity_can_be_read_from_the_migrated_tables() {
     use entity::{archive, audit, auth, directory, outbox};
 
     let folder = tempfile::tempdir().expect("a folder");
-    let db = connect(&format!("sqlite://{}", folder.path().join("hub.db").display()), 1).await.expect("records");
+    let db = connect(&format!("sqlite://{}", folder.path().join("hub.db").display()), 1, Duration::from_secs(10))
+        .await
+        .expect("records");
     Migrator::up(&db, None).await.expect("up");
 
     directory::organisation::Entity::find().all(&db).await.expect("organisation");

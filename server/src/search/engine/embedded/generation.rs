@@ -1,7 +1,7 @@
 //! One index on disk, from its first document to the day another takes its place.
 //! Not the place for choosing between generations.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
@@ -43,8 +43,7 @@ impl Generation {
         let (expected, fields) = schema();
         let index = Index::open_in_dir(&folder).context("the present index")?;
         ensure!(index.schema() == expected, "the fields of the index are not those of its format");
-        let payload = index.load_metas()?.payload;
-        let watermark = payload.map_or(Ok(0), |payload| payload.parse()).context("the watermark of the index")?;
+        let watermark = watermark_of(&index)?;
         Self::new(folder, index, fields, watermark)
     }
 
@@ -126,4 +125,14 @@ impl Generation {
         self.writer.wait_merging_threads()?;
         Ok(self.folder)
     }
+}
+
+/// How far the index of a folder was carried, read without writing to it.
+pub fn glance(folder: &Path) -> anyhow::Result<i64> {
+    watermark_of(&Index::open_in_dir(folder).context("the present index")?)
+}
+
+fn watermark_of(index: &Index) -> anyhow::Result<i64> {
+    let payload = index.load_metas()?.payload;
+    payload.map_or(Ok(0), |payload| payload.parse()).context("the watermark of the index")
 }

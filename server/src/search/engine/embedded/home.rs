@@ -44,17 +44,7 @@ impl Home {
 
     /// The present generation's folder, unless there is none that we can read.
     pub fn present(&self) -> anyhow::Result<(Opening, Option<PathBuf>)> {
-        let name = match std::fs::read_to_string(self.folder.join(POINTER)) {
-            Ok(name) => name,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok((Opening::New, None));
-            }
-            Err(error) => return Err(error).context("the pointer to the present generation"),
-        };
-        match name.starts_with(&format!("v{FORMAT}-")) {
-            true => Ok((Opening::Present, Some(self.folder.join(name)))),
-            false => Ok((Opening::Outdated, None)),
-        }
+        present_in(&self.folder)
     }
 
     /// Makes the folder of a generation to come.
@@ -98,6 +88,21 @@ impl Home {
             }
         }
         Ok(folders)
+    }
+}
+
+/// The same of a folder that another process may have taken.
+pub fn present_in(folder: &Path) -> anyhow::Result<(Opening, Option<PathBuf>)> {
+    let name = match std::fs::read_to_string(folder.join(POINTER)) {
+        Ok(name) => name,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok((Opening::New, None));
+        }
+        Err(error) => return Err(error).context("the pointer to the present generation"),
+    };
+    match name.starts_with(&format!("v{FORMAT}-")) {
+        true => Ok((Opening::Present, Some(folder.join(name)))),
+        false => Ok((Opening::Outdated, None)),
     }
 }
 

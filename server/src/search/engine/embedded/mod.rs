@@ -69,6 +69,12 @@ impl EmbeddedEngine {
         Self::begin(Home::take(folder)?, Opening::New)
     }
 
+    /// How far the index of a folder was carried, if there is one: asked while another process may hold it.
+    pub fn glance(folder: &Path) -> anyhow::Result<Option<i64>> {
+        let (_, present) = home::present_in(folder)?;
+        present.as_deref().map(generation::glance).transpose()
+    }
+
     /// What the folder held. Unless that was an index, this one wants to be filled with [`SearchEngine::replace`].
     pub fn opening(&self) -> Opening {
         self.opening
