@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::debian::{self, Package};
-use crate::shell::which;
+use crate::shell::{command, output, which};
 use crate::{node, tools, wasm};
 
 const BROWSER: [Package; 2] = [
@@ -25,12 +25,14 @@ pub struct Parts {
     pub node: Result<(PathBuf, PathBuf)>,
     /// Poppler's `pdftotext`.
     pub poppler: Result<()>,
+    /// A file system as small as a test wants it.
+    pub small_disk: Result<()>,
 }
 
 impl Parts {
     /// Finds or fetches every part.
     pub fn provide() -> Self {
-        Self { browser: browser(), node: node_parts(), poppler: debian::provide(&POPPLER) }
+        Self { browser: browser(), node: node_parts(), poppler: debian::provide(&POPPLER), small_disk: small_disk() }
     }
 
     /// Tells a test process where the parts are.
@@ -70,6 +72,12 @@ fn browser() -> Result<(PathBuf, PathBuf)> {
     let chromium = which("chromium").context("chromium is installed but not on PATH")?;
     let chromedriver = which("chromedriver").context("chromedriver is installed but not on PATH")?;
     Ok((chromium, chromedriver))
+}
+
+fn small_disk() -> Result<()> {
+    let mount = "--user --map-root-user --mount mount -t tmpfs -o size=1m none /tmp";
+    output(&mut command("unshare", mount)).context("the kernel lets nobody mount a file system of their own")?;
+    Ok(())
 }
 
 fn node_parts() -> Result<(PathBuf, PathBuf)> {

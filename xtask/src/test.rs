@@ -17,6 +17,7 @@ const IN_BROWSER: &str = "journeys";
 const WITH_PROVIDER: &str = "real_provider";
 const WITH_AUDIT: &str = "over_http";
 const WITH_PAGE: &str = "http::page";
+const ON_SMALL_DISK: &str = "full_disk";
 
 // What was found or fetched, or why it could not be.
 struct Findings {
@@ -84,6 +85,7 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
         (WITH_PROVIDER, node.clone()),
         (WITH_AUDIT, node),
         (WITH_PAGE, page),
+        (ON_SMALL_DISK, parts.small_disk.as_ref().err().map(reason)),
     ];
     let mut skipped = Vec::new();
     for (module, why) in missing {

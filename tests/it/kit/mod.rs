@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod browser;
 mod cast;
+pub mod papers;
 pub mod parts;
 pub mod provider;
 mod steward;
@@ -152,6 +153,14 @@ impl Hub {
     /// The folder of everything it keeps.
     pub fn data(&self) -> &Path {
         &self.stores.settings.data
+    }
+
+    /// Ends the hub and closes its stores, so that another process may open the folder.
+    pub async fn closed(mut self) -> TempDir {
+        self.stop().await;
+        let Self { stores, folder, .. } = self;
+        drop(stores);
+        folder
     }
 
     /// Ends the hub as SIGTERM would, and leaves its stores open to be looked at.

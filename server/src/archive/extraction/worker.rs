@@ -1,8 +1,11 @@
 //! The side that asks: starts a reading process for one file, waits within limits, and turns every end into an answer.
 //! Not for deciding when or how many files are read at once.
 
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use rustix::process::Signal;
 
 use super::child::Assignment;
 use super::group::Group;
@@ -40,7 +43,7 @@ impl Worker {
             Err(obstacle) => Err(Failure::from(obstacle)),
         };
         answer.unwrap_or_else(|failure| {
-            let Failure { obstacle, cause } = failure;
+            let Failure { obstacle, cause, .. } = failure;
             let cause = cause.map(|cause| format!("{cause:#}"));
             tracing::warn!(file_name, media_type = media_type.mime(), %obstacle, cause, "a file was not read");
             Extracted::unreadable(&obstacle)
@@ -64,8 +67,16 @@ impl Worker {
     async fn read(&self, file: PathBuf, media_type: MediaType) -> Result<Extracted, Failure> {
         let assignment =
             Assignment { file, media_type, limits: self.limits.clone(), pdftotext: self.pdftotext.clone() };
+        match self.attempt(&assignment).await {
+            // Killed from outside, or by a machine that ran out of memory: neither need be the file's doing.
+            Err(failure) if failure.was_killed => self.attempt(&assignment).await,
+            outcome => outcome,
+        }
+    }
+
+    async fn attempt(&self, assignment: &Assignment) -> Result<Extracted, Failure> {
         let mut group =
-            Group::start(&self.program, &assignment).map_err(|cause| Failure::because(Obstacle::NotStarted, cause))?;
+            Group::start(&self.program, assignment).map_err(|cause| Failure::because(Obstacle::NotStarted, cause))?;
         let heard =
             tokio::time::timeout(Duration::from_secs(self.limits.wall_seconds), group.hear(self.limits.answer_bytes))
                 .await;
@@ -75,9 +86,10 @@ impl Worker {
             return Err(Obstacle::TookTooLong.into());
         };
         let heard = heard.map_err(|cause| Failure::because(Obstacle::Crashed, cause))?;
-        heard
-            .extracted(self.limits.answer_bytes)
-            .map_err(|cause| Failure::because(heard.obstacle(status), cause.context(heard.complaint())))
+        heard.extracted(self.limits.answer_bytes).map_err(|cause| Failure {
+            was_killed: status.signal() == Some(Signal::KILL.as_raw()),
+            ..Failure::because(heard.obstacle(status), cause.context(heard.complaint()))
+        })
     }
 }
 
@@ -86,17 +98,18 @@ impl Worker {
 struct Failure {
     obstacle: Obstacle,
     cause: Option<anyhow::Error>,
+    was_killed: bool,
 }
 
 impl Failure {
     fn because(obstacle: Obstacle, cause: anyhow::Error) -> Self {
-        Self { obstacle, cause: Some(cause) }
+        Self { obstacle, cause: Some(cause), was_killed: false }
     }
 }
 
 impl From<Obstacle> for Failure {
     fn from(obstacle: Obstacle) -> Self {
-        Self { obstacle, cause: None }
+        Self { obstacle, cause: None, was_killed: false }
     }
 }
 

@@ -1,0 +1,158 @@
+//! Whatever ends a program in the middle, no accepted file is lost and none is held twice.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use sea_orm::ConnectionTrait;
+use server::cli::demo;
+use server::cx::connect;
+use tempfile::TempDir;
+
+use crate::kit::papers::{Held, Import, Papers};
+use crate::kit::{Hub, command};
+
+/// As many files as an import of some size has.
+const MANY: usize = 500;
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+#[tokio::test]
+async fn an_import_that_is_killed_loses_nothing_it_accepted_and_is_taken_up_where_it_ended() {
+    let (papers, data) = (Papers::written(MANY, 100), folder());
+
+    let mut accepted = BTreeSet::new();
+    for lines in [1, 7, 120, 200] {
+        let mut import = papers.imported_into(data.path());
+        import.until("new", lines);
+        accepted.extend(import.killed().names("new"));
+    }
+
+    let hub = Hub::open_in(data).await;
+    assert!((328..MANY).contains(&accepted.len()), "{}", accepted.len());
+    assert!(accepted.is_subset(&Held::in_records(&hub).await.names()));
+    papers.are_held_once(hub.closed().await).await;
+}
+
+/// A hub that serves a folder until it is ended.
+struct Server(Child);
+
+impl Server {
+    fn of(data: &Path) -> Self {
+        let mut command = command(data, &["serve"]);
+        command.env("KP_LISTEN", "127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("kp-hub starts");
+        let lines = BufReader::new(child.stdout.take().expect("its words")).lines();
+        lines.take(1).next().expect("a line that says that it serves").expect("text");
+        Self(child)
+    }
+
+    fn killed(mut self) {
+        self.0.kill().expect("a running hub");
+        self.0.wait().expect("its end");
+    }
+
+    /// SIGTERM lets it carry the outbox to its end.
+    fn stopped(mut self) {
+        let told = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().expect("kill runs");
+        assert!(told.success() && self.0.wait().expect("its end").success());
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_killed_during_an_import_finds_all_of_it_when_it_comes_back() {
+    let (papers, data) = (Papers::written(MANY, 100), folder());
+    let server = Server::of(data.path());
+
+    let mut import = papers.imported_into(data.path());
+    import.until("new", 100);
+    server.killed();
+    import.until("new", 100);
+    let server = Server::of(data.path());
+    import.until("new", 100);
+    server.killed();
+    let server = Server::of(data.path());
+    let import = import.to_its_end();
+    server.stopped();
+
+    assert_eq!(import.names("new").len(), MANY);
+    papers.are_held_once(data).await;
+}
+
+/// A `pdftotext` that kills the process that reads, the first time it is asked for a file.
+fn deadly_reader(folder: &Path) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+
+    let program = folder.join("pdftotext");
+    let script = format!(
+        "#!/bin/sh\nfor word; do file=$previous; previous=$word; done\nmark={}/${{file##*/}}.seen\n\
+         [ -e \"$mark\" ] && exit 1\n: > \"$mark\"\nkill -9 $PPID\n",
+        folder.display()
+    );
+    fs::write(&program, script).expect("a script");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("a mode");
+    folder.to_owned()
+}
+
+#[tokio::test]
+async fn a_reading_process_that_is_killed_is_begun_again_and_no_page_is_missing() {
+    let (mut papers, data, programs) = (Papers::written(MANY - 20, 100), folder(), folder());
+    let archive = demo::archive().expect("the demonstration");
+    let renditions = archive.documents.iter().flat_map(|document| &document.renditions);
+    for rendition in renditions.filter(|rendition| rendition.file_name.ends_with(".pdf")).take(20) {
+        papers.add(&rendition.file_name, demo::write(rendition).expect("bytes"));
+    }
+    let path = deadly_reader(programs.path());
+
+    let mut import = command(data.path(), &["import", "--audience", "public"]);
+    let import = Import::of(import.arg(papers.folder()).env("PATH", path)).to_its_end();
+
+    let killed = fs::read_dir(programs.path()).expect("a folder").count() - 1;
+    assert_eq!(killed, 20, "readings that were killed");
+    assert_eq!(import.names("new").len(), MANY);
+    papers.are_held_once(data).await;
+}
+
+#[tokio::test]
+async fn records_that_another_process_holds_locked_refuse_for_a_while_and_lose_nothing() {
+    let (papers, data) = (Papers::written(40, 100), folder());
+    let url = format!("sqlite://{}", data.path().join("hub.db").display());
+    let mut import = command(data.path(), &["import", "--audience", "public"]);
+    let mut import = Import::of(import.arg(papers.folder()).env("KP_LOCK_SECONDS", "1"));
+    import.until("new", 5);
+
+    let other = connect(&url, 1, Duration::from_secs(10)).await.expect("records");
+    other.execute_unprepared("BEGIN EXCLUSIVE").await.expect("a lock");
+    import.until("failed", 1);
+    other.execute_unprepared("COMMIT").await.expect("the end of the lock");
+    let import = import.to_its_end();
+
+    other.close().await.expect("records that close");
+    let (new, failed) = (import.names("new").len(), import.names("failed").len());
+    assert!(new > 5 && failed >= 1 && new + failed == 40, "{:#?}", import.lines);
+    papers.are_held_once(data).await;
+}
+
+#[tokio::test]
+async fn a_store_that_refuses_is_not_said_to_have_kept_anything() {
+    let (papers, data) = (Papers::written(40, 100), folder());
+    let (store, aside) = (data.path().join("files/sha256"), data.path().join("aside"));
+    let mut import = papers.imported_into(data.path());
+    import.until("new", 5);
+
+    fs::rename(&store, &aside).expect("the store out of the way");
+    fs::write(&store, "no folder").expect("a file in its place");
+    import.until("failed", 2);
+    fs::remove_file(&store).expect("the file out of the way");
+    fs::rename(&aside, &store).expect("the store back");
+    let import = import.to_its_end();
+
+    let (new, failed) = (import.names("new").len(), import.names("failed").len());
+    assert!(new >= 5 && failed >= 2 && new + failed == 40, "{:#?}", import.lines);
+    papers.are_held_once(data).await;
+}
