@@ -106,7 +106,28 @@ pub struct NewDocument {
 pub async fn deposit(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<DocumentId> {
     policy::may_deposit(&cx.actor)?;
     let tx = cx.begin().await?;
-    none_held(cx, &tx, &files).await?;
+    let document = add_document(cx, &tx, new, files).await?;
+    tx.commit().await?;
+    cx.stores.bell.ring();
+    Ok(document.id)
+}
+
+/// Takes in a document and publishes it in one step: whoever ends the program leaves no draft that nobody meant.
+pub async fn deposit_published(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<DocumentId> {
+    policy::may_deposit(&cx.actor)?;
+    policy::may_publish(&cx.actor)?;
+    let tx = cx.begin().await?;
+    let document = add_document(cx, &tx, new, files).await?;
+    Ok(publication::publish_found(cx, tx, document).await?.id)
+}
+
+async fn add_document(
+    cx: &Cx,
+    tx: &DatabaseTransaction,
+    new: NewDocument,
+    files: Vec<KeptFile>,
+) -> Result<document::Model> {
+    none_held(cx, tx, &files).await?;
     let document = document::Model {
         id: new.id.unwrap_or_else(|| DocumentId(cx.ids.next())),
         kind: new.kind,
@@ -129,15 +150,13 @@ pub async fn deposit(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<
     };
     let id = document.id;
     let said = record::of(&document, &new.audience);
-    insert(&tx, document).await?;
-    store::insert_parties(&tx, id, &new.audience).await?;
-    store::insert_aliases(&tx, id, new.aliases).await?;
-    let held = add_version(cx, &tx, id, 1, None, files).await?;
-    audit::record(cx, &tx, "deposit", id.to_string(), (Fields::new(), record::with(said, held))).await?;
-    outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
-    tx.commit().await?;
-    cx.stores.bell.ring();
-    Ok(id)
+    insert(tx, document.clone()).await?;
+    store::insert_parties(tx, id, &new.audience).await?;
+    store::insert_aliases(tx, id, new.aliases).await?;
+    let held = add_version(cx, tx, id, 1, None, files).await?;
+    audit::record(cx, tx, "deposit", id.to_string(), (Fields::new(), record::with(said, held))).await?;
+    outbox::tell(cx, tx, Event::DocumentChanged, id.to_string()).await?;
+    Ok(document)
 }
 
 /// A further edition: a correction, or files that came later.

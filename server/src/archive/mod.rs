@@ -13,7 +13,8 @@ pub mod requests;
 mod store;
 
 pub use commands::{
-    Description, FileToKeep, Kept, KeptFile, MOST_CHARACTERS, NewDocument, Revision, deposit, describe, keep, revise,
+    Description, FileToKeep, Kept, KeptFile, MOST_CHARACTERS, NewDocument, Revision, deposit, deposit_published,
+    describe, keep, revise,
 };
 pub use publication::{embargo, publish, withdraw};
 pub use relations::{relate, unrelate};

@@ -125,10 +125,11 @@ impl Import {
         if !matches!(kept.extracted.outcome, Outcome::Readable) {
             tally.unread += 1;
         }
-        let id = archive::deposit(cx, self.described(path, &kept), vec![*kept]).await?;
-        if !self.draft {
-            archive::publish(cx, id).await?;
-        }
+        let described = self.described(path, &kept);
+        let id = match self.draft {
+            true => archive::deposit(cx, described, vec![*kept]).await?,
+            false => archive::deposit_published(cx, described, vec![*kept]).await?,
+        };
         tally.new += 1;
         Ok(format!("new    {id}  {line}"))
     }
