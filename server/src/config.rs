@@ -41,6 +41,9 @@ pub struct Settings {
     pub query_answers: usize,
     /// `KP_QUERY_DEPTH`: the deepest that GraphQL selections may nest.
     pub query_depth: usize,
+    /// `KP_OCR`, `KP_OCR_LANGUAGES`: the languages in which characters in pictures are recognised, in tesseract's names;
+    /// absent, they are not.
+    pub ocr_languages: Option<String>,
     /// The program that reads files in a process of its own: this one.
     pub program: PathBuf,
     /// `KP_LOG`: which log lines are written, such as `info` or `server=debug`.
@@ -70,7 +73,7 @@ pub enum LogFormat {
 }
 
 /// Every variable, with an example of a right value.
-const KNOWN: [(&str, &str); 18] = [
+const KNOWN: [(&str, &str); 20] = [
     ("KP_LISTEN", "127.0.0.1:8080"),
     ("KP_PUBLIC_URL", "https://hub.example.org"),
     ("KP_DATA", "/var/lib/kp-hub"),
@@ -87,6 +90,8 @@ const KNOWN: [(&str, &str); 18] = [
     ("KP_QUERY_FIELDS", "2000"),
     ("KP_QUERY_ANSWERS", "100000"),
     ("KP_QUERY_DEPTH", "16"),
+    ("KP_OCR", "on"),
+    ("KP_OCR_LANGUAGES", "eng+fra"),
     ("KP_LOG", "info"),
     ("KP_LOG_FORMAT", "text"),
 ];
@@ -155,6 +160,7 @@ impl Settings {
             query_fields: values.count("KP_QUERY_FIELDS", 2000, 10..=100_000)?,
             query_answers: values.count("KP_QUERY_ANSWERS", 100_000, 1000..=10_000_000)?,
             query_depth: values.count("KP_QUERY_DEPTH", 16, 4..=64)?,
+            ocr_languages: values.ocr_languages()?,
             log: values.text("KP_LOG", "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn"),
             log_format: match values.text("KP_LOG_FORMAT", "text").as_str() {
                 "text" => LogFormat::Text,
@@ -229,6 +235,20 @@ impl Values {
         Ok(Some(Provider { issuer, client_id, client_secret: given("KP_OIDC_CLIENT_SECRET") }))
     }
 
+    fn ocr_languages(&self) -> Result<Option<String>, BadSetting> {
+        let languages = self.text("KP_OCR_LANGUAGES", "eng+fra");
+        let is_name =
+            |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !languages.split('+').all(is_name) {
+            return Err(self.bad("KP_OCR_LANGUAGES", format!("is `{languages}`, but must be names joined by +")));
+        }
+        match self.text("KP_OCR", "off").as_str() {
+            "on" => Ok(Some(languages)),
+            "off" => Ok(None),
+            other => Err(self.bad("KP_OCR", format!("is `{other}`, but may be on or off"))),
+        }
+    }
+
     fn bad(&self, name: &str, fault: String) -> BadSetting {
         let example = KNOWN.iter().find(|(known, _)| *known == name).map_or("", |(_, example)| example);
         BadSetting { name: name.to_owned(), fault, example }
@@ -266,6 +286,8 @@ mod tests {
             ("KP_LOCK_SECONDS", "0", "must lie between 1 and 300"),
             ("KP_LOCK_SECONDS", "301", "must lie between 1 and 300"),
             ("KP_LOG_FORMAT", "xml", "may be text or json"),
+            ("KP_OCR", "yes", "may be on or off"),
+            ("KP_OCR_LANGUAGES", "eng --psm", "must be names joined by +"),
             ("KP_OIDC_CLIENT_ID", "hub", "KP_OIDC_ISSUER is missing"),
         ] {
             let refusal = read("", &[(name, value)]).err().expect(name);

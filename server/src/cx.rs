@@ -172,7 +172,7 @@ impl Stores {
             writer,
             files: Files::open(&settings.files_url)?,
             search: search::open(&settings.data).await?,
-            extraction: Arc::new(extraction::Worker::of(&settings.program)),
+            extraction: Arc::new(extraction::Worker::of(&settings.program, settings.ocr_languages.as_deref())),
             bell: Bell::default(),
             provider: auth::Provider::new(&settings)?,
             settings: Arc::new(settings),

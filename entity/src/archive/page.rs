@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use crate::RenditionId;
 
 /// One page.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "page")]
 pub struct Model {
     /// Of which file.
@@ -18,6 +18,12 @@ pub struct Model {
     pub language: Option<String>,
     /// In reading order.
     pub text: String,
+    /// How far the text looks like words, from 0 to 1; of a recognised page, how sure the recognition was.
+    pub quality: f64,
+    /// What people call the page: a slide's title, a sheet's or an attachment's name.
+    pub label: Option<String>,
+    /// Whether the text was recognised from a picture.
+    pub is_recognised: bool,
 }
 
 /// Ties are followed by id in the archive's store.

@@ -228,6 +228,9 @@ impl KeptFile {
                 number: page.number.cast_signed(),
                 language: page.language,
                 text: page.text,
+                quality: page.quality.into(),
+                label: page.label,
+                is_recognised: page.is_recognised,
             })
             .collect();
         let (extraction, sentence) = match outcome {

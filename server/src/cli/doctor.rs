@@ -80,14 +80,14 @@ async fn reading(settings: &Settings) -> anyhow::Result<String> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("doctor.txt");
     std::fs::write(&path, "The doctor reads a line of plain text.")?;
-    let worker = extraction::Worker::of(&settings.program);
+    let worker = extraction::Worker::of(&settings.program, settings.ocr_languages.as_deref());
     let read = worker.extract(&path, "doctor.txt", extraction::MediaType::PlainText).await;
     anyhow::ensure!(
         read.outcome == extraction::Outcome::Readable,
         "a line of plain text could not be read: {:?}",
         read.outcome
     );
-    let helper = match &worker.pdftotext {
+    let helper = match &worker.tools.pdftotext {
         Some(path) => format!("with {}", path.display()),
         None => "without pdftotext, which would read more PDF files well".to_owned(),
     };

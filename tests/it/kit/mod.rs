@@ -310,7 +310,7 @@ impl Asker {
             id title { text } titles { text language } kind symbol state audience { kind body { acronym } parties { countryCode } }
             body { acronym } participant { countryCode } date { edtf earliest latest } publishedAt canDescribe canPublish
             versions { number renditions { id fileName mediaType byteSize sha256 language path downloadPath pageCount
-                extraction extractionNote pages(first: 100) { edges { node { number text language } } } } }
+                extraction extractionNote pages(first: 100) { edges { node { number text language quality label isRecognised } } } } }
         } }";
         self.ask(operation, json!({ "id": id })).await["document"].clone()
     }

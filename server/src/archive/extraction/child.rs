@@ -4,14 +4,15 @@
 use std::ffi::OsString;
 use std::io::Write;
 use std::panic;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 
 use anyhow::Context;
 use rlimit::Resource;
 
-use super::{Extracted, Limits, MediaType, Obstacle, Reading, docx, html, markdown, odt, pdf, plain};
+use super::reader::{self, Desk};
+use super::{Extracted, Limits, MediaType, Obstacle, Reading, Tools};
 
 /// Stack of the thread that reads, in bytes: parsers of nested formats recurse.
 const STACK_BYTES: usize = 64 * 1024 * 1024;
@@ -24,7 +25,9 @@ pub(super) struct Assignment {
     pub(super) file: PathBuf,
     pub(super) media_type: MediaType,
     pub(super) limits: Limits,
-    pub(super) pdftotext: Option<PathBuf>,
+    pub(super) tools: Tools,
+    /// Whether the process fell over this file before, so that what it may have fallen over is left out.
+    pub(super) is_second_try: bool,
 }
 
 impl Assignment {
@@ -38,14 +41,14 @@ impl Assignment {
             "--file".into(),
             self.file.clone().into(),
         ];
-        if let Some(program) = &self.pdftotext {
-            arguments.extend(["--pdftotext".into(), program.into()]);
-        }
+        arguments.extend(["--tools".into(), serde_json::to_string(&self.tools)?.into()]);
+        arguments.extend(["--second-try".into(), self.is_second_try.to_string().into()]);
         Ok(arguments)
     }
 
     fn parse(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Self> {
-        let (mut file, mut media_type, mut limits, mut pdftotext) = (None, None, None, None);
+        let (mut file, mut media_type, mut limits, mut tools) = (None, None, None, None);
+        let mut is_second_try = false;
         let mut arguments = arguments.into_iter();
         while let Some(name) = arguments.next() {
             let value = arguments.next().context("an argument has no value")?;
@@ -53,7 +56,8 @@ impl Assignment {
                 Some("--file") => file = Some(value.into()),
                 Some("--media-type") => media_type = value.to_str().and_then(MediaType::from_mime),
                 Some("--limits") => limits = value.to_str().map(serde_json::from_str).transpose()?,
-                Some("--pdftotext") => pdftotext = Some(value.into()),
+                Some("--tools") => tools = value.to_str().map(serde_json::from_str).transpose()?,
+                Some("--second-try") => is_second_try = value == "true",
                 _ => anyhow::bail!("an argument is unknown"),
             }
         }
@@ -61,7 +65,8 @@ impl Assignment {
             file: file.context("--file is missing")?,
             media_type: media_type.context("--media-type is missing or unknown")?,
             limits: limits.context("--limits is missing")?,
-            pdftotext,
+            tools: tools.context("--tools is missing")?,
+            is_second_try,
         })
     }
 }
@@ -91,7 +96,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn answer(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<()> {
     let assignment = Assignment::parse(arguments)?;
     confine(&assignment.limits)?;
-    let reader = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || match read(&assignment) {
+    let reader = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || match read(assignment) {
         Ok(reading) => reading.judge(),
         Err(obstacle) => Extracted::unreadable(&obstacle),
     })?;
@@ -124,21 +129,10 @@ fn confine(limits: &Limits) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(assignment: &Assignment) -> Result<Reading, Obstacle> {
-    let Assignment { file, media_type, limits, pdftotext } = assignment;
+fn read(assignment: Assignment) -> Result<Reading, Obstacle> {
+    let Assignment { file, media_type, limits, tools, is_second_try } = assignment;
     let bytes = std::fs::read(file).map_err(|fault| Obstacle::of_io(&fault, Obstacle::Missing))?;
-    match media_type {
-        MediaType::Pdf => pdf::read(file, bytes, pdftotext.as_deref().filter(|program| is_there(program)), limits),
-        MediaType::Docx => docx::read(&bytes, limits),
-        MediaType::Odt => odt::read(&bytes, limits),
-        MediaType::Html => html::read(&bytes, limits),
-        MediaType::Markdown => markdown::read(&bytes, limits),
-        MediaType::PlainText => plain::read(&bytes, limits),
-    }
-}
-
-fn is_there(program: &Path) -> bool {
-    program.is_absolute() && program.is_file()
+    reader::read(&bytes, media_type, &Desk { is_second_try, ..Desk::of(limits, tools) })
 }
 
 #[cfg(test)]
@@ -151,7 +145,8 @@ mod tests {
             file: "/deposit/--odd name".into(),
             media_type: MediaType::Odt,
             limits: Limits { pages: 7, ..Limits::default() },
-            pdftotext: Some("/usr/bin/pdftotext".into()),
+            tools: Tools { pdftotext: Some("/usr/bin/pdftotext".into()), recognition: None },
+            is_second_try: true,
         };
 
         let arguments = assignment.arguments().expect("limits are numbers");

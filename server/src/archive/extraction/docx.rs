@@ -4,58 +4,77 @@
 use std::collections::HashSet;
 
 use super::manuscript::Manuscript;
-use super::media_type::OLE_MAGIC;
 use super::package::Package;
-use super::relations::related;
+use super::relations::{Relation, main_part, related};
 use super::xml::{self, Descent, Element, Fields, Visitor};
 use super::{Limits, Obstacle, Reading, tidy};
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
-    if bytes.starts_with(OLE_MAGIC) {
-        return Err(in_old_container(bytes));
-    }
     let mut package = Package::open(bytes, limits)?;
-    let main = related(&mut package, "", limits)?
-        .into_iter()
-        .find(|relation| relation.kind == "officeDocument")
-        .map_or_else(|| "word/document.xml".to_owned(), |relation| relation.target);
+    let main = main_part(&mut package, "word/document.xml", limits)?;
     let body = package.text(&main)?.ok_or(Obstacle::Mislabelled { expected: "DOCX" })?;
 
     let relations = related(&mut package, &main, limits)?;
 
     let mut layout = Layout::default();
-    for relation in relations.iter().filter(|relation| relation.kind == "styles") {
-        if let Some(styles) = package.text(&relation.target)? {
-            xml::walk(&styles, limits, &mut layout)?;
-        }
+    for styles in parts(&mut package, &relations, "styles")? {
+        xml::walk(&styles, limits, &mut layout)?;
     }
     xml::walk(&body, limits, &mut layout)?;
     let mut text = BodyText::new(layout, limits);
+    let mut repeated = Repeated::default();
+    let headers = parts(&mut package, &relations, "header")?;
+    text.write_lines(&repeated.new_lines(&headers, limits)?);
     xml::walk(&body, limits, &mut text)?;
     for kind in ["footnotes", "endnotes", "comments"] {
-        for relation in relations.iter().filter(|relation| relation.kind == kind) {
-            if let Some(notes) = package.text(&relation.target)? {
-                text.manuscript.end_line();
-                xml::walk(&notes, limits, &mut text)?;
-            }
+        for notes in parts(&mut package, &relations, kind)? {
+            text.manuscript.end_line();
+            xml::walk(&notes, limits, &mut text)?;
         }
     }
+    let footers = parts(&mut package, &relations, "footer")?;
+    text.write_lines(&repeated.new_lines(&footers, limits)?);
 
     let core = package.text("docProps/core.xml")?.unwrap_or_default();
     let core = Fields::read(&core, &["title", "language"], limits);
-    let (pages, notes) = text.manuscript.finish();
     Ok(Reading {
         title: core.get("title").map(str::to_owned).or(text.title),
         declared_language: core.get("language").map(str::to_owned),
-        pages,
-        notes,
+        ..text.manuscript.finish()
     })
 }
 
-/// A DOCX with a password is kept in the old container, under this name in UTF-16.
-fn in_old_container(bytes: &[u8]) -> Obstacle {
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.windows(name.len()).any(|window| window == name) { Obstacle::Protected } else { Obstacle::OldWord }
+/// The parts that a document names under one kind.
+fn parts(package: &mut Package<'_>, relations: &[Relation], kind: &str) -> Result<Vec<String>, Obstacle> {
+    let mut parts = Vec::new();
+    for relation in relations.iter().filter(|relation| relation.kind == kind) {
+        parts.extend(package.text(&relation.target)?);
+    }
+    Ok(parts)
+}
+
+/// The headers and footers met so far: each section has its own, which mostly say the same.
+#[derive(Default)]
+struct Repeated(HashSet<String>);
+
+impl Repeated {
+    /// The lines of `parts` that none before said.
+    fn new_lines(&mut self, parts: &[String], limits: &Limits) -> Result<String, Obstacle> {
+        let mut lines = String::new();
+        for part in parts {
+            let mut text = BodyText::new(Layout::default(), limits);
+            xml::walk(part, limits, &mut text)?;
+            for leaf in text.manuscript.finish().pages {
+                for line in leaf.text.lines().filter(|line| !line.trim().is_empty()) {
+                    if self.0.insert(tidy::line(line)) {
+                        lines.push_str(line);
+                        lines.push('\n');
+                    }
+                }
+            }
+        }
+        Ok(lines)
+    }
 }
 
 /// What must be known before the text is read.
@@ -129,6 +148,12 @@ impl BodyText {
         }
     }
 
+    /// Writes text on lines of its own.
+    fn write_lines(&mut self, lines: &str) {
+        self.manuscript.end_line();
+        self.manuscript.write(lines);
+    }
+
     fn begin_heading(&mut self, style: Option<&str>) {
         let is_heading = style.is_some_and(|style| self.layout.title_styles.contains(style));
         if is_heading && self.title.is_none() {
@@ -197,13 +222,14 @@ impl Visitor for BodyText {
 
 #[cfg(test)]
 mod tests {
-    use super::super::package::tests::package;
+    use super::super::package::tests::{package, relations};
     use super::*;
 
     fn pages(body: &str) -> Vec<String> {
         let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
         let bytes = package(&[("word/document.xml", &document)]);
-        read(&bytes, &Limits::default()).expect("the document is whole").pages
+        let reading = read(&bytes, &Limits::default()).expect("the document is whole");
+        reading.texts().into_iter().map(str::to_owned).collect()
     }
 
     fn paragraph(text: &str) -> String {
@@ -253,7 +279,7 @@ mod tests {
 
     #[test]
     fn notes_follow_the_text_and_the_heading_is_the_title() {
-        let relation = |kind: &str| format!("<Relationship Type='http://x/{kind}' Target='{kind}.xml'/>");
+        let link = |kind: &'static str| (kind, format!("{kind}.xml"));
         let bytes = package(&[
             (
                 "word/document.xml",
@@ -262,15 +288,7 @@ mod tests {
                     paragraph("body")
                 ),
             ),
-            (
-                "word/_rels/document.xml.rels",
-                &format!(
-                    "<Relationships>{}{}{}</Relationships>",
-                    relation("comments"),
-                    relation("footnotes"),
-                    relation("styles")
-                ),
-            ),
+            ("word/_rels/document.xml.rels", &relations(&[link("comments"), link("footnotes"), link("styles")])),
             ("word/styles.xml", "<w:styles><w:style w:styleId='a1'><w:name w:val='heading 1'/></w:style></w:styles>"),
             ("word/footnotes.xml", &format!("<w:footnotes>{}</w:footnotes>", paragraph("note"))),
             ("word/comments.xml", &format!("<w:comments>{}</w:comments>", paragraph("remark"))),
@@ -278,16 +296,28 @@ mod tests {
 
         let reading = read(&bytes, &Limits::default()).expect("the document is whole");
 
-        assert_eq!(reading.pages, ["Minutes\nbody\nnote\nremark\n"]);
+        assert_eq!(reading.texts(), ["Minutes\nbody\nnote\nremark\n"]);
         assert_eq!(reading.title.as_deref(), Some("Minutes"));
     }
 
     #[test]
-    fn a_password_and_an_old_file_are_told_apart() {
-        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let protected = [OLE_MAGIC, &name].concat();
+    fn what_headers_and_footers_repeat_is_read_once() {
+        let header = |text: &str| format!("<w:hdr>{}</w:hdr>", paragraph(text));
+        let link = |kind, number: usize| (kind, format!("{number}.xml"));
+        let bytes = package(&[
+            ("word/document.xml", &format!("<w:body>{}</w:body>", paragraph("Minutes"))),
+            (
+                "word/_rels/document.xml.rels",
+                &relations(&[link("header", 1), link("footer", 2), link("header", 3), link("footer", 4)]),
+            ),
+            ("word/1.xml", &header("KP/2021/7")),
+            ("word/2.xml", &header("KP only")),
+            ("word/3.xml", &header("KP/2021/7")),
+            ("word/4.xml", &header(" ")),
+        ]);
 
-        assert_eq!(read(&protected, &Limits::default()).err(), Some(Obstacle::Protected));
-        assert_eq!(read(OLE_MAGIC, &Limits::default()).err(), Some(Obstacle::OldWord));
+        let reading = read(&bytes, &Limits::default()).expect("the document is whole");
+
+        assert_eq!(reading.texts(), ["KP/2021/7\nMinutes\nKP only\n"]);
     }
 }

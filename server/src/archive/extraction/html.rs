@@ -17,23 +17,19 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
     let mut text = VisibleText::new(limits);
     text.walk(&document, limits)?;
 
-    let (pages, notes) = text.manuscript.finish();
-    let (pages, notes) = match pages.as_slice() {
-        [page] => {
-            let mut passages = Manuscript::new(limits);
-            passage::write(&mut passages, page);
-            let (passages, cuts) = passages.finish();
-            (passages, [notes, cuts].concat())
-        }
-        _ => (pages, notes),
-    };
+    let mut reading = text.manuscript.finish();
+    if let [page] = reading.pages.as_slice() {
+        let mut passages = Manuscript::new(limits);
+        passage::write(&mut passages, &page.text);
+        let passages = passages.finish();
+        reading = Reading { notes: [reading.notes, passages.notes].concat(), ..passages };
+    }
     let title = tidy::line(&text.title);
     let heading = tidy::line(&text.heading);
     Ok(Reading {
         title: Some(title).filter(|title| !title.is_empty()).or(Some(heading).filter(|heading| !heading.is_empty())),
         declared_language: document.root_element().attr("lang").map(str::to_owned),
-        pages,
-        notes,
+        ..reading
     })
 }
 
@@ -272,7 +268,7 @@ mod tests {
 
         let reading = reading(page);
 
-        assert_eq!(reading.pages, ["Avis\n\nLes diamants bruts\ndu Botswana"]);
+        assert_eq!(reading.texts(), ["Avis\n\nLes diamants bruts\ndu Botswana"]);
         assert_eq!(reading.title.as_deref(), Some("Avis officiel"));
         assert_eq!(reading.declared_language.as_deref(), Some("fr"));
     }
@@ -283,7 +279,7 @@ mod tests {
             "<p>a<i>b</i> <b>c</b>d<span> e </span>f</p><ul><li>g</li><li>h</li></ul><table><tr><td>i</td><td>j</td></tr></table>",
         );
 
-        assert_eq!(reading.pages, ["ab cd e f\n\ng\nh\n\ni\tj"]);
+        assert_eq!(reading.texts(), ["ab cd e f\n\ng\nh\n\ni\tj"]);
     }
 
     #[test]
@@ -291,17 +287,17 @@ mod tests {
         let reading = reading("<p>one</p><hr class='page'><p>two</p><hr><p>still two</p>");
 
         assert_eq!(reading.pages.len(), 2);
-        assert!(reading.pages[1].contains("still two"));
+        assert!(reading.texts()[1].contains("still two"));
     }
 
     #[test]
     fn a_long_page_is_cut_into_passages() {
         let page = "<p>The Plenary took note of the report of the Chair.</p>".repeat(200);
 
-        let pages = reading(&page).pages;
+        let reading = reading(&page);
 
-        assert!(pages.len() > 2);
-        assert!(pages.iter().all(|page| page.chars().count() <= passage::PASSAGE_CHARACTERS));
+        assert!(reading.pages.len() > 2);
+        assert!(reading.texts().iter().all(|page| page.chars().count() <= passage::PASSAGE_CHARACTERS));
     }
 
     #[test]
@@ -310,7 +306,7 @@ mod tests {
 
         let reading = read(&bytes, &Limits::default()).expect("a page is read");
 
-        assert_eq!(reading.pages, ["OK Россия"]);
+        assert_eq!(reading.texts(), ["OK Россия"]);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Limits {
     pub cpu_seconds: u64,
     /// Time on the clock for the whole reading, in seconds.
     pub wall_seconds: u64,
+    /// Time on the clock for recognising characters in pictures, in seconds, over that for the rest.
+    pub recognition_seconds: u64,
     /// Pages or passages kept of one file.
     pub pages: usize,
     /// Unicode characters kept of one file.
@@ -25,6 +27,10 @@ pub struct Limits {
     pub xml_depth: usize,
     /// Elements in one XML part or HTML file.
     pub xml_elements: usize,
+    /// Files read inside of one file, those inside of them included.
+    pub enclosures: usize,
+    /// How deep files may lie inside one another to be read.
+    pub enclosure_depth: usize,
     /// Bytes of the answer that the reading process may give.
     pub answer_bytes: u64,
 }
@@ -36,11 +42,14 @@ impl Default for Limits {
             memory_bytes: 2_000 * MEGABYTE,
             cpu_seconds: 60,
             wall_seconds: 120,
+            recognition_seconds: 600,
             pages: 2_000,
             characters: 10_000_000,
             unpacked_bytes: 200 * MEGABYTE,
             xml_depth: 512,
             xml_elements: 5_000_000,
+            enclosures: 100,
+            enclosure_depth: 4,
             answer_bytes: 64 * MEGABYTE,
         }
     }

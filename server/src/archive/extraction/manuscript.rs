@@ -2,12 +2,14 @@
 //! Not for judging or tidying what is written.
 
 use super::Limits;
+use super::reading::{Leaf, Reading};
 
 /// Pages under way: text is appended, page borders are set, and the limits cut with a note.
 #[derive(Debug)]
 pub(super) struct Manuscript {
-    finished: Vec<String>,
+    finished: Vec<Leaf>,
     page: String,
+    label: Option<String>,
     /// Where the open table cells begin on the page at hand.
     cells: Vec<usize>,
     characters_left: usize,
@@ -20,6 +22,7 @@ impl Manuscript {
         Self {
             finished: Vec::new(),
             page: String::new(),
+            label: None,
             cells: Vec::new(),
             characters_left: limits.characters,
             limits: limits.clone(),
@@ -83,7 +86,8 @@ impl Manuscript {
     /// Starts a new page even after one without text.
     pub(super) fn turn(&mut self) {
         if self.finished.len() < self.limits.pages {
-            self.finished.push(std::mem::take(&mut self.page));
+            let text = std::mem::take(&mut self.page);
+            self.finished.push(Leaf { text, label: self.label.take(), recognised: None });
             self.cells.fill(0);
         }
     }
@@ -108,12 +112,17 @@ impl Manuscript {
         !self.page.trim().is_empty()
     }
 
+    /// What people call the page at hand.
+    pub(super) fn label(&mut self, label: &str) {
+        self.label = Some(label.to_owned());
+    }
+
     /// The pages and what was cut; a border at the very end opens no page.
-    pub(super) fn finish(mut self) -> (Vec<String>, Vec<String>) {
+    pub(super) fn finish(mut self) -> Reading {
         if self.has_text() {
-            self.finished.push(self.page);
+            self.turn();
         }
-        (self.finished, self.note.into_iter().collect())
+        Reading { pages: self.finished, notes: self.note.into_iter().collect(), ..Reading::default() }
     }
 
     fn trim_end(&mut self, blanks: &[char], start: usize) {
@@ -138,8 +147,9 @@ mod tests {
         let mut over = limited(9, 5);
         over.write("décors");
 
-        assert_eq!(exact.finish(), (vec!["décor".into()], vec![]));
-        assert_eq!(over.finish(), (vec!["décor".into()], vec!["cut after 5 characters".into()]));
+        let (exact, over) = (exact.finish(), over.finish());
+        assert_eq!((exact.texts(), exact.notes.len()), (vec!["décor"], 0));
+        assert_eq!((over.texts(), over.notes.concat()), (vec!["décor"], "cut after 5 characters".into()));
     }
 
     #[test]
@@ -154,9 +164,9 @@ mod tests {
 
         manuscript.write("three");
 
-        let (pages, notes) = manuscript.finish();
-        assert_eq!(pages, ["one", "two"]);
-        assert_eq!(notes, ["cut after 2 pages"]);
+        let reading = manuscript.finish();
+        assert_eq!(reading.texts(), ["one", "two"]);
+        assert_eq!(reading.notes, ["cut after 2 pages"]);
     }
 
     #[test]
@@ -168,7 +178,7 @@ mod tests {
         manuscript.write("two");
         manuscript.cut();
 
-        assert_eq!(manuscript.finish().0, ["one", "two"]);
+        assert_eq!(manuscript.finish().texts(), ["one", "two"]);
     }
 
     #[test]
@@ -183,6 +193,6 @@ mod tests {
         }
         manuscript.end_row();
 
-        assert_eq!(manuscript.finish().0, ["Above\n\tcarats\tvalue\n"]);
+        assert_eq!(manuscript.finish().texts(), ["Above\n\tcarats\tvalue\n"]);
     }
 }

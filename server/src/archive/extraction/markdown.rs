@@ -8,12 +8,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
     let (front, body) = split_front_matter(&text);
     let mut manuscript = Manuscript::new(limits);
     plain::write(&mut manuscript, body);
-    let (pages, notes) = manuscript.finish();
     Ok(Reading {
         title: field(front, "title").or_else(|| heading(body)),
         declared_language: field(front, "lang").or_else(|| field(front, "language")),
-        pages,
-        notes,
+        ..manuscript.finish()
     })
 }
 
@@ -67,6 +65,6 @@ mod tests {
         let reading = read(b"---\nlang: fr\n---\nCorps", &Limits::default()).expect("text is read");
 
         assert_eq!(reading.declared_language.as_deref(), Some("fr"));
-        assert_eq!(reading.pages, ["Corps"]);
+        assert_eq!(reading.texts(), ["Corps"]);
     }
 }

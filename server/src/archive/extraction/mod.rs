@@ -1,8 +1,12 @@
 //! Text out of deposited files, page by page, in a process of its own with limits.
 //! It is not for storing, describing or indexing what was read.
 
+mod cell;
 pub mod child;
 mod docx;
+mod drawing;
+mod email;
+mod enclosure;
 mod encoding;
 mod group;
 mod html;
@@ -16,13 +20,20 @@ mod odt;
 mod package;
 mod passage;
 mod pdf;
+mod picture;
 mod plain;
 mod poppler;
+mod pptx;
+mod program;
 mod quality;
+mod reader;
 mod reading;
+mod recognition;
 mod relations;
 mod tidy;
+mod tools;
 mod worker;
+mod xlsx;
 mod xml;
 
 use serde::{Deserialize, Serialize};
@@ -30,8 +41,8 @@ use serde::{Deserialize, Serialize};
 pub use limits::Limits;
 pub use media_type::{MediaType, SNIFF_BYTES, sniff};
 pub use obstacle::Obstacle;
-pub use poppler::find_pdftotext;
 use reading::Reading;
+pub use tools::{Recognition, Tools};
 pub use worker::Worker;
 
 /// What was read from one file; a file that could not be read has no pages and says why in `outcome`.
@@ -56,10 +67,15 @@ pub struct PageText {
     pub number: u32,
     /// Lines in reading order; empty when the page shows pictures only.
     pub text: String,
+    /// What people call the page: a slide's title, a sheet's or an attachment's name.
+    pub label: Option<String>,
     /// BCP 47 tag, absent when the text is too short or too mixed to tell.
     pub language: Option<String>,
-    /// How far the text looks like words, from 0 (none or noise) to 1.
+    /// How far the text looks like words, from 0 (none or noise) to 1; of a recognised page, how sure the
+    /// recognition was of its words.
     pub quality: f32,
+    /// Whether the text was recognised from a picture, so that it may hold errors.
+    pub is_recognised: bool,
 }
 
 /// How the reading of a file ended; the sentences are for the person who deposited it.

@@ -6,12 +6,12 @@
 pub enum Obstacle {
     /// The bytes are none of the formats that are read.
     #[error(
-        "this is not a kind of file whose text can be read; deposit it as PDF, DOCX, ODT, HTML, Markdown or plain text"
+        "this is not a kind of file whose text can be read; deposit it as PDF, DOCX, PPTX, XLSX, ODT, HTML, e-mail message (EML), Markdown or plain text"
     )]
     UnknownKind,
-    /// A binary `.doc` file or its relatives.
-    #[error("this is a file of an old Word version; open it, save it as DOCX or PDF and deposit that")]
-    OldWord,
+    /// A binary `.doc`, `.ppt` or `.xls` file.
+    #[error("this is a file of an old Office version; open it, save it as DOCX, PPTX, XLSX or PDF and deposit that")]
+    OldOffice,
     /// The bytes do not begin as the format demands.
     #[error("the file is not the {expected} file it claims to be; check that the right file was chosen")]
     Mislabelled {
@@ -66,6 +66,11 @@ pub enum Obstacle {
 }
 
 impl Obstacle {
+    /// Whether it is the reader that gave out, so that another may do better.
+    pub(super) const fn is_of_reader(&self) -> bool {
+        matches!(self, Self::Crashed | Self::TookTooLong | Self::TooMuchMemory)
+    }
+
     /// What a failure to read bytes means: want of memory is told apart from `otherwise`.
     pub(super) fn of_io(fault: &std::io::Error, otherwise: Self) -> Self {
         match fault.kind() {

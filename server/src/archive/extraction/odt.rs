@@ -24,12 +24,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
     let meta = package.text("meta.xml")?.unwrap_or_default();
     let meta = Fields::read(&meta, &["title", "language"], limits);
     let title = text.title.take();
-    let (pages, notes) = text.finish();
     Ok(Reading {
         title: meta.get("title").map(str::to_owned).or(title),
         declared_language: meta.get("language").map(str::to_owned),
-        pages,
-        notes,
+        ..text.finish()
     })
 }
 
@@ -66,7 +64,7 @@ impl ContentText {
         }
     }
 
-    fn finish(mut self) -> (Vec<String>, Vec<String>) {
+    fn finish(mut self) -> Reading {
         self.manuscript.end_line();
         self.manuscript.write(&self.apart);
         self.manuscript.finish()
@@ -206,7 +204,7 @@ mod tests {
         let styles = "<style:style style:name='P1'><style:paragraph-properties fo:break-before='page'/></style:style>";
         let text = "<text:p>one</text:p><text:p text:style-name='P1'>two</text:p><text:p><text:soft-page-break/>three</text:p>";
 
-        assert_eq!(reading(styles, text).pages, ["one\n", "two\n", "three\n"]);
+        assert_eq!(reading(styles, text).texts(), ["one\n", "two\n", "three\n"]);
     }
 
     #[test]
@@ -216,7 +214,7 @@ mod tests {
             </text:note-body></text:note> diamonds<office:annotation><dc:creator>A</dc:creator><dc:date>2021</dc:date>\
             <text:p>check</text:p></office:annotation></text:p><text:p>of <text:date>2021</text:date></text:p>";
 
-        assert_eq!(reading("", text).pages, ["rough diamonds\nof 2021\nuncut\ncheck\n"]);
+        assert_eq!(reading("", text).texts(), ["rough diamonds\nof 2021\nuncut\ncheck\n"]);
     }
 
     #[test]
@@ -225,7 +223,7 @@ mod tests {
             "<text:p>a\n   b<text:s text:c='3'/>c<text:tab/>d<text:line-break/>e<text:s text:c='900000000'/>f</text:p>";
 
         let expected = format!("a b   c\td\ne{}f\n", " ".repeat(SPACES));
-        assert_eq!(reading("", text).pages, [expected]);
+        assert_eq!(reading("", text).texts(), [expected]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::limits::MEGABYTE;
+use super::media_type::OLE_MAGIC;
 use super::{Limits, Obstacle, encoding};
 
 /// Entries of a package beyond which it is not an office file; one with many pictures has some thousands.
@@ -25,8 +26,12 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     ///
+    /// [`Obstacle::Protected`] and [`Obstacle::OldOffice`] for what Microsoft's old container holds,
     /// [`Obstacle::Damaged`] when it is no complete zip file, [`Obstacle::TooIntricate`] with too many entries.
     pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Obstacle> {
+        if bytes.starts_with(OLE_MAGIC) {
+            return Err(in_old_container(bytes));
+        }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Obstacle::Damaged)?;
         if archive.len() > ENTRIES {
             return Err(Obstacle::TooIntricate);
@@ -61,6 +66,12 @@ impl<'b> Package<'b> {
     }
 }
 
+/// A package with a password is kept in the old container, under this name in UTF-16.
+fn in_old_container(bytes: &[u8]) -> Obstacle {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.windows(name.len()).any(|window| window == name) { Obstacle::Protected } else { Obstacle::OldOffice }
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use std::io::Write;
@@ -77,6 +88,25 @@ pub(super) mod tests {
             writer.write_all(text.as_bytes()).expect("memory takes the bytes");
         }
         writer.finish().expect("memory takes the directory").into_inner()
+    }
+
+    /// A part that names other parts, each by the kind of its relation and its target.
+    pub(in super::super) fn relations(relations: &[(&str, String)]) -> String {
+        let relations: String = relations
+            .iter()
+            .enumerate()
+            .map(|(at, (kind, target))| format!("<Relationship Id='r{at}' Type='http://x/{kind}' Target='{target}'/>"))
+            .collect();
+        format!("<Relationships>{relations}</Relationships>")
+    }
+
+    #[test]
+    fn a_password_and_an_old_file_are_told_apart() {
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let limits = Limits::default();
+
+        assert_eq!(Package::open(&[OLE_MAGIC, &name].concat(), &limits).err(), Some(Obstacle::Protected));
+        assert_eq!(Package::open(OLE_MAGIC, &limits).err(), Some(Obstacle::OldOffice));
     }
 
     #[test]

@@ -40,7 +40,7 @@ mod tests {
     fn passages(text: &str) -> Vec<String> {
         let mut manuscript = Manuscript::new(&Limits::default());
         write(&mut manuscript, text);
-        manuscript.finish().0
+        manuscript.finish().pages.into_iter().map(|page| page.text).collect()
     }
 
     #[test]

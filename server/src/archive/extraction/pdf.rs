@@ -1,15 +1,17 @@
 //! PDF: the pages as two readers see them, of which the better is kept.
-//! Not for pictures of text, and not for files inside the file.
+//! Not for pictures of text, and not for reading the files inside the file.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 use pdf_oxide::PdfDocument;
 use pdf_oxide::object::Object;
 use pdf_oxide::optional_content::decode_pdf_text_string;
 
+use super::enclosure::Enclosure;
 use super::manuscript::Manuscript;
-use super::{Limits, Obstacle, Reading, poppler, quality, tidy};
+use super::reader::Desk;
+use super::reading::Leaf;
+use super::{Limits, Obstacle, Reading, poppler, quality, recognition, tidy};
 
 /// What a PDF begins with, within its first bytes.
 const MARK: &[u8] = b"%PDF-";
@@ -20,36 +22,33 @@ const NEEDED_PERCENT: usize = 102;
 /// The same for right-to-left pages, whose words the first reader turns around, which no measure of ours sees.
 const NEEDED_PERCENT_RIGHT_TO_LEFT: usize = 50;
 
-pub(super) fn read(
-    file: &Path,
-    bytes: Vec<u8>,
-    pdftotext: Option<&Path>,
-    limits: &Limits,
-) -> Result<Reading, Obstacle> {
+pub(super) fn read(bytes: &[u8], desk: &Desk) -> Result<Reading, Obstacle> {
+    let limits = &desk.limits;
     let head = &bytes[..bytes.len().min(MARK_BYTES)];
     if !head.windows(MARK.len()).any(|window| window == MARK) {
         return Err(Obstacle::Mislabelled { expected: "PDF" });
     }
-    let own = read_own(bytes, limits);
-    let other = pdftotext.and_then(|program| poppler::pages(program, file, limits));
+    let own = if desk.is_second_try { Err(Obstacle::Crashed) } else { read_own(bytes.to_vec(), limits) };
+    let other = desk.tools.pdftotext.as_deref().and_then(|program| poppler::pages(program, bytes, limits));
     let (own, other) = match (own, other) {
         (own, None) => (own?, Vec::new()),
         (own, Some(other)) => (own.unwrap_or_default(), other),
     };
     let mut manuscript = Manuscript::new(limits);
     for number in 0..own.pages.len().max(other.len()) {
-        let page = better(own.pages.get(number), other.get(number));
+        let page = better(own.pages.get(number).map(|leaf| leaf.text.as_str()), other.get(number).map(String::as_str));
         manuscript.write(&tidy::join_divided_words(page));
         manuscript.turn();
         if manuscript.is_full() {
             break;
         }
     }
-    let (pages, cuts) = manuscript.finish();
-    Ok(Reading { pages, notes: [own.notes, cuts].concat(), ..own })
+    let mut chosen = manuscript.finish();
+    let gaps = recognition::fill(&mut chosen.pages, bytes, desk);
+    Ok(Reading { pages: chosen.pages, notes: [own.notes, chosen.notes, gaps].concat(), ..own })
 }
 
-fn better<'p>(own: Option<&'p String>, other: Option<&'p String>) -> &'p str {
+fn better<'p>(own: Option<&'p str>, other: Option<&'p str>) -> &'p str {
     match (own, other) {
         (None, None) => "",
         (Some(page), None) | (None, Some(page)) => page,
@@ -88,9 +87,9 @@ fn read_document(document: &PdfDocument, limits: &Limits) -> Result<Reading, Obs
     for page in 0..count.min(limits.pages) {
         // One page that trips the reader does not cost the others.
         match catch_unwind(AssertUnwindSafe(|| document.extract_text(page))) {
-            Ok(Ok(text)) => reading.pages.push(text),
+            Ok(Ok(text)) => reading.pages.push(Leaf { text, ..Leaf::default() }),
             Ok(Err(_)) | Err(_) => {
-                reading.pages.push(String::new());
+                reading.pages.push(Leaf::default());
                 reading.notes.push(format!("page {} could not be read", page + 1));
             }
         }
@@ -98,7 +97,20 @@ fn read_document(document: &PdfDocument, limits: &Limits) -> Result<Reading, Obs
     if count > limits.pages {
         reading.notes.push(format!("cut after {} pages", limits.pages));
     }
+    reading.enclosed = enclosed(document);
     Ok(reading)
+}
+
+/// The files attached to the whole document; what trips the reader here costs none of the text.
+fn enclosed(document: &PdfDocument) -> Vec<Enclosure> {
+    let files = catch_unwind(AssertUnwindSafe(|| document.extract_embedded_files()));
+    let files = files.ok().and_then(Result::ok).unwrap_or_default();
+    let named = files.into_iter().map(|(name, bytes)| {
+        // The reader takes every name for UTF-8, also those in pairs of bytes.
+        let name = name.replace(['\u{0}', '\u{fffd}'], "");
+        Enclosure { name, bytes, media_type: None }
+    });
+    named.collect()
 }
 
 /// The title in the file's properties, without what Word puts before it.
@@ -120,10 +132,11 @@ fn text_under(document: &PdfDocument, dictionary: &Object, key: &str) -> Option<
 
 #[cfg(test)]
 mod tests {
+    use super::super::Tools;
     use super::*;
 
     fn chosen(own: &str, other: &str) -> String {
-        better(Some(&own.to_owned()), Some(&other.to_owned())).to_owned()
+        better(Some(own), Some(other)).to_owned()
     }
 
     #[test]
@@ -143,7 +156,7 @@ mod tests {
 
     #[test]
     fn bytes_without_the_mark_of_a_pdf_are_not_tried() {
-        let fault = read(Path::new("/nowhere"), b"\x89PNG".to_vec(), None, &Limits::default());
+        let fault = read(b"\x89PNG", &Desk::of(Limits::default(), Tools::default()));
 
         assert_eq!(fault.err(), Some(Obstacle::Mislabelled { expected: "PDF" }));
     }

@@ -10,8 +10,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
     let text = encoding::decode(bytes, None).ok_or(Obstacle::UnknownKind)?;
     let mut manuscript = Manuscript::new(limits);
     write(&mut manuscript, &text);
-    let (pages, notes) = manuscript.finish();
-    Ok(Reading { title: title(&text), declared_language: None, pages, notes })
+    Ok(Reading { title: title(&text), ..manuscript.finish() })
 }
 
 /// Writes text by its form feeds, or as passages when it has none inside.
@@ -43,7 +42,7 @@ mod tests {
     fn form_feeds_keep_the_numbers_of_pages_without_text() {
         let reading = read(b"one\x0c\x0cthree\x0c", &Limits::default()).expect("plain text is read");
 
-        assert_eq!(reading.pages, ["one", "", "three"]);
+        assert_eq!(reading.texts(), ["one", "", "three"]);
     }
 
     #[test]

@@ -1,26 +1,49 @@
 //! What a reader hands over, and the judgement on it: language and quality of every page, and the outcome.
 //! Not for getting at the text.
 
+use super::enclosure::Enclosure;
 use super::{Extracted, Outcome, PageText, language, quality, tidy};
 
 /// Longest title kept, in characters; a heading beyond is a paragraph in disguise.
 const TITLE_CHARACTERS: usize = 300;
+/// Longest label kept, in characters.
+const LABEL_CHARACTERS: usize = 200;
 /// Page numbers named one by one in a note.
 const PAGES_NAMED: usize = 10;
+
+/// A page as a reader hands it over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Leaf {
+    pub(super) text: String,
+    /// What people call it: a slide's title, a sheet's or an attachment's name.
+    pub(super) label: Option<String>,
+    /// How sure the recognition of characters was, from 0 to 1, where the text comes of it.
+    pub(super) recognised: Option<f32>,
+}
 
 /// What a reader hands over before it is judged.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     pub(super) title: Option<String>,
     pub(super) declared_language: Option<String>,
-    pub(super) pages: Vec<String>,
+    pub(super) pages: Vec<Leaf>,
     pub(super) notes: Vec<String>,
+    /// Files inside the file, to be read after it.
+    pub(super) enclosed: Vec<Enclosure>,
+    /// How many of them were read, those inside of them included.
+    pub(super) files_enclosed: usize,
 }
 
 impl Reading {
+    /// The text of every page, for the tests of the readers.
+    #[cfg(test)]
+    pub(super) fn texts(&self) -> Vec<&str> {
+        self.pages.iter().map(|leaf| leaf.text.as_str()).collect()
+    }
+
     /// The answer for the whole file.
     pub(super) fn judge(self) -> Extracted {
-        let pages: Vec<PageText> = (1..).zip(&self.pages).map(|(number, text)| judge_page(number, text)).collect();
+        let pages: Vec<PageText> = (1..).zip(self.pages).map(|(number, leaf)| judge_page(number, leaf)).collect();
         let has_text = pages.iter().any(|page| !page.text.is_empty());
         let recognised = pages.iter().filter_map(|page| Some((page.language.as_deref()?, page.text.as_str())));
         let language =
@@ -38,9 +61,22 @@ impl Reading {
 const WITHOUT_TEXT: &str = "the file opens but holds no text; if its pages are scanned pictures, \
     deposit a copy with recognised text, so that words inside it can be found";
 
-fn judge_page(number: u32, text: &str) -> PageText {
-    let text = tidy::page(text);
-    PageText { number, language: language::detect(&text), quality: quality::of(&text).score(), text }
+fn judge_page(number: u32, leaf: Leaf) -> PageText {
+    let text = tidy::page(&leaf.text);
+    PageText {
+        number,
+        label: leaf.label.as_deref().and_then(label),
+        language: language::detect(&text),
+        quality: leaf.recognised.unwrap_or_else(|| quality::of(&text).score()),
+        is_recognised: leaf.recognised.is_some(),
+        text,
+    }
+}
+
+/// One short line, or nothing.
+fn label(text: &str) -> Option<String> {
+    let label: String = tidy::line(text).chars().take(LABEL_CHARACTERS).collect();
+    (!label.is_empty()).then_some(label)
 }
 
 fn is_title(title: &str) -> bool {
@@ -64,7 +100,7 @@ mod tests {
 
     fn reading(pages: &[&str]) -> Reading {
         Reading {
-            pages: pages.iter().map(|page| (*page).to_owned()).collect(),
+            pages: pages.iter().map(|page| Leaf { text: (*page).to_owned(), ..Leaf::default() }).collect(),
             declared_language: Some("fr-FR".into()),
             ..Reading::default()
         }

@@ -1,4 +1,4 @@
-//! How the parts of a DOCX package refer to one another.
+//! How the parts of Microsoft's packages refer to one another.
 //! What lies outside of the package is not followed.
 
 use super::package::Package;
@@ -8,10 +8,19 @@ use super::{Limits, Obstacle};
 /// Another part that a part refers to.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Relation {
+    /// How the part at hand calls it.
+    pub(super) id: String,
     /// The last word of the relation's type.
     pub(super) kind: String,
     /// Name of the other part in the package.
     pub(super) target: String,
+}
+
+/// The part that all others hang on, or `usual` where the package does not say.
+pub(super) fn main_part(package: &mut Package<'_>, usual: &str, limits: &Limits) -> Result<String, Obstacle> {
+    let relations = related(package, "", limits)?;
+    let main = relations.into_iter().find(|relation| relation.kind == "officeDocument");
+    Ok(main.map_or_else(|| usual.to_owned(), |relation| relation.target))
 }
 
 /// What the part `source` refers to inside the package; the empty name is the package itself.
@@ -37,13 +46,9 @@ impl Visitor for Relations<'_> {
         if let ("Relationship", true, Some(kind), Some(target)) =
             (name, is_inside, element.attribute("Type"), element.attribute("Target"))
         {
-            let target = match target.strip_prefix('/') {
-                Some(absolute) => absolute.to_owned(),
-                None if self.folder.is_empty() => target,
-                None => format!("{}/{target}", self.folder),
-            };
+            let id = element.attribute("Id").unwrap_or_default();
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            self.found.push(Relation { kind, target });
+            self.found.push(Relation { id, kind, target: resolve(self.folder, &target) });
         }
         Descent::Into
     }
@@ -51,6 +56,22 @@ impl Visitor for Relations<'_> {
     fn close(&mut self, _: &str) {}
 
     fn text(&mut self, _: &str) {}
+}
+
+/// The name of the part that `target` means in a part of `folder`.
+fn resolve(folder: &str, target: &str) -> String {
+    let mut steps = match target.starts_with('/') {
+        true => Vec::new(),
+        false => folder.split('/').filter(|step| !step.is_empty()).collect(),
+    };
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
 }
 
 #[cfg(test)]
@@ -62,6 +83,7 @@ mod tests {
     fn targets_are_found_from_where_they_are_named_and_none_outside() {
         let limits = Limits::default();
         let relations = "<Relationships><Relationship Type='http://x/footnotes' Target='notes.xml'/>\
+            <Relationship Type='http://x/media' Target='../media/./a.xml'/>\
             <Relationship Type='http://x/styles' Target='/styles.xml'/>\
             <Relationship Type='http://x/comments' Target='http://x/c.xml' TargetMode='External'/></Relationships>";
         let bytes = package(&[("word/_rels/document.xml.rels", relations)]);
@@ -70,6 +92,6 @@ mod tests {
         let found = related(&mut package, "word/document.xml", &limits).expect("the part is whole");
 
         let targets: Vec<&str> = found.iter().map(|relation| relation.target.as_str()).collect();
-        assert_eq!(targets, ["word/notes.xml", "styles.xml"]);
+        assert_eq!(targets, ["word/notes.xml", "media/a.xml", "styles.xml"]);
     }
 }

@@ -10,7 +10,7 @@ use rustix::process::Signal;
 use super::child::Assignment;
 use super::group::Group;
 use super::limits::MEGABYTE;
-use super::{Extracted, Limits, MediaType, Obstacle, find_pdftotext};
+use super::{Extracted, Limits, MediaType, Obstacle, Recognition, Tools};
 
 /// Reads files, each in a process of its own.
 #[derive(Clone, Debug)]
@@ -19,17 +19,20 @@ pub struct Worker {
     pub program: PathBuf,
     /// What one reading may cost.
     pub limits: Limits,
-    /// Absolute path of `pdftotext`, to be used beside the built-in reader of PDF.
-    pub pdftotext: Option<PathBuf>,
+    /// What may be used beside the built-in readers.
+    pub tools: Tools,
 }
 
 impl Worker {
-    /// A worker with the usual limits, and with the `pdftotext` that is on PATH.
-    pub fn of(program: &Path) -> Self {
+    /// A worker with the usual limits, and with the tools that are on PATH; characters in pictures are recognised in
+    /// `languages` (tesseract's names, such as `eng+fra`), and not at all without.
+    pub fn of(program: &Path, languages: Option<&str>) -> Self {
+        let search_path = std::env::var_os("PATH").unwrap_or_default();
+        let recognition = languages.map(|languages| Recognition::on(&search_path, languages));
         Self {
             program: program.to_owned(),
             limits: Limits::default(),
-            pdftotext: std::env::var_os("PATH").and_then(|path| find_pdftotext(&path)),
+            tools: Tools { recognition, ..Tools::on(&search_path) },
         }
     }
 
@@ -39,7 +42,7 @@ impl Worker {
     /// logged. Dropping the future ends the process and what that started.
     pub async fn extract(&self, path: &Path, file_name: &str, media_type: MediaType) -> Extracted {
         let answer = match self.admit(path).await {
-            Ok(file) => self.read(file, media_type).await,
+            Ok(file) => self.try_twice(file, media_type).await,
             Err(obstacle) => Err(Failure::from(obstacle)),
         };
         answer.unwrap_or_else(|failure| {
@@ -64,12 +67,43 @@ impl Worker {
         }
     }
 
-    async fn read(&self, file: PathBuf, media_type: MediaType) -> Result<Extracted, Failure> {
-        let assignment =
-            Assignment { file, media_type, limits: self.limits.clone(), pdftotext: self.pdftotext.clone() };
-        match self.attempt(&assignment).await {
+    /// What brings the process down may be the built-in reader of PDF or a file inside the file: the rest is read without.
+    async fn try_twice(&self, file: PathBuf, media_type: MediaType) -> Result<Extracted, Failure> {
+        let (limits, tools) = (self.limits.clone(), self.tools.clone());
+        let first = Assignment { file, media_type, limits, tools, is_second_try: false };
+        match self.read(&first).await {
+            Err(failure) if failure.obstacle.is_of_reader() && self.has_second_try(media_type) => {}
+            answer => return answer,
+        }
+        self.read(&Assignment { is_second_try: true, ..first }).await
+    }
+
+    fn has_second_try(&self, media_type: MediaType) -> bool {
+        match media_type {
+            MediaType::Pdf => self.tools.pdftotext.is_some(),
+            MediaType::Email => true,
+            MediaType::Docx
+            | MediaType::Pptx
+            | MediaType::Xlsx
+            | MediaType::Odt
+            | MediaType::Html
+            | MediaType::Markdown
+            | MediaType::PlainText
+            | MediaType::Png
+            | MediaType::Jpeg
+            | MediaType::Tiff => false,
+        }
+    }
+
+    fn wall_time(&self) -> Duration {
+        let recognition = self.tools.recognition.as_ref().map_or(0, |_| self.limits.recognition_seconds);
+        Duration::from_secs(self.limits.wall_seconds + recognition)
+    }
+
+    async fn read(&self, assignment: &Assignment) -> Result<Extracted, Failure> {
+        match self.attempt(assignment).await {
             // Killed from outside, or by a machine that ran out of memory: neither need be the file's doing.
-            Err(failure) if failure.was_killed => self.attempt(&assignment).await,
+            Err(failure) if failure.was_killed => self.attempt(assignment).await,
             outcome => outcome,
         }
     }
@@ -77,9 +111,7 @@ impl Worker {
     async fn attempt(&self, assignment: &Assignment) -> Result<Extracted, Failure> {
         let mut group =
             Group::start(&self.program, assignment).map_err(|cause| Failure::because(Obstacle::NotStarted, cause))?;
-        let heard =
-            tokio::time::timeout(Duration::from_secs(self.limits.wall_seconds), group.hear(self.limits.answer_bytes))
-                .await;
+        let heard = tokio::time::timeout(self.wall_time(), group.hear(self.limits.answer_bytes)).await;
         // The answer is whole or the time is up: nothing of the group has more to do.
         let status = group.end().await.map_err(|cause| Failure::because(Obstacle::Crashed, cause))?;
         let Ok(heard) = heard else {
@@ -121,7 +153,7 @@ mod tests {
     async fn sentence(program: &str, bytes: &[u8], limits: Limits) -> String {
         let file = tempfile::NamedTempFile::new().expect("a file can be made");
         std::fs::write(file.path(), bytes).expect("a file can be written");
-        let worker = Worker { program: program.into(), limits, pdftotext: None };
+        let worker = Worker { program: program.into(), limits, tools: Tools::default() };
         match worker.extract(file.path(), "minutes.txt", MediaType::PlainText).await.outcome {
             Outcome::Unreadable(sentence) => sentence,
             outcome => panic!("{outcome:?}"),

@@ -38,6 +38,16 @@ impl Element<'_> {
         self.0.name().prefix().is_some_and(|found| found.into_inner() == prefix)
     }
 
+    /// The id by which Microsoft's parts name a relation: beside it may stand an id of another kind without prefix.
+    pub(super) fn relation_id(self) -> Option<String> {
+        self.0
+            .attributes()
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.prefix().is_some() && attribute.key.local_name().into_inner() == "id")
+            .and_then(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned))
+    }
+
     /// The value of the attribute of this name, whatever its prefix.
     pub(super) fn attribute(self, name: &str) -> Option<String> {
         self.0

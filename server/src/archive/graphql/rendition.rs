@@ -182,6 +182,22 @@ impl Page {
     async fn text(&self) -> &str {
         &self.0.text
     }
+
+    /// How far the text looks like words, from 0 (none or noise) to 1; of a recognised page, how sure the recognition
+    /// was of its words.
+    async fn quality(&self) -> f64 {
+        self.0.quality
+    }
+
+    /// What people call the page, where it has a name: a slide's title, a sheet's or an attachment's name.
+    async fn label(&self) -> Option<&str> {
+        self.0.label.as_deref()
+    }
+
+    /// Whether the text was recognised from a picture, so that it may hold errors.
+    async fn is_recognised(&self) -> bool {
+        self.0.is_recognised
+    }
 }
 
 /// A page of pages.

@@ -1,0 +1,134 @@
+//! Files inside files: what is attached to a message or a PDF, read after it by the reader of its own format.
+//! Not for finding them.
+
+use super::reader::{self, Desk};
+use super::reading::{Leaf, Reading};
+use super::{Limits, MediaType, Obstacle, SNIFF_BYTES, sniff};
+
+/// A file inside the file at hand.
+#[derive(Debug, Default)]
+pub(super) struct Enclosure {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    /// What the file around it says it is, for one without a telling name.
+    pub(super) media_type: Option<MediaType>,
+}
+
+/// Reads the enclosed files of `reading` and puts their pages, called by their names, after its own.
+pub(super) fn append(reading: &mut Reading, desk: &Desk) {
+    let enclosed = std::mem::take(&mut reading.enclosed);
+    for enclosure in &enclosed {
+        let left = what_is_left(reading, &desk.limits);
+        if left.enclosures == 0 {
+            reading.notes.push(format!("cut after {} enclosed files", desk.limits.enclosures));
+            return;
+        }
+        if left.pages == 0 || left.characters == 0 {
+            reading.notes.push(format!("the enclosed file {} and what follows it were not read", enclosure.name));
+            return;
+        }
+        reading.files_enclosed += 1;
+        match open(enclosure, left, desk) {
+            Ok(inner) => take_in(reading, &enclosure.name, inner),
+            Err(obstacle) => reading.notes.push(format!("in the enclosed file {}: {obstacle}", enclosure.name)),
+        }
+    }
+}
+
+fn open(enclosure: &Enclosure, limits: Limits, desk: &Desk) -> Result<Reading, Obstacle> {
+    if enclosure.bytes.is_empty() {
+        return Err(Obstacle::Empty);
+    }
+    if desk.depth >= desk.limits.enclosure_depth {
+        return Err(Obstacle::TooIntricate);
+    }
+    let head = &enclosure.bytes[..enclosure.bytes.len().min(SNIFF_BYTES)];
+    let media_type = sniff(&enclosure.name, head).or(enclosure.media_type).ok_or(Obstacle::UnknownKind)?;
+    let desk = Desk { limits, depth: desk.depth + 1, ..desk.clone() };
+    reader::read(&enclosure.bytes, media_type, &desk)
+}
+
+/// The limits less what is used up.
+fn what_is_left(reading: &Reading, limits: &Limits) -> Limits {
+    let characters: usize = reading.pages.iter().map(|leaf| leaf.text.chars().count()).sum();
+    Limits {
+        pages: limits.pages.saturating_sub(reading.pages.len()),
+        characters: limits.characters.saturating_sub(characters),
+        enclosures: limits.enclosures.saturating_sub(reading.files_enclosed),
+        ..limits.clone()
+    }
+}
+
+fn take_in(reading: &mut Reading, name: &str, inner: Reading) {
+    reading.files_enclosed += inner.files_enclosed;
+    reading.notes.extend(inner.notes.into_iter().map(|note| format!("in the enclosed file {name}: {note}")));
+    // Letterheads and signatures come as pictures; they would be pages of nothing.
+    if inner.pages.iter().all(|leaf| leaf.text.trim().is_empty()) {
+        reading.notes.push(format!("the enclosed file {name} has no text"));
+        return;
+    }
+    reading.pages.extend(inner.pages.into_iter().map(|leaf| {
+        let label = match &leaf.label {
+            Some(label) => format!("{name}: {label}"),
+            None => name.to_owned(),
+        };
+        Leaf { label: Some(label), ..leaf }
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tools;
+    use super::*;
+
+    fn file(name: &str, text: &str) -> Enclosure {
+        Enclosure { name: name.to_owned(), bytes: text.as_bytes().to_vec(), media_type: None }
+    }
+
+    fn with(enclosed: Vec<Enclosure>, limits: Limits) -> Reading {
+        let letter = Leaf { text: "Letter".to_owned(), ..Leaf::default() };
+        let mut reading = Reading { pages: vec![letter], enclosed, ..Reading::default() };
+        append(&mut reading, &Desk::of(limits, Tools::default()));
+        reading
+    }
+
+    #[test]
+    fn enclosed_files_follow_under_their_names() {
+        let reading = with(vec![file("a.txt", "Annex"), file("b.html", "<p>Table</p>")], Limits::default());
+
+        assert_eq!(reading.texts(), ["Letter", "Annex", "Table"]);
+        assert_eq!(reading.pages[2].label.as_deref(), Some("b.html"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let files = vec![file("a.zip", "PK\u{3}\u{4}"), file("b.txt", ""), file("c.tif", "II*\0")];
+
+        let reading = with(files, Limits::default());
+
+        assert_eq!(reading.texts(), ["Letter"]);
+        assert!(reading.notes[0].starts_with("in the enclosed file a.zip: "), "{:?}", reading.notes);
+        assert!(reading.notes[1].starts_with("in the enclosed file b.txt: "), "{:?}", reading.notes);
+        assert_eq!(reading.notes[2], "the enclosed file c.tif has no text");
+    }
+
+    #[test]
+    fn as_many_as_allowed_are_read_and_one_more_is_cut_with_a_note() {
+        let limits = Limits { enclosures: 2, ..Limits::default() };
+        let files = |count: usize| (0..count).map(|number| file(&format!("{number}.txt"), "Annex")).collect();
+
+        assert!(with(files(2), limits.clone()).notes.is_empty());
+        let over = with(files(3), limits);
+        assert_eq!(over.pages.len(), 3);
+        assert_eq!(over.notes, ["cut after 2 enclosed files"]);
+    }
+
+    #[test]
+    fn pages_are_counted_over_all_files() {
+        let reading =
+            with(vec![file("a.txt", "one\u{c}two"), file("b.txt", "three")], Limits { pages: 2, ..Limits::default() });
+
+        assert_eq!(reading.texts(), ["Letter", "one"]);
+        assert_eq!(reading.notes.len(), 2, "{:?}", reading.notes);
+    }
+}
