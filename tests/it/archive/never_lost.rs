@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use sea_orm::ConnectionTrait;
-use server::cli::demo;
 use server::cx::connect;
 use tempfile::TempDir;
 
@@ -84,36 +83,16 @@ async fn a_server_that_is_killed_during_an_import_finds_all_of_it_when_it_comes_
     papers.are_held_once(data).await;
 }
 
-/// A `pdftotext` that kills the process that reads, the first time it is asked for a file.
-fn deadly_reader(folder: &Path) -> PathBuf {
-    use std::os::unix::fs::PermissionsExt;
-
-    let program = folder.join("pdftotext");
-    let script = format!(
-        "#!/bin/sh\nfor word; do file=$previous; previous=$word; done\nmark={}/${{file##*/}}.seen\n\
-         [ -e \"$mark\" ] && exit 1\n: > \"$mark\"\nkill -9 $PPID\n",
-        folder.display()
-    );
-    fs::write(&program, script).expect("a script");
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("a mode");
-    folder.to_owned()
-}
-
 #[tokio::test]
 async fn a_reading_process_that_is_killed_is_begun_again_and_no_page_is_missing() {
-    let (mut papers, data, programs) = (Papers::written(MANY - 20, 100), folder(), folder());
-    let archive = demo::archive().expect("the demonstration");
-    let renditions = archive.documents.iter().flat_map(|document| &document.renditions);
-    for rendition in renditions.filter(|rendition| rendition.file_name.ends_with(".pdf")).take(20) {
-        papers.add(&rendition.file_name, demo::write(rendition).expect("bytes"));
+    let (papers, data) = (Papers::written(MANY, 100), folder());
+    let mut import = papers.imported_into(data.path());
+
+    while import.kills < 20 {
+        import.kills_a_reader();
     }
-    let path = deadly_reader(programs.path());
+    let import = import.to_its_end();
 
-    let mut import = command(data.path(), &["import", "--audience", "public"]);
-    let import = Import::of(import.arg(papers.folder()).env("PATH", path)).to_its_end();
-
-    let killed = fs::read_dir(programs.path()).expect("a folder").count() - 1;
-    assert_eq!(killed, 20, "readings that were killed");
     assert_eq!(import.names("new").len(), MANY);
     papers.are_held_once(data).await;
 }

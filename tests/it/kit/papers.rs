@@ -119,6 +119,9 @@ impl Held {
 pub struct Import {
     child: Child,
     output: Lines<BufReader<ChildStdout>>,
+    readers: Vec<u32>,
+    /// How many processes were killed in which it let a file be read.
+    pub kills: usize,
     /// One line a file.
     pub lines: Vec<String>,
 }
@@ -128,7 +131,7 @@ impl Import {
     pub fn of(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("kp-hub starts");
         let output = BufReader::new(child.stdout.take().expect("its words")).lines();
-        Self { child, output, lines: Vec::new() }
+        Self { child, output, readers: Vec::new(), kills: 0, lines: Vec::new() }
     }
 
     /// Listens until so many more lines begin with a word.
@@ -142,6 +145,24 @@ impl Import {
                     break;
                 }
             }
+        }
+    }
+
+    /// Kills the next process in which it lets a file be read, and spares the one after, which reads the same file.
+    pub fn kills_a_reader(&mut self) {
+        let reader = self.next_reader();
+        let kill = Command::new("kill").args(["-KILL", &reader.to_string()]).status().expect("kill runs");
+        self.next_reader();
+        self.kills += usize::from(kill.success());
+    }
+
+    fn next_reader(&mut self) -> u32 {
+        loop {
+            if let Some(reader) = readers_of(self.child.id()).find(|reader| !self.readers.contains(reader)) {
+                self.readers.push(reader);
+                return reader;
+            }
+            assert!(self.child.try_wait().expect("a child").is_none(), "the import came to its end");
         }
     }
 
@@ -164,4 +185,15 @@ impl Import {
         let paths = lines.filter_map(|line| line.rsplit_once("  ")).map(|(_, path)| PathBuf::from(path));
         paths.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect()
     }
+}
+
+/// The processes that read files for this one and have not ended.
+fn readers_of(parent: u32) -> impl Iterator<Item = u32> {
+    let processes = fs::read_dir("/proc").expect("processes").filter_map(Result::ok);
+    processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(move |process: &u32| {
+        // After the name in brackets: the state, and who started it.
+        let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        let mut words = stat.rsplit_once(')').unwrap_or_default().1.split_whitespace();
+        words.next() != Some("Z") && words.next() == Some(&parent.to_string())
+    })
 }
