@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A text that is not an id of the expected kind.
@@ -30,7 +31,7 @@ fn parse(text: &str, noun: &'static str, prefix: &'static str) -> Result<Uuid, B
 macro_rules! typed_ids {
     ($($name:ident, $prefix:literal, $noun:literal;)*) => {$(
         #[doc = concat!("The id of a ", $noun, ": `", $prefix, "_…`.")]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType, Serialize, Deserialize)]
         pub struct $name(pub Uuid);
 
         impl $name {
@@ -72,6 +73,7 @@ typed_ids! {
     ProposalId, "prp", "proposal";
     RenditionId, "ren", "rendition";
     RequestId, "req", "request for access";
+    UploadId, "upl", "upload";
     VersionId, "ver", "version";
 }
 

@@ -12,7 +12,7 @@ mod uncertain_date;
 
 pub use ids::{
     AffiliationId, BadId, BodyId, DocumentId, GrantId, MembershipId, OrganisationId, PersonId, ProposalId, RenditionId,
-    RequestId, VersionId,
+    RequestId, UploadId, VersionId,
 };
 pub use localized_text::LocalizedText;
 pub use uncertain_date::{BadDate, UncertainDate};

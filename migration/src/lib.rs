@@ -8,6 +8,7 @@ mod m0002_archive;
 mod m0003_auth;
 mod m0004_outbox;
 mod m0005_stewardship;
+mod m0006_upload;
 mod m0008_page_reading;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_auth::Migration),
             Box::new(m0004_outbox::Migration),
             Box::new(m0005_stewardship::Migration),
+            Box::new(m0006_upload::Migration),
             Box::new(m0008_page_reading::Migration),
         ]
     }

@@ -33,6 +33,8 @@ pub struct Settings {
     pub session_life: Duration,
     /// `KP_REQUEST_KIB`: the largest request body taken, in KiB.
     pub request_bytes: usize,
+    /// `KP_UPLOAD_MIB`: the largest file that is uploaded, in MiB.
+    pub upload_bytes: u64,
     /// `KP_REQUEST_SECONDS`: the longest a request may take.
     pub request_time: Duration,
     /// `KP_QUERY_FIELDS`: the most fields, with fragments spread out, that one GraphQL operation may select.
@@ -73,7 +75,7 @@ pub enum LogFormat {
 }
 
 /// Every variable, with an example of a right value.
-const KNOWN: [(&str, &str); 20] = [
+const KNOWN: &[(&str, &str)] = &[
     ("KP_LISTEN", "127.0.0.1:8080"),
     ("KP_PUBLIC_URL", "https://hub.example.org"),
     ("KP_DATA", "/var/lib/kp-hub"),
@@ -86,6 +88,7 @@ const KNOWN: [(&str, &str); 20] = [
     ("KP_SESSION_IDLE_MINUTES", "60"),
     ("KP_SESSION_HOURS", "12"),
     ("KP_REQUEST_KIB", "256"),
+    ("KP_UPLOAD_MIB", "512"),
     ("KP_REQUEST_SECONDS", "20"),
     ("KP_QUERY_FIELDS", "2000"),
     ("KP_QUERY_ANSWERS", "100000"),
@@ -122,7 +125,10 @@ impl Settings {
             values.entry(format!("KP_{}", key.to_uppercase())).or_insert(text);
         }
         if let Some(unknown) = values.keys().find(|name| !KNOWN.iter().any(|(known, _)| known == name)) {
-            anyhow::bail!("{unknown} is not a setting of KP Hub; known are {}", KNOWN.map(|(name, _)| name).join(", "));
+            anyhow::bail!(
+                "{unknown} is not a setting of KP Hub; known are {}",
+                KNOWN.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+            );
         }
         Ok(Self::build(&Values(values))?)
     }
@@ -156,6 +162,8 @@ impl Settings {
             session_idle: Duration::from_secs(60 * values.number("KP_SESSION_IDLE_MINUTES", 60, 1..=1440)?),
             session_life: Duration::from_secs(3600 * values.number("KP_SESSION_HOURS", 12, 1..=720)?),
             request_bytes: 1024 * values.count("KP_REQUEST_KIB", 256, 1..=65_536)?,
+            // The contract counts bytes in an Int.
+            upload_bytes: 1024 * 1024 * values.number("KP_UPLOAD_MIB", 512, 1..=2047)?,
             request_time: Duration::from_secs(values.number("KP_REQUEST_SECONDS", 20, 1..=600)?),
             query_fields: values.count("KP_QUERY_FIELDS", 2000, 10..=100_000)?,
             query_answers: values.count("KP_QUERY_ANSWERS", 100_000, 1000..=10_000_000)?,
@@ -282,6 +290,7 @@ mod tests {
             ("KP_PUBLIC_URL", "http://hub.example.org", "must be https"),
             ("KP_SESSION_HOURS", "0", "must lie between 1 and 720"),
             ("KP_SESSION_HOURS", "721", "must lie between 1 and 720"),
+            ("KP_UPLOAD_MIB", "2048", "must lie between 1 and 2047"),
             ("KP_DATABASE_URL", "mysql://x", "must begin with sqlite:"),
             ("KP_LOCK_SECONDS", "0", "must lie between 1 and 300"),
             ("KP_LOCK_SECONDS", "301", "must lie between 1 and 300"),

@@ -18,6 +18,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::archive::extraction;
+use crate::archive::upload::Uploads;
 use crate::auth;
 use crate::config::Settings;
 use crate::error::Result;
@@ -138,6 +139,8 @@ pub struct Stores {
     pub search: Arc<dyn SearchEngine>,
     /// Reads text out of files, in a process of its own.
     pub extraction: Arc<extraction::Worker>,
+    /// Files on their way in.
+    pub uploads: Uploads,
     /// Wakes the outbox worker.
     pub bell: Bell,
     /// Who signs people in.
@@ -173,6 +176,7 @@ impl Stores {
             files: Files::open(&settings.files_url)?,
             search: search::open(&settings.data).await?,
             extraction: Arc::new(extraction::Worker::of(&settings.program, settings.ocr_languages.as_deref())),
+            uploads: Uploads::open(&settings.data)?,
             bell: Bell::default(),
             provider: auth::Provider::new(&settings)?,
             settings: Arc::new(settings),

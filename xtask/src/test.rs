@@ -15,6 +15,7 @@ use crate::{check, page, run, tools};
 // Tests that need a real part stand in a module of this name, and are left out by it.
 const IN_BROWSER: &str = "journeys";
 const WITH_PROVIDER: &str = "real_provider";
+const WITH_CLIENT: &str = "real_client";
 const WITH_AUDIT: &str = "over_http";
 const WITH_PAGE: &str = "http::page";
 const ON_SMALL_DISK: &str = "full_disk";
@@ -83,6 +84,7 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
     let missing = [
         (IN_BROWSER, browser.or_else(|| node.clone()).or_else(|| page.clone())),
         (WITH_PROVIDER, node.clone()),
+        (WITH_CLIENT, node.clone()),
         (WITH_AUDIT, node),
         (WITH_PAGE, page),
         (ON_SMALL_DISK, parts.small_disk.as_ref().err().map(reason)),

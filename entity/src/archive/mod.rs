@@ -10,4 +10,5 @@ pub mod proposal;
 pub mod relation;
 pub mod rendition;
 pub mod request;
+pub mod upload;
 pub mod version;

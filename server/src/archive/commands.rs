@@ -8,6 +8,7 @@ use entity::archive::{page, rendition, version};
 use entity::outbox::Event;
 use entity::{BodyId, DocumentId, LocalizedText, OrganisationId, RenditionId, UncertainDate, VersionId};
 use sea_orm::{ActiveValue, ConnectionTrait, DatabaseTransaction, IntoActiveModel, Set};
+use serde::{Deserialize, Serialize};
 
 use super::extraction::{Extracted, Obstacle, Outcome, SNIFF_BYTES, sniff};
 use super::publication::{self, Step, record};
@@ -19,11 +20,13 @@ use crate::directory;
 use crate::error::{Code, Error, Result, refuse, refuse_field};
 use crate::files::{Deposit, Files};
 use crate::outbox;
+use crate::text::is_language;
 
 /// The longest title or symbol, in characters.
 pub const MOST_CHARACTERS: usize = 500;
 
 /// A file of this machine that is to be kept.
+#[derive(Serialize, Deserialize)]
 pub struct FileToKeep {
     /// Where it lies.
     pub path: PathBuf,
@@ -46,10 +49,11 @@ pub enum Kept {
 }
 
 /// Stored bytes and what was read from them.
+#[derive(Serialize, Deserialize)]
 pub struct KeptFile {
     file: FileToKeep,
     deposit: Deposit,
-    media_type: &'static str,
+    media_type: String,
     /// Title, language and pages as read.
     pub extracted: Extracted,
 }
@@ -67,7 +71,7 @@ pub async fn keep(cx: &Cx, file: FileToKeep) -> Result<Kept> {
         Some(media_type) => cx.stores.extraction.extract(&file.path, &file.file_name, media_type).await,
         None => Extracted::unreadable(&Obstacle::UnknownKind),
     };
-    let media_type = media_type.map_or("application/octet-stream", |known| known.mime());
+    let media_type = media_type.map_or("application/octet-stream", |known| known.mime()).to_owned();
     Ok(Kept::New(Box::new(KeptFile { file, deposit, media_type, extracted })))
 }
 
@@ -219,6 +223,25 @@ async fn add_version(
 }
 
 impl KeptFile {
+    /// The address of the bytes: 64 lower-case hexadecimal digits.
+    pub fn sha256(&self) -> &str {
+        &self.deposit.sha256
+    }
+
+    /// The same file with what its depositor says of it: a language where it is known better than it was recognised.
+    pub fn described(self, language: Option<String>, is_authentic: bool, is_machine_translation: bool) -> Result<Self> {
+        let language = language.map(|tag| tag.trim().to_ascii_lowercase()).filter(|tag| !tag.is_empty());
+        if let Some(tag) = language.as_deref().filter(|tag| !is_language(tag)) {
+            let text = format!("`{tag}` is not a language tag; write en, fr, pt-br and the like");
+            return Err(refuse_field("language", text));
+        }
+        if is_authentic && is_machine_translation {
+            let text = "what a machine translated is not authentic; choose one of the two";
+            return Err(refuse_field("isMachineTranslation", text));
+        }
+        Ok(Self { file: FileToKeep { language, is_authentic, is_machine_translation, ..self.file }, ..self })
+    }
+
     fn into_rows(self, id: RenditionId, version_id: VersionId) -> (rendition::Model, Vec<page::Model>) {
         let Extracted { language, pages, outcome, notes, .. } = self.extracted;
         let pages: Vec<_> = pages
@@ -243,7 +266,7 @@ impl KeptFile {
             id,
             version_id,
             language: self.file.language.or(language),
-            media_type: self.media_type.to_owned(),
+            media_type: self.media_type,
             file_name: self.file.file_name,
             byte_size: self.deposit.byte_size.cast_signed(),
             sha256: self.deposit.sha256,
@@ -274,6 +297,20 @@ pub struct Description {
     pub date: Option<Option<UncertainDate>>,
     /// Whom it is meant for.
     pub audience: Option<Audience>,
+}
+
+impl From<&NewDocument> for Description {
+    fn from(new: &NewDocument) -> Self {
+        Self {
+            title: Some(new.title.clone()),
+            kind: Some(new.kind),
+            symbol: Some(new.symbol.clone()),
+            body: Some(new.body),
+            participant: Some(new.participant),
+            date: Some(new.date.clone()),
+            audience: Some(new.audience.clone()),
+        }
+    }
 }
 
 /// Changes what the record of a document says; an earlier symbol stays as an alias.
@@ -330,7 +367,8 @@ pub fn no_document() -> Error {
     refuse(Code::NotFound, "there is no such document, or it is not for you to see")
 }
 
-async fn check(db: &impl ConnectionTrait, change: &Description) -> Result<()> {
+/// Refuses what a record cannot say: names beyond the longest, and bodies and organisations that are not there.
+pub(super) async fn check(db: &impl ConnectionTrait, change: &Description) -> Result<()> {
     let too_long = |text: &str| text.chars().count() > MOST_CHARACTERS;
     if change.title.as_ref().is_some_and(|title| title.iter().any(|(_, text)| too_long(text))) {
         return Err(refuse_field("titles", format!("a title has at most {MOST_CHARACTERS} characters; shorten it")));

@@ -11,7 +11,9 @@ pub mod publication;
 pub mod relations;
 pub mod requests;
 mod store;
+pub mod upload;
 
+use commands::check;
 pub use commands::{
     Description, FileToKeep, Kept, KeptFile, MOST_CHARACTERS, NewDocument, Revision, deposit, deposit_published,
     describe, keep, revise,

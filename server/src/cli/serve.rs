@@ -53,6 +53,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     let patience = stores.settings.request_time;
     let mut workers = JoinSet::new();
     workers.spawn(archive::jobs::work(stores.clone(), stop.clone()));
+    workers.spawn(archive::upload::jobs::resume(stores.clone()));
     workers.spawn(outbox::work(stores, stop.clone()));
     tokio::spawn(http::health::keep_figures(stop.clone()));
     Ok(Serving { address, stop, server, workers, patience })

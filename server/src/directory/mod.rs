@@ -10,6 +10,6 @@ pub use commands::{
     enter_person, grant, join,
 };
 pub use store::{
-    find_bodies, find_organisations, find_people, find_person, grants, people, person_by_email, standing, standing_of,
-    terms,
+    bodies, find_bodies, find_organisations, find_people, find_person, grants, people, person_by_email, standing,
+    standing_of, terms,
 };

@@ -137,6 +137,11 @@ pub async fn find_bodies(db: &impl ConnectionTrait, ids: &[BodyId]) -> Result<Ve
     Ok(body::Entity::find().filter(body::Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
+/// Every body there is or was, by acronym.
+pub async fn bodies(db: &impl ConnectionTrait) -> Result<Vec<body::Model>> {
+    Ok(body::Entity::find().order_by_asc(body::Column::Acronym).all(db).await?)
+}
+
 /// A page of the bodies that existed on a day, by acronym.
 pub(super) async fn list_bodies(
     db: &impl ConnectionTrait,

@@ -12,6 +12,7 @@ use futures::stream::BoxStream;
 use futures::{Stream, StreamExt};
 use object_store::path::Path as Key;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
@@ -31,7 +32,7 @@ const PREFIX: &str = "sha256";
 pub struct Files(Arc<dyn ObjectStore>);
 
 /// The address and size of deposited bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deposit {
     /// 64 lower-case hexadecimal digits.
     pub sha256: String,

@@ -29,6 +29,10 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/auth/sign-out", post(auth::http::sign_out))
         .layer(from_fn_with_state(stores.clone(), guard::against_forgery));
+    // Uploads take as long as they take; each of their pieces is waited for no longer than a request may take.
+    let uploads = archive::upload::http::routes()
+        .layer(from_fn_with_state(stores.clone(), guard::against_forgery))
+        .layer(CatchPanicLayer::custom(|_| fault().into_response()));
     let mut routes = Router::new()
         .merge(guarded)
         .route("/auth/sign-in", get(auth::http::sign_in))
@@ -47,6 +51,7 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
         .layer(axum::Extension(assets::Assets::load(settings)))
         .layer(CatchPanicLayer::custom(|_| fault().into_response()))
         .layer(from_fn_with_state(stores.clone(), guard::in_time))
+        .merge(uploads)
         .layer(DefaultBodyLimit::max(settings.request_bytes))
         .layer(from_fn_with_state(stores.clone(), guard::headers))
         .layer(from_fn(health::measure))

@@ -13,6 +13,7 @@ use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 
 use crate::archive::graphql::{ArchiveMutation, ArchiveQuery, Document, DocumentVersion, Rendition};
+use crate::archive::upload::graphql::{UploadMutation, UploadQuery};
 use crate::cx::Cx;
 use crate::directory::graphql::{Body, DirectoryQuery, Organisation, Person, person_node};
 use crate::error::{Code, Result, refuse};
@@ -20,11 +21,11 @@ use crate::search::graphql::SearchQuery;
 
 /// What can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(SearchQuery, ArchiveQuery, DirectoryQuery, NodeQuery);
+pub struct Query(SearchQuery, ArchiveQuery, UploadQuery, DirectoryQuery, NodeQuery);
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ArchiveMutation);
+pub struct Mutation(ArchiveMutation, UploadMutation);
 
 /// The graph of the hub.
 pub type Graph = Schema<Query, Mutation, EmptySubscription>;

@@ -11,3 +11,4 @@ mod never_lost;
 mod publication;
 mod relations;
 mod requests;
+mod upload;

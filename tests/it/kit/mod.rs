@@ -5,9 +5,12 @@ pub mod audit;
 pub mod browser;
 mod cast;
 pub mod papers;
+pub mod part;
 pub mod parts;
 pub mod provider;
 mod steward;
+pub mod tus;
+pub mod uploading;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -227,6 +230,16 @@ pub struct Asker {
 }
 
 impl Asker {
+    /// The same asker at another address.
+    pub fn at(&self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
+    }
+
+    /// What the session cookie holds.
+    pub fn session(&self) -> &str {
+        self.session.as_deref().expect("somebody who has signed in")
+    }
+
     /// `GET` of a path, with the session cookie if there is one.
     pub async fn get(&self, path: &str) -> Response {
         self.request(reqwest::Method::GET, path).send().await.expect("an answer")

@@ -2,13 +2,9 @@
 //!
 //! It knows nothing of the hub: the redirect address is told to it with [`Provider::allow`].
 
-use std::process::Stdio;
-
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-use super::parts;
+use super::part::Part;
 
 /// Somebody who can sign in, without a password.
 #[derive(Clone, Debug)]
@@ -45,9 +41,7 @@ pub enum Claims {
 #[derive(Debug)]
 pub struct Provider {
     issuer: String,
-    commands: ChildStdin,
-    answers: Lines<BufReader<ChildStdout>>,
-    _process: Child,
+    part: Part,
 }
 
 impl Provider {
@@ -63,21 +57,9 @@ impl Provider {
 
     /// Starts a provider that signs with `algorithm` and tells its claims at `claims`.
     pub async fn start_as(accounts: &[Account], algorithm: Algorithm, claims: Claims) -> Self {
-        let mut process = Command::new(parts::node())
-            .arg(parts::parts("provider.mjs"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("node starts");
-        let commands = process.stdin.take().expect("standard input is piped");
-        let answers = process.stdout.take().expect("standard output is piped");
-        let mut provider =
-            Self { issuer: String::new(), commands, answers: BufReader::new(answers).lines(), _process: process };
-        let answer = provider.ask(&settings(accounts, algorithm, claims)).await;
-        provider.issuer = text(&answer, "issuer");
-        provider
+        let mut part = Part::start("provider.mjs");
+        let answer = part.ask(&settings(accounts, algorithm, claims)).await;
+        Self { issuer: text(&answer, "issuer"), part }
     }
 
     /// The issuer's address, without a slash at its end.
@@ -128,16 +110,9 @@ impl Provider {
     }
 
     async fn tell(&mut self, command: Value) -> Value {
-        let answer = self.ask(&command).await;
+        let answer = self.part.ask(&command).await;
         assert_eq!(answer["ok"], true, "the provider refused {command}: {answer}");
         answer
-    }
-
-    async fn ask(&mut self, line: &Value) -> Value {
-        self.commands.write_all(format!("{line}\n").as_bytes()).await.expect("the provider listens");
-        let answer = self.answers.next_line().await.expect("the provider's output can be read");
-        let answer = answer.expect("the provider is running: `node provider.mjs` in tests/parts says why not");
-        serde_json::from_str(&answer).expect("the provider answers in JSON")
     }
 }
 

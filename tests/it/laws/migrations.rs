@@ -51,6 +51,7 @@ async fn every_entity_can_be_read_from_the_migrated_tables() {
     archive::version::Entity::find().all(&db).await.expect("document_version");
     archive::rendition::Entity::find().all(&db).await.expect("rendition");
     archive::page::Entity::find().all(&db).await.expect("page");
+    archive::upload::Entity::find().all(&db).await.expect("upload");
     auth::identity::Entity::find().all(&db).await.expect("identity");
     auth::session::Entity::find().all(&db).await.expect("session");
     auth::sign_in::Entity::find().all(&db).await.expect("sign_in");

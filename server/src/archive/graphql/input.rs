@@ -22,7 +22,7 @@ pub struct AudienceInput {
 }
 
 impl AudienceInput {
-    pub(super) fn read(self) -> Result<Audiences> {
+    pub(in crate::archive) fn read(self) -> Result<Audiences> {
         Ok(match (self.kind, self.body, self.parties) {
             (AudienceKind::Body, Some(body), None) => Audiences::Body(body.parse()?),
             (AudienceKind::Parties, None, Some(parties)) => {

@@ -12,6 +12,7 @@ use entity::DocumentId;
 
 pub use self::document::{Document, DocumentKind};
 pub use self::edges::IssuedBy;
+pub(super) use self::input::AudienceInput;
 use self::input::{DescribeDocumentInput, DocumentFilter};
 use self::relation::{DocumentPreview, RelationInput, ViewerInput};
 pub use self::rendition::{DocumentVersion, Rendition};

@@ -1,0 +1,48 @@
+//! Files on their way in from a browser: received piece by piece, read once they are whole, and made into documents.
+//! Not here: what keeping, reading and depositing a file mean, which are the archive's own.
+
+mod commands;
+mod folder;
+pub mod graphql;
+pub mod http;
+pub mod jobs;
+mod proposal;
+mod store;
+mod turns;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+use chrono::Duration;
+use tokio::sync::Semaphore;
+
+use self::folder::Folder;
+use self::turns::Turns;
+
+/// How long an upload lasts, from its beginning; what has not become a document by then is dropped.
+pub const LIFE: Duration = Duration::days(7);
+
+/// The most uploads one person may have at once.
+pub const MOST_OPEN: u64 = 100;
+
+/// The longest name of a file, in characters.
+pub const MOST_NAME_CHARACTERS: usize = 255;
+
+/// What this process needs to take files in. Cheap to clone.
+#[derive(Clone)]
+pub struct Uploads {
+    folder: Folder,
+    turns: Turns,
+    /// How many files are read at once: reading costs a processor.
+    readers: Arc<Semaphore>,
+}
+
+impl Uploads {
+    /// Opens the folder `uploads` of the hub's data, and makes it where it is missing.
+    pub fn open(data: &Path) -> anyhow::Result<Self> {
+        let readers = available_parallelism().map_or(1, usize::from);
+        let folder = Folder::open(&data.join("uploads"))?;
+        Ok(Self { folder, turns: Turns::default(), readers: Arc::new(Semaphore::new(readers)) })
+    }
+}
