@@ -1,4 +1,4 @@
-//! The bytes of renditions, whole or in part, to those who may see the document.
+//! The bytes of renditions, whole or in part, to those who may see the document; and the way from symbols to documents.
 
 use std::ops::Range;
 
@@ -9,13 +9,13 @@ use axum::http::header::{
     CONTENT_TYPE, ETAG, IF_NONE_MATCH, RANGE,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use entity::RenditionId;
 use entity::archive::rendition;
 
 use super::{commands, store};
 use crate::auth;
-use crate::cx::{Actor, Stores};
+use crate::cx::{Actor, Cx, Stores};
 use crate::error::Result;
 
 /// What browsers may show by themselves; everything else is only ever an attachment.
@@ -39,10 +39,7 @@ pub async fn file(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response> {
-    // A page of another site must not learn from a window it opens whether this reader may see a file.
-    let is_foreign = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
-    let visitor = stores.cx(Actor::Visitor);
-    let cx = if is_foreign { visitor } else { auth::identify(visitor, &headers).await? };
+    let cx = asker(&stores, &headers).await?;
     let Ok(id) = id.parse::<RenditionId>() else { return Err(commands::no_document()) };
     let found = store::find_renditions(&cx.db, &cx.actor, &[id]).await?;
     let Some((rendition, _)) = found.into_iter().next() else { return Err(commands::no_document()) };
@@ -74,6 +71,28 @@ pub async fn file(
         response.headers_mut().insert(CONTENT_RANGE, header(&span)?);
     }
     Ok(response)
+}
+
+/// `GET /s/{symbol}`: leads to the document that has or once had a symbol; where there is no such document,
+/// or more than one, to a search for it.
+pub async fn by_symbol(
+    State(stores): State<Stores>,
+    Path(symbol): Path<String>,
+    headers: HeaderMap,
+) -> Result<Redirect> {
+    let cx = asker(&stores, &headers).await?;
+    let found = store::find_by_symbol(&cx.db, &cx.actor, &symbol).await?;
+    Ok(match found.as_slice() {
+        [document] => Redirect::to(&format!("/d/{}", document.id)),
+        _ => Redirect::to(&format!("/search?q={}", encoded(&symbol))),
+    })
+}
+
+/// A page of another site must not learn from a window it opens what this reader may see.
+async fn asker(stores: &Stores, headers: &HeaderMap) -> Result<Cx> {
+    let is_foreign = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+    let visitor = stores.cx(Actor::Visitor);
+    if is_foreign { Ok(visitor) } else { auth::identify(visitor, headers).await }
 }
 
 /// Deposited files are strangers: they run nothing, are named, and are kept by nobody on the way.

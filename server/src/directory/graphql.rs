@@ -287,6 +287,26 @@ pub struct BodyEdge {
     node: Body,
 }
 
+/// A page of organisations.
+#[derive(SimpleObject)]
+pub struct OrganisationConnection {
+    /// How many there are in all.
+    total_count: u64,
+    /// This page.
+    edges: Vec<OrganisationEdge>,
+    /// Where this page lies.
+    page_info: PageInfo,
+}
+
+/// An organisation in a list.
+#[derive(SimpleObject)]
+pub struct OrganisationEdge {
+    /// Its place in the list; opaque.
+    cursor: String,
+    /// The organisation.
+    node: Organisation,
+}
+
 /// The directory's part of `Query`.
 #[derive(Default)]
 pub struct DirectoryQuery;
@@ -316,6 +336,26 @@ impl DirectoryQuery {
                 .rows
                 .into_iter()
                 .map(|body| BodyEdge { cursor: store::cursor(&body), node: Body(body) })
+                .collect(),
+        })
+    }
+
+    /// The organisations, in the order in which they were entered.
+    async fn organisations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows at most: 0 to 100, 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of the row after which to go on.")] after: Option<String>,
+    ) -> Result<OrganisationConnection> {
+        let db = &cx(ctx).db;
+        let slice = store::list_organisations(db, &Window::forward(first, after)?).await?;
+        Ok(OrganisationConnection {
+            total_count: store::count_organisations(db).await?,
+            page_info: slice.info(|row| row.id.to_string()),
+            edges: slice
+                .rows
+                .into_iter()
+                .map(|row| OrganisationEdge { cursor: row.id.to_string(), node: Organisation(row) })
                 .collect(),
         })
     }

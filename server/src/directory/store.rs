@@ -132,6 +132,28 @@ pub async fn find_organisations(db: &impl ConnectionTrait, ids: &[OrganisationId
     Ok(organisation::Entity::find().filter(organisation::Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
+/// A page of the organisations, in the order in which they were entered.
+pub(super) async fn list_organisations(
+    db: &impl ConnectionTrait,
+    window: &Window,
+) -> Result<Slice<organisation::Model>> {
+    let mut query = organisation::Entity::find().order_by_asc(organisation::Column::Id);
+    match &window.edge {
+        Edge::Start => {}
+        Edge::After(cursor) => {
+            let id: OrganisationId = cursor.parse().map_err(|_| bad_cursor("after"))?;
+            query = query.filter(organisation::Column::Id.gt(id));
+        }
+        Edge::End | Edge::Before(_) => return Err(bad_cursor("after")),
+    }
+    Ok(Slice::cut(window, query.limit(window.rows as u64 + 1).all(db).await?))
+}
+
+/// How many organisations there are.
+pub(super) async fn count_organisations(db: &impl ConnectionTrait) -> Result<u64> {
+    Ok(organisation::Entity::find().count(db).await?)
+}
+
 /// The bodies with these ids.
 pub async fn find_bodies(db: &impl ConnectionTrait, ids: &[BodyId]) -> Result<Vec<body::Model>> {
     Ok(body::Entity::find().filter(body::Column::Id.is_in(ids.iter().copied())).all(db).await?)

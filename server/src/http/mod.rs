@@ -38,6 +38,7 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
         .route("/auth/sign-in", get(auth::http::sign_in))
         .route("/auth/callback", get(auth::http::callback))
         .route("/files/{rendition}/{name}", get(archive::http::file))
+        .route("/s/{*symbol}", get(archive::http::by_symbol))
         .route("/graphiql", get(assets::graphiql))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

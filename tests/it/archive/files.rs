@@ -48,3 +48,21 @@ async fn a_deposited_page_never_runs_in_our_name() {
     assert!(answer.headers()["content-disposition"].to_str().expect("text").starts_with("attachment"));
     assert_eq!(answer.headers()["content-security-policy"], "default-src 'none'; sandbox; frame-ancestors 'none'");
 }
+
+#[tokio::test]
+async fn a_symbol_leads_to_its_document_for_those_who_may_see_it_and_to_a_search_for_others() {
+    let hub = Hub::open().await;
+    let staff = hub.staff().await;
+    let id = hub.draft("Figures", Audience::Public, &["Figures."]).await;
+    staff.describes(&id, serde_json::json!({ "symbol": "KPH/DEMO/2022/STAT 1" })).await;
+    staff.describes(&id, serde_json::json!({ "symbol": "KPH/DEMO/2022/STAT 1/Rev.2" })).await;
+
+    for (path, staff_goes, visitor_goes) in [
+        ("/s/KPH/DEMO/2022/STAT%201/Rev.2", format!("/d/{id}"), "/search?q=KPH%2FDEMO%2F2022%2FSTAT%201%2FRev.2"),
+        ("/s/kph/demo/2022/stat%201", format!("/d/{id}"), "/search?q=kph%2Fdemo%2F2022%2Fstat%201"),
+        ("/s/AD%201", "/search?q=AD%201".to_owned(), "/search?q=AD%201"),
+    ] {
+        assert_eq!(staff.get(path).await.headers()["location"], staff_goes, "{path}");
+        assert_eq!(hub.visitor().get(path).await.headers()["location"], visitor_goes, "{path}");
+    }
+}

@@ -70,3 +70,20 @@ async fn people_are_shown_to_themselves_alone() {
     assert_eq!(own["node"]["affiliations"], json!([{ "role": "FOCAL_POINT" }]));
     assert!(foreign["node"].is_null());
 }
+
+#[tokio::test]
+async fn organisations_are_listed_page_by_page_in_the_order_of_their_entry() {
+    let hub = Hub::open().await;
+    for code in ["XB", "XA", "XC"] {
+        hub.participant(code).await;
+    }
+    let operation = "query($after: String) { organisations(first: 2, after: $after) {
+        totalCount edges { node { countryCode } } pageInfo { hasNextPage endCursor } } }";
+
+    let first = hub.visitor().ask(operation, json!({})).await["organisations"].clone();
+    let rest = hub.visitor().ask(operation, json!({ "after": first["pageInfo"]["endCursor"] })).await;
+
+    assert_eq!((&first["totalCount"], &first["pageInfo"]["hasNextPage"]), (&json!(3), &json!(true)));
+    assert_eq!(first["edges"], json!([{ "node": { "countryCode": "XB" } }, { "node": { "countryCode": "XA" } }]));
+    assert_eq!(rest["organisations"]["edges"], json!([{ "node": { "countryCode": "XC" } }]));
+}

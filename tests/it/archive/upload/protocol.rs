@@ -79,7 +79,7 @@ async fn an_upload_is_over_after_seven_days_and_its_bytes_are_gone() {
     assert!(bytes.exists());
 
     hub.advance(Duration::days(7));
-    let staff = super::colleague(&hub).await;
+    let staff = hub.colleague().await;
 
     assert_eq!(staff.tus(Method::HEAD, &path).send().await.expect("an answer").status(), StatusCode::NOT_FOUND);
     path_of(&staff.begins_upload(1).await);

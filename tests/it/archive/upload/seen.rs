@@ -3,7 +3,6 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::colleague;
 use crate::kit::uploading::{id_of, path_of};
 use crate::kit::{Hub, code};
 
@@ -13,7 +12,7 @@ const MINUTES: &str = "KPH/DEMO/2013/WGS/MIN 4\nMinutes of the Working Group on 
 #[tokio::test]
 async fn an_upload_exists_for_its_maker_alone() {
     let hub = Hub::open().await;
-    let [maker, other] = [hub.staff().await, colleague(&hub).await];
+    let [maker, other] = [hub.staff().await, hub.colleague().await];
     let path = maker.uploads(MINUTES.as_bytes()).await;
     maker.own_uploads_once_read().await;
 
