@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::extraction::{Extracted, Obstacle, Outcome, SNIFF_BYTES, sniff};
 use super::publication::{self, Step, record};
+use super::transfer::{self, Arrival, Standing};
 use super::{policy, store};
 use crate::audience::Audience;
 use crate::audit::{self, Fields};
@@ -26,7 +27,7 @@ use crate::text::is_language;
 pub const MOST_CHARACTERS: usize = 500;
 
 /// A file of this machine that is to be kept.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FileToKeep {
     /// Where it lies.
     pub path: PathBuf,
@@ -60,12 +61,20 @@ pub struct KeptFile {
 
 /// Stores a file and reads it, in a process of its own. A file that cannot be read is kept all the same.
 pub async fn keep(cx: &Cx, file: FileToKeep) -> Result<Kept> {
+    let looked = look(cx, file).await?;
+    if let Kept::New(kept) = &looked {
+        cx.stores.files.put(&kept.file.path, &kept.deposit).await?;
+    }
+    Ok(looked)
+}
+
+/// What [`keep`] would answer; nothing is stored.
+pub async fn look(cx: &Cx, file: FileToKeep) -> Result<Kept> {
     policy::may_deposit(&cx.actor)?;
     let deposit = Files::hash(&file.path).await?;
     if let Some(document) = store::holder_of(&cx.db, &cx.actor, &deposit.sha256).await? {
         return Ok(Kept::Same(document));
     }
-    cx.stores.files.put(&file.path, &deposit).await?;
     let media_type = sniff(&file.file_name, &head(&file.path).await?);
     let extracted = match media_type {
         Some(media_type) => cx.stores.extraction.extract(&file.path, &file.file_name, media_type).await,
@@ -108,59 +117,7 @@ pub struct NewDocument {
 
 /// Takes in a document with the files of its first version, as a draft.
 pub async fn deposit(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<DocumentId> {
-    policy::may_deposit(&cx.actor)?;
-    let tx = cx.begin().await?;
-    let document = add_document(cx, &tx, new, files).await?;
-    tx.commit().await?;
-    cx.stores.bell.ring();
-    Ok(document.id)
-}
-
-/// Takes in a document and publishes it in one step: whoever ends the program leaves no draft that nobody meant.
-pub async fn deposit_published(cx: &Cx, new: NewDocument, files: Vec<KeptFile>) -> Result<DocumentId> {
-    policy::may_deposit(&cx.actor)?;
-    policy::may_publish(&cx.actor)?;
-    let tx = cx.begin().await?;
-    let document = add_document(cx, &tx, new, files).await?;
-    Ok(publication::publish_found(cx, tx, document).await?.id)
-}
-
-async fn add_document(
-    cx: &Cx,
-    tx: &DatabaseTransaction,
-    new: NewDocument,
-    files: Vec<KeptFile>,
-) -> Result<document::Model> {
-    none_held(cx, tx, &files).await?;
-    let document = document::Model {
-        id: new.id.unwrap_or_else(|| DocumentId(cx.ids.next())),
-        kind: new.kind,
-        title: new.title,
-        symbol: new.symbol,
-        body_id: new.body,
-        participant_id: new.participant,
-        date: new.date.as_ref().map(ToString::to_string),
-        earliest: new.date.as_ref().map(UncertainDate::earliest),
-        ordered_by: order(new.date.as_ref()),
-        audience: new.audience.kind(),
-        audience_body_id: body_of(&new.audience),
-        state: State::Draft,
-        published_at: None,
-        created_at: cx.now,
-        embargo_from: None,
-        embargo_until: None,
-        withdrawn_at: None,
-        withdrawal_reason: None,
-    };
-    let id = document.id;
-    let said = record::of(&document, &new.audience);
-    insert(tx, document.clone()).await?;
-    store::insert_parties(tx, id, &new.audience).await?;
-    store::insert_aliases(tx, id, new.aliases).await?;
-    let held = add_version(cx, tx, id, 1, None, files).await?;
-    audit::record(cx, tx, "deposit", id.to_string(), (Fields::new(), record::with(said, held))).await?;
-    outbox::tell(cx, tx, Event::DocumentChanged, id.to_string()).await?;
-    Ok(document)
+    transfer::receive(cx, Arrival::of(new, Standing::Draft, files)).await
 }
 
 /// A further edition: a correction, or files that came later.
@@ -182,7 +139,15 @@ pub async fn revise(cx: &Cx, id: DocumentId, revision: Revision) -> Result<docum
     let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
     none_held(cx, &tx, &revision.files).await?;
     let number = store::last_version(&tx, id).await? + 1;
-    let held = add_version(cx, &tx, id, number, Some(revision.note), revision.files).await?;
+    let version = version::Model {
+        id: VersionId(cx.ids.next()),
+        document_id: id,
+        number,
+        note: Some(revision.note),
+        created_at: cx.now,
+        published_at: None,
+    };
+    let held = add_version(cx, &tx, version, revision.files).await?;
     audit::record(cx, &tx, "revise", id.to_string(), (Fields::new(), record::with(Fields::new(), held))).await?;
     outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
     tx.commit().await?;
@@ -191,7 +156,7 @@ pub async fn revise(cx: &Cx, id: DocumentId, revision: Revision) -> Result<docum
 }
 
 /// Another import may have been quicker since the files were kept.
-async fn none_held(cx: &Cx, tx: &DatabaseTransaction, files: &[KeptFile]) -> Result<()> {
+pub(super) async fn none_held(cx: &Cx, tx: &DatabaseTransaction, files: &[KeptFile]) -> Result<()> {
     for file in files {
         if let Some(holder) = store::holder_of(tx, &cx.actor, &file.deposit.sha256).await? {
             return Err(refuse(Code::Conflict, format!("the archive holds this file already, in {holder}")));
@@ -201,16 +166,13 @@ async fn none_held(cx: &Cx, tx: &DatabaseTransaction, files: &[KeptFile]) -> Res
 }
 
 /// Writes a version with its files and their pages; answers the files by name with their hashes.
-async fn add_version(
+pub(super) async fn add_version(
     cx: &Cx,
     tx: &DatabaseTransaction,
-    document_id: DocumentId,
-    number: i32,
-    note: Option<String>,
+    version: version::Model,
     files: Vec<KeptFile>,
 ) -> Result<Fields> {
-    let version_id = VersionId(cx.ids.next());
-    let version = version::Model { id: version_id, document_id, number, note, created_at: cx.now, published_at: None };
+    let version_id = version.id;
     insert(tx, version).await?;
     let mut held = Fields::new();
     for file in files {
@@ -424,6 +386,6 @@ pub(super) fn body_of(audience: &Audience) -> Option<BodyId> {
 }
 
 /// Where a document stands in lists; undated ones come last.
-fn order(date: Option<&UncertainDate>) -> chrono::NaiveDate {
+pub(super) fn order(date: Option<&UncertainDate>) -> chrono::NaiveDate {
     date.map_or(chrono::NaiveDate::from_ymd_opt(1, 1, 1).expect("the first day of the calendar"), UncertainDate::latest)
 }

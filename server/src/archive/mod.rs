@@ -11,12 +11,13 @@ pub mod publication;
 pub mod relations;
 pub mod requests;
 mod store;
+pub mod transfer;
 pub mod upload;
 
 use commands::check;
 pub use commands::{
-    Description, FileToKeep, Kept, KeptFile, MOST_CHARACTERS, NewDocument, Revision, deposit, deposit_published,
-    describe, keep, revise,
+    Description, FileToKeep, Kept, KeptFile, MOST_CHARACTERS, NewDocument, Revision, deposit, describe, keep, look,
+    revise,
 };
 pub use publication::{embargo, publish, withdraw};
 pub use relations::{relate, unrelate};

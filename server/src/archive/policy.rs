@@ -64,6 +64,16 @@ pub fn may_deposit(actor: &Actor) -> Result<()> {
     keepers_only(actor, "take documents in")
 }
 
+/// May this actor take in documents that are out already, past the second person who would confirm it?
+pub fn may_take_over(actor: &Actor) -> Result<()> {
+    match actor {
+        Actor::System => Ok(()),
+        Actor::Person(_) | Actor::Visitor => {
+            Err(refuse(Code::Forbidden, "only an import takes in documents that are out already; deposit a draft"))
+        }
+    }
+}
+
 /// May this actor change what the record of a document says?
 pub fn may_describe(actor: &Actor) -> Result<()> {
     keepers_only(actor, "describe documents")

@@ -150,3 +150,30 @@ pub async fn end_grants(
     }
     Ok(ended)
 }
+
+/// Rows of another directory, with the ids they have there; a body stands after the one it is part of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entries {
+    /// Participants, observers and others.
+    pub organisations: Vec<organisation::Model>,
+    /// Working groups, committees and the like.
+    pub bodies: Vec<body::Model>,
+    /// Terms of organisations in bodies.
+    pub memberships: Vec<membership::Model>,
+}
+
+/// Enters all of them, or none.
+pub async fn take_over(cx: &Cx, entries: Entries) -> Result<()> {
+    let tx = cx.begin().await?;
+    for organisation in entries.organisations {
+        insert(&tx, organisation).await?;
+    }
+    for body in entries.bodies {
+        insert(&tx, body).await?;
+    }
+    for term in entries.memberships {
+        insert(&tx, term).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -6,10 +6,10 @@ pub mod graphql;
 mod store;
 
 pub use commands::{
-    Affiliating, Granting, Joining, NewBody, NewOrganisation, affiliate, end_grants, enter_body, enter_organisation,
-    enter_person, grant, join,
+    Affiliating, Entries, Granting, Joining, NewBody, NewOrganisation, affiliate, end_grants, enter_body,
+    enter_organisation, enter_person, grant, join, take_over,
 };
 pub use store::{
-    bodies, find_bodies, find_organisations, find_people, find_person, grants, people, person_by_email, standing,
-    standing_of, terms,
+    bodies, entries, find_bodies, find_organisations, find_people, find_person, grants, people, person_by_email,
+    standing, standing_of, terms,
 };

@@ -10,6 +10,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
+use super::commands::Entries;
 use crate::cx::Standing;
 use crate::error::Result;
 use crate::page::{Edge, Slice, Window, bad_cursor};
@@ -162,6 +163,15 @@ pub async fn find_bodies(db: &impl ConnectionTrait, ids: &[BodyId]) -> Result<Ve
 /// Every body there is or was, by acronym.
 pub async fn bodies(db: &impl ConnectionTrait) -> Result<Vec<body::Model>> {
     Ok(body::Entity::find().order_by_asc(body::Column::Acronym).all(db).await?)
+}
+
+/// Every organisation, every body and every term of the one in the other, by id.
+pub async fn entries(db: &impl ConnectionTrait) -> Result<Entries> {
+    Ok(Entries {
+        organisations: organisation::Entity::find().order_by_asc(organisation::Column::Id).all(db).await?,
+        bodies: body::Entity::find().order_by_asc(body::Column::Id).all(db).await?,
+        memberships: membership::Entity::find().order_by_asc(membership::Column::Id).all(db).await?,
+    })
 }
 
 /// A page of the bodies that existed on a day, by acronym.

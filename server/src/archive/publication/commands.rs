@@ -72,11 +72,6 @@ pub async fn publish(cx: &Cx, id: DocumentId) -> Result<document::Model> {
     if document.state == State::Published && versions.iter().all(|version| version.published_at.is_some()) {
         return Ok(document);
     }
-    publish_found(cx, tx, document).await
-}
-
-/// The same of a document that this transaction has found or made, for whoever may publish.
-pub async fn publish_found(cx: &Cx, tx: DatabaseTransaction, document: document::Model) -> Result<document::Model> {
     let audience = store::audience_of(&tx, &document).await?;
     let is_proposed = policy::asks_for_second(&cx.actor, &Audience::Staff, &audience);
     take(cx, tx, document, &Step::Publish, is_proposed).await

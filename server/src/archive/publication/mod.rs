@@ -6,6 +6,6 @@ mod preview;
 pub mod record;
 mod store;
 
-pub use commands::{Step, confirm, decline, embargo, propose, publish, publish_found, release, withdraw};
+pub use commands::{Step, confirm, decline, embargo, propose, publish, release, withdraw};
 pub use preview::{Preview, Viewer, preview};
 pub use store::{find_proposal, open_proposals_of, waiting};
