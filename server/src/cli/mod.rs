@@ -1,11 +1,14 @@
 //! The commands of `kp-hub`. They open the stores and call the rooms; they decide nothing themselves.
 
 mod backup;
+mod bag;
 pub mod demo;
 mod doctor;
+mod export;
 mod fill;
 mod import;
 mod logs;
+mod manifest;
 mod restore;
 mod serve;
 
@@ -37,8 +40,10 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
-    /// Takes in files and folders of files; what is held already is passed over.
+    /// Takes in files, folders and archives; what is held already is passed over.
     Import(import::Import),
+    /// Gives everything out again, as a bag that `import` takes.
+    Export(export::Export),
     /// Fills an empty hub with the demonstration archive.
     Demo,
     /// Keeps records and files in a folder, while the hub serves; an earlier backup there is brought up to date.
@@ -87,6 +92,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Import(import) => return import.run(Stores::open(settings).await?).await,
             Command::Backup(backup) => backup.run(&settings).await?,
             Command::Restore(restore) => restore.run(settings).await?,
+            Command::Export(export) => export.run(&Stores::open(settings).await?).await?,
             Command::Demo => {
                 let stores = Stores::open(settings).await?;
                 fill(&stores).await?;

@@ -79,6 +79,7 @@ fn only_stores_and_policies_ask_the_records() {
         "cli/restore.rs",
         "cli/doctor.rs",
         "cli/fill.rs",
+        "cli/manifest/words.rs",
         "archive/publication/record.rs",
         "auth/demonstration/people.rs",
     ];
