@@ -90,11 +90,11 @@ impl Import {
             bar.set_message(name.clone());
             let (id, said) = match verdict {
                 Verdict::New(arrival) => match receive(&self.cx(stores), *arrival, tally).await {
-                    Ok((id, read)) => (Some(id), Some(format!("new    {id}  line {line}  {name}  {read}"))),
+                    Ok((id, read)) => (Some(id), Some(format!("new    {id}  line {line}  {read}  {name}"))),
                     Err(fault) => {
                         tally.failed += 1;
                         bar.suspend(|| say_error(&format!("line {line}: {name}: {}", why(&fault))));
-                        (None, None)
+                        (None, Some(format!("failed  line {line}  {name}")))
                     }
                 },
                 Verdict::Same(id) => {
