@@ -9,6 +9,7 @@ mod node;
 mod page;
 mod places;
 mod precompress;
+mod python;
 mod run;
 mod schema;
 mod setup;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::debian::{self, Package};
 use crate::shell::{command, output, which};
-use crate::{node, tools, wasm};
+use crate::{node, python, tools, wasm};
 
 const BROWSER: [Package; 2] = [
     Package { name: "chromium", program: Some("chromium"), reason: "the browser that the tests drive" },
@@ -27,12 +27,20 @@ pub struct Parts {
     pub poppler: Result<()>,
     /// A file system as small as a test wants it.
     pub small_disk: Result<()>,
+    /// The reference program for bags, which `python3` runs.
+    pub bagit: Result<PathBuf>,
 }
 
 impl Parts {
     /// Finds or fetches every part.
     pub fn provide() -> Self {
-        Self { browser: browser(), node: node_parts(), poppler: debian::provide(&POPPLER), small_disk: small_disk() }
+        Self {
+            browser: browser(),
+            node: node_parts(),
+            poppler: debian::provide(&POPPLER),
+            small_disk: small_disk(),
+            bagit: python::bagit(),
+        }
     }
 
     /// Tells a test process where the parts are.
@@ -51,6 +59,9 @@ impl Parts {
         if let Ok((node, parts)) = &self.node {
             variables.extend([("KP_TEST_NODE", node), ("KP_TEST_PARTS", parts)]);
         }
+        if let Ok(bagit) = &self.bagit {
+            variables.push(("KP_TEST_BAGIT", bagit));
+        }
         variables
     }
 }
@@ -64,6 +75,7 @@ pub fn setup() -> Result<()> {
     }
     parts.browser?;
     parts.node?;
+    parts.bagit?;
     parts.poppler
 }
 

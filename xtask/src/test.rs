@@ -19,6 +19,7 @@ const WITH_CLIENT: &str = "real_client";
 const WITH_AUDIT: &str = "over_http";
 const WITH_PAGE: &str = "http::page";
 const ON_SMALL_DISK: &str = "full_disk";
+const WITH_BAGIT: &str = "real_bagit";
 
 // What was found or fetched, or why it could not be.
 struct Findings {
@@ -88,6 +89,7 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
         (WITH_AUDIT, node),
         (WITH_PAGE, page),
         (ON_SMALL_DISK, parts.small_disk.as_ref().err().map(reason)),
+        (WITH_BAGIT, parts.bagit.as_ref().err().map(reason)),
     ];
     let mut skipped = Vec::new();
     for (module, why) in missing {

@@ -11,6 +11,7 @@ mod import;
 mod lists;
 mod never_lost;
 mod publication;
+mod real_bagit;
 mod relations;
 mod requests;
 mod upload;

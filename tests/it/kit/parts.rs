@@ -27,6 +27,11 @@ pub fn parts(name: &str) -> PathBuf {
     path
 }
 
+/// The reference program for bags, which `python3` runs.
+pub fn bagit() -> PathBuf {
+    part("KP_TEST_BAGIT")
+}
+
 fn part(variable: &str) -> PathBuf {
     env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
         panic!("{variable} is not set: run `cargo xtask test`, or set what `cargo xtask setup` prints")
