@@ -9,6 +9,7 @@ mod m0003_auth;
 mod m0004_outbox;
 mod m0005_stewardship;
 mod m0006_upload;
+mod m0007_fixity;
 mod m0008_page_reading;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_outbox::Migration),
             Box::new(m0005_stewardship::Migration),
             Box::new(m0006_upload::Migration),
+            Box::new(m0007_fixity::Migration),
             Box::new(m0008_page_reading::Migration),
         ]
     }

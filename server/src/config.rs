@@ -31,6 +31,8 @@ pub struct Settings {
     pub session_idle: Duration,
     /// `KP_SESSION_HOURS`: a session ends after so long in any case.
     pub session_life: Duration,
+    /// `KP_FIXITY_DAYS`: a deposited file is read anew after so long.
+    pub fixity_life: chrono::Duration,
     /// `KP_REQUEST_KIB`: the largest request body taken, in KiB.
     pub request_bytes: usize,
     /// `KP_UPLOAD_MIB`: the largest file that is uploaded, in MiB.
@@ -87,6 +89,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_OIDC_CLIENT_SECRET", "a long random text"),
     ("KP_SESSION_IDLE_MINUTES", "60"),
     ("KP_SESSION_HOURS", "12"),
+    ("KP_FIXITY_DAYS", "30"),
     ("KP_REQUEST_KIB", "256"),
     ("KP_UPLOAD_MIB", "512"),
     ("KP_REQUEST_SECONDS", "20"),
@@ -161,6 +164,7 @@ impl Settings {
             lock_wait: Duration::from_secs(values.number("KP_LOCK_SECONDS", 10, 1..=300)?),
             session_idle: Duration::from_secs(60 * values.number("KP_SESSION_IDLE_MINUTES", 60, 1..=1440)?),
             session_life: Duration::from_secs(3600 * values.number("KP_SESSION_HOURS", 12, 1..=720)?),
+            fixity_life: chrono::Duration::days(values.number("KP_FIXITY_DAYS", 30, 1..=3650)?.cast_signed()),
             request_bytes: 1024 * values.count("KP_REQUEST_KIB", 256, 1..=65_536)?,
             // The contract counts bytes in an Int.
             upload_bytes: 1024 * 1024 * values.number("KP_UPLOAD_MIB", 512, 1..=2047)?,
@@ -293,6 +297,8 @@ mod tests {
             ("KP_UPLOAD_MIB", "2048", "must lie between 1 and 2047"),
             ("KP_DATABASE_URL", "mysql://x", "must begin with sqlite:"),
             ("KP_LOCK_SECONDS", "0", "must lie between 1 and 300"),
+            ("KP_FIXITY_DAYS", "0", "must lie between 1 and 3650"),
+            ("KP_FIXITY_DAYS", "3651", "must lie between 1 and 3650"),
             ("KP_LOCK_SECONDS", "301", "must lie between 1 and 300"),
             ("KP_LOG_FORMAT", "xml", "may be text or json"),
             ("KP_OCR", "yes", "may be on or off"),

@@ -160,6 +160,12 @@ pub const RESTORING: &str = "restoring";
 impl Stores {
     /// Opens every store the settings name, and brings the records up to this version.
     pub async fn open(settings: Settings) -> anyhow::Result<Self> {
+        let stores = Self::open_without_index(settings).await?;
+        Ok(Self { search: search::open(&stores.settings.data).await?, ..stores })
+    }
+
+    /// The same without the index, which another process may want meanwhile.
+    pub async fn open_without_index(settings: Settings) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&settings.data)
             .with_context(|| format!("the folder {} (KP_DATA) cannot be made", settings.data.display()))?;
         anyhow::ensure!(
@@ -174,7 +180,7 @@ impl Stores {
             db,
             writer,
             files: Files::open(&settings.files_url)?,
-            search: search::open(&settings.data).await?,
+            search: search::elsewhere(),
             extraction: Arc::new(extraction::Worker::of(&settings.program, settings.ocr_languages.as_deref())),
             uploads: Uploads::open(&settings.data)?,
             bell: Bell::default(),

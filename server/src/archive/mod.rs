@@ -4,6 +4,7 @@
 mod commands;
 pub mod extraction;
 pub mod graphql;
+pub mod health;
 pub mod http;
 pub mod jobs;
 pub mod policy;

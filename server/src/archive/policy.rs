@@ -99,6 +99,11 @@ pub fn may_audit(actor: &Actor) -> Result<()> {
     keepers_only(actor, "read the history of documents")
 }
 
+/// May this actor look at the archive's health?
+pub fn may_examine(actor: &Actor) -> Result<()> {
+    keepers_only(actor, "examine the archive")
+}
+
 /// Whether a second person has to confirm what lets a document be seen by `to` that was for `from`.
 /// The hub itself acts for whoever runs its commands.
 pub fn asks_for_second(actor: &Actor, from: &Audience, to: &Audience) -> bool {

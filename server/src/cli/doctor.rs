@@ -2,44 +2,130 @@
 
 use std::process::ExitCode;
 
+use clap::Args;
 use sea_orm::DatabaseConnection;
 
 use super::say;
-use crate::archive::extraction;
+use crate::archive::health::{Finding, Fixity, History};
+use crate::archive::{extraction, health};
 use crate::auth;
 use crate::config::Settings;
-use crate::cx::{Clock, connect};
+use crate::cx::{Actor, Clock, Cx, Stores, connect};
 use crate::files::Files;
 use crate::search;
 use crate::search::engine::{Depth, EngineFault};
 
-/// Examines everything and says a line on each; fails when anything is wrong.
-pub async fn examine() -> anyhow::Result<ExitCode> {
-    let settings = match Settings::from_process() {
-        Ok(settings) => settings,
-        Err(fault) => {
-            say(&format!("✗ settings: {fault:#}"));
-            return Ok(ExitCode::FAILURE);
-        }
-    };
-    say(&format!(
-        "✓ settings: serves {} on {}, data in {}",
-        settings.public_url,
-        settings.listen,
-        settings.data.display()
-    ));
+/// How many documents of a finding are named.
+const MOST_NAMED: u64 = 20;
+
+/// How thoroughly to look.
+#[derive(Args)]
+pub struct Doctor {
+    /// Leaves out reading every deposited file anew; what was found earlier is said all the same.
+    #[arg(long)]
+    quick: bool,
+}
+
+impl Doctor {
+    /// Examines everything and says a line on each; fails when anything is wrong.
+    pub async fn examine(self) -> anyhow::Result<ExitCode> {
+        let settings = match Settings::from_process() {
+            Ok(settings) => settings,
+            Err(fault) => {
+                say(&format!("✗ settings: {fault:#}"));
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        say(&format!(
+            "✓ settings: serves {} on {}, data in {}",
+            settings.public_url,
+            settings.listen,
+            settings.data.display()
+        ));
+        let outcomes = [
+            line(
+                "records",
+                records(&settings).await,
+                "see whether KP_DATABASE_URL names the right file and its folder is writable",
+            ),
+            line(
+                "files",
+                files(&settings).await,
+                "see whether KP_FILES_URL names the right folder, writable and not full",
+            ),
+            line("index", index(&settings).await, "stop the hub and run `kp-hub reindex`"),
+            line("reading", reading(&settings).await, "see whether this program may be started again by itself"),
+            line(
+                "sign-in",
+                sign_in(&settings).await,
+                "see whether KP_OIDC_ISSUER is right and can be reached from here",
+            ),
+        ];
+        let is_well = !outcomes.contains(&false) && archive_is_well(settings, self.quick).await?;
+        Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// What is in the stores, once they open: bytes, history, and what the keepers should look at.
+async fn archive_is_well(settings: Settings, is_quick: bool) -> anyhow::Result<bool> {
+    if pending_migrations(&settings).await? > 0 {
+        say("· archive: not looked at before the records are of this version");
+        return Ok(true);
+    }
+    let carried = search::glance(&settings.data).ok().flatten().unwrap_or(0);
+    // A hub that starts meanwhile takes the index.
+    let cx = Stores::open_without_index(settings).await?.cx(Actor::System);
+    if !is_quick {
+        health::check_all(&cx).await?;
+    }
+    let report = health::report(&cx).await?;
     let outcomes = [
-        line(
-            "records",
-            records(&settings).await,
-            "see whether KP_DATABASE_URL names the right file and its folder is writable",
-        ),
-        line("files", files(&settings).await, "see whether KP_FILES_URL names the right folder, writable and not full"),
-        line("index", index(&settings).await, "stop the hub and run `kp-hub reindex`"),
-        line("reading", reading(&settings).await, "see whether this program may be started again by itself"),
-        line("sign-in", sign_in(&settings).await, "see whether KP_OIDC_ISSUER is right and can be reached from here"),
+        line("fixity", fixity(&report), "put these files back from a backup"),
+        line("history", history(&cx).await, "compare it with the one in a backup"),
     ];
-    Ok(if outcomes.contains(&false) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    for (finding, count) in report.findings.iter().filter(|(_, count)| *count > 0) {
+        say(&format!("· {count} {}", named(*finding)));
+        for row in health::rows(&cx, *finding, MOST_NAMED).await? {
+            let file = row.file.map(|(_, name)| name).unwrap_or_default();
+            let other = row.other.map(|other| format!("and {other}")).unwrap_or_default();
+            say(format!("    {} {file}{other}", row.document).trim_end());
+        }
+    }
+    say(&format!("· {} stored files that no record names", health::unnamed(&cx).await?));
+    say(&format!("· {} changes that wait for the index", report.news.saturating_sub(carried)));
+    Ok(!outcomes.contains(&false))
+}
+
+fn fixity(report: &health::Report) -> anyhow::Result<String> {
+    let Fixity { files, sound, unchecked, last_checked_at } = &report.fixity;
+    let when = last_checked_at.map(|instant| format!(", last read on {instant}")).unwrap_or_default();
+    let ill = files - sound - unchecked;
+    anyhow::ensure!(ill == 0, "{ill} of {files} files are missing or not as they were deposited{when}");
+    Ok(format!("{sound} files are as they were deposited, {unchecked} were not read since{when}"))
+}
+
+async fn history(cx: &Cx) -> anyhow::Result<String> {
+    let History { entries, head, broken_at } = health::history(cx).await?;
+    match broken_at {
+        None => Ok(format!("{entries} entries, each with the hash of the one before; the newest is {head}")),
+        Some(seq) => anyhow::bail!("entry {seq} of {entries} does not fit those before it"),
+    }
+}
+
+/// A finding, as it follows a number.
+fn named(finding: Finding) -> &'static str {
+    match finding {
+        Finding::Missing => "files of which no bytes are left",
+        Finding::Damaged => "files whose bytes are no longer those that were deposited",
+        Finding::Unread => "files that the store would not give",
+        Finding::Unreadable => "files whose format nobody here can read",
+        Finding::WithoutText => "files without text",
+        Finding::WithoutLanguage => "files in no known language",
+        Finding::PageWithoutLanguage => "files with a page in no known language",
+        Finding::Undated => "documents without a date, though their kind usually has one",
+        Finding::WithoutSymbol => "documents without a symbol, though their kind usually has one",
+        Finding::DeadRelation => "documents tied to one that is withdrawn or superseded",
+    }
 }
 
 fn line(part: &str, outcome: anyhow::Result<String>, remedy: &str) -> bool {
@@ -51,15 +137,18 @@ fn line(part: &str, outcome: anyhow::Result<String>, remedy: &str) -> bool {
 }
 
 async fn records(settings: &Settings) -> anyhow::Result<String> {
-    use migration::MigratorTrait;
-
     std::fs::create_dir_all(&settings.data)?;
-    let db: DatabaseConnection = connect(&settings.database_url, 1, settings.lock_wait).await?;
-    let pending = migration::Migrator::get_pending_migrations(&db).await?.len();
-    match pending {
+    match pending_migrations(settings).await? {
         0 => Ok("open, of this version".to_owned()),
         steps => Ok(format!("open; {steps} migrations run at the next start")),
     }
+}
+
+async fn pending_migrations(settings: &Settings) -> anyhow::Result<usize> {
+    use migration::MigratorTrait;
+
+    let db: DatabaseConnection = connect(&settings.database_url, 1, settings.lock_wait).await?;
+    Ok(migration::Migrator::get_pending_migrations(&db).await?.len())
 }
 
 async fn files(settings: &Settings) -> anyhow::Result<String> {

@@ -54,8 +54,8 @@ enum Command {
     Reindex,
     /// Prints the contract: the GraphQL schema.
     Schema,
-    /// Tries settings and stores, and says what is wrong and how to mend it.
-    Doctor,
+    /// Tries settings and stores, reads every deposited file anew, and says what is wrong and how to mend it.
+    Doctor(doctor::Doctor),
 }
 
 /// Runs the command of the process's arguments.
@@ -81,8 +81,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let runtime = tokio::runtime::Runtime::new()?;
-    if matches!(command, Command::Doctor) {
-        return runtime.block_on(doctor::examine());
+    if let Command::Doctor(doctor) = command {
+        return runtime.block_on(doctor.examine());
     }
     let settings = Settings::from_process()?;
     logs::start(&settings)?;
@@ -103,7 +103,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
                 let documents = search::jobs::rebuild(&stores.cx(Actor::System)).await?;
                 say(&format!("the index holds {documents} documents anew"));
             }
-            Command::Schema | Command::Doctor => unreachable!("handled before"),
+            Command::Schema | Command::Doctor(_) => unreachable!("handled before"),
         }
         Ok(ExitCode::SUCCESS)
     })

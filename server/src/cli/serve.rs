@@ -54,6 +54,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     let mut workers = JoinSet::new();
     workers.spawn(archive::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(archive::upload::jobs::resume(stores.clone()));
+    workers.spawn(archive::health::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(outbox::work(stores, stop.clone()));
     tokio::spawn(http::health::keep_figures(stop.clone()));
     Ok(Serving { address, stop, server, workers, patience })

@@ -45,6 +45,11 @@ pub async fn inspect(data: &Path) -> Result<Arc<dyn SearchEngine>, EngineFault> 
     in_folder(data, EmbeddedEngine::open).await
 }
 
+/// In place of the index, for a process that leaves it to others.
+pub fn elsewhere() -> Arc<dyn SearchEngine> {
+    Arc::new(Elsewhere)
+}
+
 /// How far the index was carried, whoever holds it: the sequence number of the last news in it, if there is an index.
 pub fn glance(data: &Path) -> anyhow::Result<Option<i64>> {
     EmbeddedEngine::glance(&data.join("search"))
@@ -58,7 +63,7 @@ async fn in_folder(
     let opened = tokio::task::spawn_blocking(move || open(&folder)).await;
     match opened.map_err(|fault| EngineFault::Store(fault.into()))? {
         Ok(engine) => Ok(Arc::new(engine)),
-        Err(EngineFault::Locked) => Ok(Arc::new(Elsewhere)),
+        Err(EngineFault::Locked) => Ok(elsewhere()),
         Err(fault) => Err(fault),
     }
 }

@@ -7,6 +7,7 @@ mod describe;
 mod export;
 mod files;
 mod full_disk;
+mod health;
 mod import;
 mod lists;
 mod never_lost;

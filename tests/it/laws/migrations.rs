@@ -59,6 +59,7 @@ async fn every_entity_can_be_read_from_the_migrated_tables() {
     archive::alias::Entity::find().all(&db).await.expect("document_alias");
     archive::proposal::Entity::find().all(&db).await.expect("proposal");
     archive::request::Entity::find().all(&db).await.expect("access_request");
+    archive::fixity::Entity::find().all(&db).await.expect("fixity");
     directory::grant::Entity::find().all(&db).await.expect("access_grant");
     audit::Entity::find().all(&db).await.expect("audit");
     outbox::Entity::find().all(&db).await.expect("outbox");

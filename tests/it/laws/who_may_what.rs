@@ -98,7 +98,11 @@ fn table() -> String {
     for (name, may) in MUTATIONS.iter().copied() {
         rows.push(row(&format!("  {name}"), roles().iter().map(|(_, actor)| mark(may(actor).is_ok()))));
     }
-    for (name, may) in [("confirm one's own", may_confirm_own as Rule), ("read the history", policy::may_audit)] {
+    for (name, may) in [
+        ("confirm one's own", may_confirm_own as Rule),
+        ("read the history", policy::may_audit),
+        ("examine the archive", policy::may_examine),
+    ] {
         rows.push(row(&format!("  {name}"), roles().iter().map(|(_, actor)| mark(may(actor).is_ok()))));
     }
     rows.push("command line".to_owned());

@@ -2,6 +2,7 @@
 
 mod document;
 mod edges;
+mod health;
 mod input;
 mod relation;
 mod rendition;
@@ -12,6 +13,7 @@ use entity::DocumentId;
 
 pub use self::document::{Document, DocumentKind};
 pub use self::edges::IssuedBy;
+use self::health::ArchiveHealth;
 pub(super) use self::input::AudienceInput;
 use self::input::{DescribeDocumentInput, DocumentFilter};
 use self::relation::{DocumentPreview, RelationInput, ViewerInput};
@@ -141,6 +143,11 @@ impl ArchiveQuery {
     /// The requests for access that wait for the viewer's answer, oldest first, at most 100.
     async fn access_requests_to_answer(&self, ctx: &Context<'_>) -> Result<Vec<AccessRequest>> {
         Ok(requests::to_answer(cx(ctx), MOST as u64).await?.into_iter().map(AccessRequest).collect())
+    }
+
+    /// Whether the archive still holds what it took in; for the support staff only, refused to others.
+    async fn archive_health(&self, ctx: &Context<'_>) -> Result<ArchiveHealth> {
+        Ok(ArchiveHealth(crate::archive::health::report(cx(ctx)).await?))
     }
 
     /// How many documents the viewer may see, by kind and by year.

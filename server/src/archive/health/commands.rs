@@ -1,0 +1,106 @@
+//! Looking at the archive's health, and hashing stored bytes anew.
+
+use chrono::{DateTime, Utc};
+use entity::archive::fixity::{Model as Found, Outcome};
+use futures::TryStreamExt;
+
+use super::store::{self, Finding, Fixity, Row};
+use crate::archive::{policy, store as archive};
+use crate::cx::Cx;
+use crate::error::Result;
+use crate::files::Deposit;
+use crate::{audit, outbox};
+
+/// How many files are read before it is written down what was found.
+const STEP: u64 = 50;
+
+/// How many stored files are looked up in the records at once.
+const ADDRESSES: usize = 500;
+
+/// How the archive is.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What is known of the bytes.
+    pub fixity: Fixity,
+    /// How many of each finding there are.
+    pub findings: Vec<(Finding, u64)>,
+    /// The sequence number of the last news there is.
+    pub news: i64,
+}
+
+/// The audit log, walked along from its first entry.
+pub type History = audit::Verified;
+
+/// Sums up how the archive is, from what is known already.
+pub async fn report(cx: &Cx) -> Result<Report> {
+    policy::may_examine(&cx.actor)?;
+    let mut findings = Vec::with_capacity(Finding::ALL.len());
+    for finding in Finding::ALL {
+        findings.push((finding, store::find(&cx.db, finding, 0).await?.0));
+    }
+    Ok(Report { fixity: store::fixity(&cx.db).await?, findings, news: outbox::last(&cx.db).await? })
+}
+
+/// The first documents of a finding, by their age in the archive.
+pub async fn rows(cx: &Cx, finding: Finding, limit: u64) -> Result<Vec<Row>> {
+    policy::may_examine(&cx.actor)?;
+    Ok(store::find(&cx.db, finding, limit).await?.1)
+}
+
+/// Walks along the audit log.
+pub async fn history(cx: &Cx) -> Result<History> {
+    policy::may_examine(&cx.actor)?;
+    audit::verify(&cx.db).await
+}
+
+/// How many stored files no record names: left by what was broken off, or on its way in just now.
+pub async fn unnamed(cx: &Cx) -> Result<u64> {
+    policy::may_examine(&cx.actor)?;
+    let mut count = 0;
+    let mut listed = cx.stores.files.list().try_chunks(ADDRESSES);
+    while let Some(chunk) = listed.try_next().await.map_err(|fault| fault.1)? {
+        let addresses: Vec<String> = chunk.into_iter().map(|deposit| deposit.sha256).collect();
+        let named = store::named(&cx.db, &addresses).await?;
+        count += addresses.iter().filter(|address| !named.contains(*address)).count() as u64;
+    }
+    Ok(count)
+}
+
+/// Reads anew every file that the records name.
+pub async fn check_all(cx: &Cx) -> Result<()> {
+    policy::may_examine(&cx.actor)?;
+    let mut last = String::new();
+    loop {
+        let deposits = archive::deposits_after(&cx.db, &last, STEP).await?;
+        let Some(end) = deposits.last() else { return Ok(()) };
+        last.clone_from(&end.sha256);
+        hash(cx, &deposits).await?;
+    }
+}
+
+/// Reads anew some files that were not found sound since an instant, by their addresses after one.
+/// Answers the last address, as long as there may be more.
+pub async fn check(cx: &Cx, since: DateTime<Utc>, after: &str) -> Result<Option<String>> {
+    policy::may_examine(&cx.actor)?;
+    let deposits = store::due(&cx.db, since, after, STEP).await?;
+    hash(cx, &deposits).await?;
+    Ok(deposits.into_iter().last().map(|deposit| deposit.sha256))
+}
+
+async fn hash(cx: &Cx, deposits: &[Deposit]) -> Result<()> {
+    let mut found = Vec::with_capacity(deposits.len());
+    for deposit in deposits {
+        let outcome = cx.stores.files.verify(deposit).await;
+        match outcome {
+            Outcome::Sound => {}
+            Outcome::Damaged | Outcome::Missing | Outcome::Unread => {
+                tracing::error!(sha256 = deposit.sha256, ?outcome, "a deposited file is not what it was");
+            }
+        }
+        found.push(Found { sha256: deposit.sha256.clone(), checked_at: cx.now, outcome });
+    }
+    let tx = cx.begin().await?;
+    store::set_found(&tx, found).await?;
+    tx.commit().await?;
+    Ok(())
+}
