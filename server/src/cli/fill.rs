@@ -1,16 +1,21 @@
 //! `kp-hub demo`: the demonstration archive, through the same doors as any other archive.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use anyhow::Context;
-use entity::{BodyId, LocalizedText, OrganisationId};
+use entity::{BodyId, DocumentId, LocalizedText, OrganisationId};
+use futures::stream::{self, StreamExt};
 use sea_orm::ActiveEnum;
 
 use super::{demo, say};
-use crate::archive::{self, FileToKeep, Kept, NewDocument};
+use crate::archive::{self, FileToKeep, Kept, KeptFile, NewDocument, Revision};
 use crate::audience::Audience;
 use crate::cx::{Actor, Cx, Stores};
 use crate::directory::{self, Affiliating, Joining, NewBody, NewOrganisation};
+
+/// How many documents are read at once, each file by a process of its own.
+const READ_AT_ONCE: usize = 4;
 
 /// Fills an empty hub; one that holds documents already is left as it is.
 pub async fn fill(stores: &Stores) -> anyhow::Result<()> {
@@ -25,11 +30,22 @@ pub async fn fill(stores: &Stores) -> anyhow::Result<()> {
     let archive = demo::archive()?;
     let known = Known::enter(&cx, &archive).await?;
     let folder = tempfile::tempdir()?;
+    let mut read = stream::iter(&archive.documents)
+        .map(|document| Editions::keep(&cx, document, folder.path()))
+        .buffered(READ_AT_ONCE);
+    let mut ids = HashMap::new();
     for document in &archive.documents {
+        let editions = read.next().await.context("each document has its editions")?;
         // Each document is an act of its own, with its own instant.
-        take_in(&stores.cx(Actor::System), &known, document, folder.path())
+        let id = take_in(&stores.cx(Actor::System), &known, document, editions?)
             .await
             .with_context(|| format!("the demonstration document {} cannot be taken in", document.key))?;
+        ids.insert(document.key.as_str(), id);
+    }
+    for document in &archive.documents {
+        settle(stores, &ids, document)
+            .await
+            .with_context(|| format!("the demonstration document {} cannot be settled", document.key))?;
     }
     say(&format!("the demonstration archive: {} documents, {} people", archive.documents.len(), archive.people.len()));
     Ok(())
@@ -118,9 +134,27 @@ impl Known {
     }
 }
 
-async fn take_in(cx: &Cx, known: &Known, document: &demo::Document, folder: &std::path::Path) -> anyhow::Result<()> {
+/// The files of a document, read: those of its first version, and of each correction with its note.
+struct Editions {
+    first: Vec<KeptFile>,
+    corrections: Vec<Revision>,
+}
+
+impl Editions {
+    async fn keep(cx: &Cx, document: &demo::Document, folder: &Path) -> anyhow::Result<Self> {
+        let first = keep(cx, &document.renditions, folder).await?;
+        let mut corrections = Vec::new();
+        for correction in &document.corrections {
+            let files = keep(cx, &correction.renditions, folder).await?;
+            corrections.push(Revision { note: correction.note.clone(), files });
+        }
+        Ok(Self { first, corrections })
+    }
+}
+
+async fn keep(cx: &Cx, renditions: &[demo::Rendition], folder: &Path) -> anyhow::Result<Vec<KeptFile>> {
     let mut files = Vec::new();
-    for rendition in &document.renditions {
+    for rendition in renditions {
         let path = folder.join(&rendition.file_name);
         std::fs::write(&path, demo::write(rendition)?)?;
         let file = FileToKeep {
@@ -135,19 +169,49 @@ async fn take_in(cx: &Cx, known: &Known, document: &demo::Document, folder: &std
             Kept::Same(holder) => anyhow::bail!("{} is held already by {holder}", rendition.file_name),
         }
     }
+    Ok(files)
+}
+
+async fn take_in(
+    cx: &Cx,
+    known: &Known,
+    document: &demo::Document,
+    editions: Editions,
+) -> anyhow::Result<DocumentId> {
     let new = NewDocument {
         id: None,
         title: document.titles.iter().map(|(language, title)| (language.clone(), title.clone())).collect(),
         kind: value(&document.kind)?,
         symbol: document.symbol.clone(),
-        aliases: Vec::new(),
+        aliases: document.aliases.clone(),
         body: document.body.as_deref().map(|body| known.body(body)).transpose()?,
         participant: document.participant.as_deref().map(|key| known.organisation(key)).transpose()?,
         date: document.date.as_deref().map(str::parse).transpose()?,
         audience: known.audience(&document.audience)?,
     };
-    let id = archive::deposit(cx, new, files).await?;
+    let id = archive::deposit(cx, new, editions.first).await?;
+    // An embargo that is over by now has left no trace.
+    if let Some(day) = document.embargo_until.filter(|day| *day > cx.today()) {
+        archive::embargo(cx, id, Some(day)).await?;
+    }
     archive::publish(cx, id).await?;
+    for correction in editions.corrections {
+        archive::revise(cx, id, correction).await?;
+        archive::publish(cx, id).await?;
+    }
+    Ok(id)
+}
+
+/// Says what a document is to others, now that all are there, and takes it back if it was.
+async fn settle(stores: &Stores, ids: &HashMap<&str, DocumentId>, document: &demo::Document) -> anyhow::Result<()> {
+    let find = |key: &str| ids.get(key).copied().with_context(|| format!("there is no document {key}"));
+    let id = find(&document.key)?;
+    for tie in &document.ties {
+        archive::relate(&stores.cx(Actor::System), id, value(tie.kind)?, find(&tie.to)?).await?;
+    }
+    if let Some(reason) = &document.withdrawn {
+        archive::withdraw(&stores.cx(Actor::System), id, reason.clone()).await?;
+    }
     Ok(())
 }
 

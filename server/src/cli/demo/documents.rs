@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, anyhow};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::files::{BANNER, Block, FileText, Format};
 
-const SHELVES: [(&str, &str); 9] = [
+const SHELVES: [(&str, &str); 11] = [
     ("certificates", include_str!("documents/certificates.toml")),
+    ("communiques", include_str!("documents/communiques.toml")),
+    ("core_documents", include_str!("documents/core_documents.toml")),
     ("decisions", include_str!("documents/decisions.toml")),
     ("legislation", include_str!("documents/legislation.toml")),
     ("meetings", include_str!("documents/meetings.toml")),
@@ -31,6 +34,8 @@ pub struct Document {
     pub kind: String,
     /// Invented symbol, verbatim.
     pub symbol: Option<String>,
+    /// Symbols of earlier times.
+    pub aliases: Vec<String>,
     /// Acronym of the issuing body.
     pub body: Option<String>,
     /// Country code of the Participant concerned.
@@ -39,10 +44,45 @@ pub struct Document {
     pub date: Option<String>,
     /// Who may see it.
     pub audience: Audience,
+    /// Whether it tells public facts of the real scheme and nothing invented; all other papers name nobody real.
+    pub is_factual: bool,
     /// Words that stand in this paper and in no other: whoever finds them can see it.
     pub telltale: Option<String>,
+    /// What it is to other papers.
+    pub ties: Vec<Tie>,
+    /// The day on which its audience may read it; absent when it may at once.
+    pub embargo_until: Option<NaiveDate>,
+    /// Why it was taken back.
+    pub withdrawn: Option<String>,
+    /// The files of its first version.
+    pub renditions: Vec<Rendition>,
+    /// Later versions in order.
+    pub corrections: Vec<Correction>,
+}
+
+/// What a paper is to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// A kind of relation in lower case.
+    pub kind: &'static str,
+    /// Key of the other paper.
+    pub to: String,
+}
+
+/// A later version of a paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// What changed.
+    pub note: String,
     /// Its files.
     pub renditions: Vec<Rendition>,
+}
+
+impl Document {
+    /// The files of all versions.
+    pub fn every_rendition(&self) -> impl Iterator<Item = &Rendition> {
+        self.renditions.iter().chain(self.corrections.iter().flat_map(|correction| &correction.renditions))
+    }
 }
 
 /// How far a paper may be seen.
@@ -107,11 +147,44 @@ struct Record {
     titles: BTreeMap<String, String>,
     kind: String,
     symbol: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
     body: Option<String>,
     participant: Option<String>,
     date: Option<String>,
     audience: Audience,
+    #[serde(default)]
+    facts: bool,
     telltale: Option<String>,
+    #[serde(default)]
+    amends: Vec<String>,
+    #[serde(default)]
+    supersedes: Vec<String>,
+    #[serde(default)]
+    annex_of: Vec<String>,
+    #[serde(default)]
+    discussed_at: Vec<String>,
+    #[serde(default)]
+    implements: Vec<String>,
+    #[serde(default)]
+    public_form_of: Vec<String>,
+    embargo_until: Option<NaiveDate>,
+    withdrawn: Option<Withdrawal>,
+    text: Vec<Text>,
+    #[serde(default)]
+    version: Vec<Version>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Withdrawal {
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Version {
+    note: String,
     text: Vec<Text>,
 }
 
@@ -143,37 +216,68 @@ pub fn read() -> anyhow::Result<Vec<Document>> {
 }
 
 impl Record {
-    fn document(self) -> anyhow::Result<Document> {
-        let mut renditions = Vec::new();
-        for text in &self.text {
-            for format in &text.formats {
-                renditions.push(self.rendition(text, *format)?);
-            }
+    fn document(mut self) -> anyhow::Result<Document> {
+        let renditions = self.renditions(&self.text, 1)?;
+        let mut corrections = Vec::new();
+        for (version, number) in self.version.iter().zip(2..) {
+            let renditions = self.renditions(&version.text, number)?;
+            corrections.push(Correction { note: version.note.clone(), renditions });
         }
+        let ties = self.ties();
         Ok(Document {
             key: self.key,
             titles: self.titles,
             kind: self.kind,
             symbol: self.symbol,
+            aliases: self.aliases,
             body: self.body,
             participant: self.participant,
             date: self.date,
             audience: self.audience,
+            is_factual: self.facts,
             telltale: self.telltale,
+            ties,
+            embargo_until: self.embargo_until,
+            withdrawn: self.withdrawn.map(|withdrawal| withdrawal.reason),
             renditions,
+            corrections,
         })
     }
 
-    fn rendition(&self, text: &Text, format: Format) -> anyhow::Result<Rendition> {
+    /// Takes what the record says of other papers.
+    fn ties(&mut self) -> Vec<Tie> {
+        let said = [
+            ("amends", &mut self.amends),
+            ("supersedes", &mut self.supersedes),
+            ("annex_of", &mut self.annex_of),
+            ("discussed_at", &mut self.discussed_at),
+            ("implements", &mut self.implements),
+            ("public_form_of", &mut self.public_form_of),
+        ];
+        said.into_iter().flat_map(|(kind, keys)| keys.drain(..).map(move |to| Tie { kind, to })).collect()
+    }
+
+    fn renditions(&self, texts: &[Text], version: u32) -> anyhow::Result<Vec<Rendition>> {
+        let mut renditions = Vec::new();
+        for text in texts {
+            for format in &text.formats {
+                renditions.push(self.rendition(text, *format, version)?);
+            }
+        }
+        Ok(renditions)
+    }
+
+    fn rendition(&self, text: &Text, format: Format, version: u32) -> anyhow::Result<Rendition> {
         let Some(title) = self.titles.get(&text.language) else {
             return Err(anyhow!("{} has no title in {}", self.key, text.language));
         };
         let reference: Vec<&str> = [self.symbol.as_deref(), self.date.as_deref()].into_iter().flatten().collect();
+        let edition = if version == 1 { String::new() } else { format!(".v{version}") };
         Ok(Rendition {
             format,
             language: text.language.clone(),
             is_authentic: text.authentic,
-            file_name: format!("{}.{}.{}", self.key, text.language, format.extension()),
+            file_name: format!("{}{edition}.{}.{}", self.key, text.language, format.extension()),
             text: FileText {
                 title: title.clone(),
                 reference: (!reference.is_empty()).then(|| reference.join("  ·  ")),

@@ -1,7 +1,7 @@
-//! The first demonstration archive: invented papers, bodies and people, and the files they are in.
+//! The demonstration archive: two hundred invented papers, bodies and people, and the files they are in.
 //! It only describes them; putting them into the records is for its caller.
 //!
-//! Every paper says that it is a demonstration record.
+//! Every paper says that it is a demonstration record; those that tell facts of the real scheme tell public ones only.
 //! Whatever could embarrass someone concerns the six invented Participants `XA` to `XF` only.
 
 mod directory;
@@ -9,7 +9,7 @@ mod documents;
 pub mod files;
 
 pub use directory::{Affiliation, Body, Membership, Names, Organisation, Person};
-pub use documents::{Audience, Document, Rendition};
+pub use documents::{Audience, Correction, Document, Rendition, Tie};
 
 /// Everything the demonstration knows, in the order in which it can be recorded.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub fn archive() -> anyhow::Result<DemoArchive> {
 }
 
 /// Bytes of a rendition's file; the same rendition gives the same bytes.
-/// Fails when a PDF has a letter outside Windows code page 1252.
+/// Fails when a PDF has a letter that its type does not have.
 pub fn write(rendition: &Rendition) -> anyhow::Result<Vec<u8>> {
     files::write(rendition.format, &rendition.text)
 }

@@ -1,4 +1,4 @@
-//! Writers of real files for the demonstration archive: PDF, DOCX, ODT and HTML.
+//! Writers of real files for the demonstration archive: PDF, with text or scanned, DOCX, ODT and HTML.
 //! They lay out the plain papers of this archive and nothing richer; they read no file.
 
 mod docx;
@@ -7,6 +7,7 @@ mod metrics;
 mod odt;
 mod package;
 mod pdf;
+mod scan;
 mod sheets;
 
 use serde::Deserialize;
@@ -16,10 +17,14 @@ pub const BANNER: &str = "Demonstration record – not an official KP document";
 
 /// The kinds of file that can be written.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Format {
     /// A4 pages in the Latin letters of Windows code page 1252.
     Pdf,
+    /// A4 pages of typescript as pictures, without text.
+    Scan,
+    /// The same from paper that has suffered.
+    WornScan,
     /// Office Open XML text.
     Docx,
     /// OpenDocument text.
@@ -32,7 +37,7 @@ impl Format {
     /// The media type by which the file is served.
     pub fn media_type(self) -> &'static str {
         match self {
-            Self::Pdf => "application/pdf",
+            Self::Pdf | Self::Scan | Self::WornScan => "application/pdf",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Odt => odt::MEDIA_TYPE,
             Self::Html => "text/html",
@@ -43,6 +48,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
+            Self::Scan | Self::WornScan => "scan.pdf",
             Self::Docx => "docx",
             Self::Odt => "odt",
             Self::Html => "html",
@@ -108,10 +114,12 @@ impl Block {
 }
 
 /// Bytes of the file; the same text gives the same bytes.
-/// Fails when a PDF text has a letter outside Windows code page 1252.
+/// Fails when a PDF has a letter that its type does not have.
 pub fn write(format: Format, text: &FileText) -> anyhow::Result<Vec<u8>> {
     match format {
         Format::Pdf => pdf::write(text),
+        Format::Scan => scan::write(text, scan::Wear::Fresh),
+        Format::WornScan => scan::write(text, scan::Wear::Worn),
         Format::Docx => docx::write(text),
         Format::Odt => odt::write(text),
         Format::Html => html::write(text),

@@ -9,10 +9,12 @@ use super::sheets::{
 };
 
 const CATALOG: Ref = Ref::new(1);
-const PAGE_TREE: Ref = Ref::new(2);
+/// Where the list of pages stands in every file.
+pub const PAGE_TREE: Ref = Ref::new(2);
 const DOCUMENT_INFORMATION: Ref = Ref::new(3);
 const FIRST_FONT: i32 = 4;
 const FIRST_PAGE: i32 = 10;
+
 /// Writes the file; fails at a letter outside Windows code page 1252.
 pub fn write(text: &FileText) -> anyhow::Result<Vec<u8>> {
     let mut sheets = Sheets::default();
@@ -49,13 +51,19 @@ fn marginals(content: &mut Content, text: &FileText, page: usize, pages: usize) 
     Ok(())
 }
 
-fn assemble(text: &FileText, contents: Vec<Content>) -> Vec<u8> {
+/// A file without pages that says what it is.
+pub fn begin(text: &FileText) -> Pdf {
     let mut pdf = Pdf::new();
     let mut catalog = pdf.catalog(CATALOG);
     catalog.pages(PAGE_TREE).lang(TextStr(&text.language));
     catalog.viewer_preferences().display_doc_title(true);
     catalog.finish();
     pdf.document_info(DOCUMENT_INFORMATION).title(TextStr(&text.title)).subject(TextStr(&text.banner));
+    pdf
+}
+
+fn assemble(text: &FileText, contents: Vec<Content>) -> Vec<u8> {
+    let mut pdf = begin(text);
     for (number, (_, _, base)) in (FIRST_FONT..).zip(FACES) {
         pdf.type1_font(Ref::new(number)).base_font(base).encoding_predefined(Name(b"WinAnsiEncoding"));
     }
