@@ -172,12 +172,7 @@ async fn keep(cx: &Cx, renditions: &[demo::Rendition], folder: &Path) -> anyhow:
     Ok(files)
 }
 
-async fn take_in(
-    cx: &Cx,
-    known: &Known,
-    document: &demo::Document,
-    editions: Editions,
-) -> anyhow::Result<DocumentId> {
+async fn take_in(cx: &Cx, known: &Known, document: &demo::Document, editions: Editions) -> anyhow::Result<DocumentId> {
     let new = NewDocument {
         id: None,
         title: document.titles.iter().map(|(language, title)| (language.clone(), title.clone())).collect(),

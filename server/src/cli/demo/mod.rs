@@ -47,4 +47,6 @@ pub fn write(rendition: &Rendition) -> anyhow::Result<Vec<u8>> {
 #[cfg(test)]
 mod ground_rules;
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod tests;
