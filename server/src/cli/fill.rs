@@ -184,12 +184,16 @@ async fn take_in(cx: &Cx, known: &Known, document: &demo::Document, editions: Ed
         date: document.date.as_deref().map(str::parse).transpose()?,
         audience: known.audience(&document.audience)?,
     };
-    let id = archive::deposit(cx, new, editions.first).await?;
     // An embargo that is over by now has left no trace.
-    if let Some(day) = document.embargo_until.filter(|day| *day > cx.today()) {
-        archive::embargo(cx, id, Some(day)).await?;
-    }
-    archive::publish(cx, id).await?;
+    let id = match document.embargo_until.filter(|day| *day > cx.today()) {
+        Some(day) => {
+            let id = archive::deposit(cx, new, editions.first).await?;
+            archive::embargo(cx, id, Some(day)).await?;
+            archive::publish(cx, id).await?;
+            id
+        }
+        None => archive::deposit_published(cx, new, editions.first).await?,
+    };
     for correction in editions.corrections {
         archive::revise(cx, id, correction).await?;
         archive::publish(cx, id).await?;
