@@ -9,6 +9,7 @@ use futures::stream::{self, StreamExt};
 use sea_orm::ActiveEnum;
 
 use super::{demo, say};
+use crate::archive::transfer::{Arrival, Standing};
 use crate::archive::{self, FileToKeep, Kept, KeptFile, NewDocument, Revision};
 use crate::audience::Audience;
 use crate::cx::{Actor, Cx, Stores};
@@ -184,16 +185,12 @@ async fn take_in(cx: &Cx, known: &Known, document: &demo::Document, editions: Ed
         date: document.date.as_deref().map(str::parse).transpose()?,
         audience: known.audience(&document.audience)?,
     };
-    // An embargo that is over by now has left no trace.
-    let id = match document.embargo_until.filter(|day| *day > cx.today()) {
-        Some(day) => {
-            let id = archive::deposit(cx, new, editions.first).await?;
-            archive::embargo(cx, id, Some(day)).await?;
-            archive::publish(cx, id).await?;
-            id
-        }
-        None => archive::deposit_published(cx, new, editions.first).await?,
+    let arrival = Arrival {
+        // An embargo that is over by now has left no trace.
+        embargo: document.embargo_until.filter(|day| *day > cx.today()),
+        ..Arrival::of(new, Standing::Published { at: None }, editions.first)
     };
+    let id = archive::transfer::receive(cx, arrival).await?;
     for correction in editions.corrections {
         archive::revise(cx, id, correction).await?;
         archive::publish(cx, id).await?;
