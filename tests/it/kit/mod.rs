@@ -160,7 +160,9 @@ impl Hub {
 
     /// Ends the hub and closes its stores, so that another process may open the folder.
     pub async fn closed(mut self) -> TempDir {
-        self.stop().await;
+        if self.serving.is_some() {
+            self.stop().await;
+        }
         let Self { stores, folder, .. } = self;
         drop(stores);
         folder
