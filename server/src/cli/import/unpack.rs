@@ -180,7 +180,9 @@ mod tests {
 
     const SMALL: Limits = Limits { entries: 3, bytes: 10, depth: 3, path_bytes: 20 };
 
-    fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    type Entries<'a> = &'a [(&'a str, &'a [u8])];
+
+    fn zip(entries: Entries) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in entries {
             writer.start_file(*name, SimpleFileOptions::default()).expect("an entry");
@@ -240,7 +242,7 @@ mod tests {
 
     #[test]
     fn each_limit_holds_at_its_edge() {
-        let edges: [(&[(&str, &[u8])], &[(&str, &[u8])], &str); 4] = [
+        let edges: [(Entries, Entries, &str); 4] = [
             (&[("a", b""), ("b", b""), ("c", b"")], &[("a", b""), ("b", b""), ("c", b""), ("d", b"")], "3 entries"),
             (&[("a", b"12345"), ("b", b"67890")], &[("a", b"12345"), ("b", b"678901")], "10 bytes"),
             (&[("a/b/c", b"")], &[("a/b/c/d", b"")], "3 folders deep"),

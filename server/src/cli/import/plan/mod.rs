@@ -4,6 +4,8 @@
 mod clashes;
 mod files;
 mod record;
+#[cfg(test)]
+mod tests;
 mod ties;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -32,8 +32,8 @@ pub(super) fn of(
     let title = reading.title(document);
     reading.lengths(document);
     let standing = reading.standing(document, ground);
-    let taken_in = reading.some(&document.taken_in, |at| instant(at));
-    let embargo = reading.some(&document.embargo, |day| the_day(day));
+    let taken_in = reading.some(&document.taken_in, instant);
+    let embargo = reading.some(&document.embargo, the_day);
     let editions =
         document.versions.iter().zip(files).map(|(version, files)| reading.edition(version, files)).collect();
     let record = NewDocument {
