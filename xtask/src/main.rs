@@ -3,6 +3,7 @@
 //! It builds, starts and judges; what the hub does stands in `server`.
 #![expect(clippy::print_stdout, reason = "a chore tells the person at the terminal what it does")]
 
+mod bench;
 mod check;
 mod debian;
 mod node;
@@ -31,6 +32,7 @@ cargo xtask run [-- ARGUMENTS]   builds everything, fills a demonstration archiv
 cargo xtask test                 everything that must hold before a change is offered
 cargo xtask check                the quick half of it: format, lints, unit tests
 cargo xtask schema               writes schema.graphql anew
+cargo xtask bench [NAME]         measures, and writes docs/performance.md; minutes, and a build of its own
 cargo xtask setup                fetches what run and test need, and nothing that is there";
 
 fn main() -> ExitCode {
@@ -51,6 +53,8 @@ fn chore(arguments: &[String]) -> Result<ExitCode> {
         ["test"] => test::test(),
         ["check"] => check::check(),
         ["schema"] => schema::schema().map(|()| ExitCode::SUCCESS),
+        ["bench"] => bench::bench(None).map(|()| ExitCode::SUCCESS),
+        ["bench", name] => bench::bench(Some(name)).map(|()| ExitCode::SUCCESS),
         ["setup"] => setup::setup().map(|()| ExitCode::SUCCESS),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -14,7 +14,8 @@ const BROWSER: [Package; 2] = [
     Package { name: "chromium-driver", program: Some("chromedriver"), reason: "drives it" },
 ];
 
-const POPPLER: [Package; 1] =
+/// Poppler's programs.
+pub const POPPLER: [Package; 1] =
     [Package { name: "poppler-utils", program: Some("pdftotext"), reason: "the second reader of PDF files" }];
 
 /// The real parts that tests run against; a part that cannot be had is the reason why not.

@@ -1,0 +1,102 @@
+//! `cargo xtask bench`: what takes how long and how much, written to `docs/performance.md`.
+//!
+//! Each bench is a program in `tests/benches` that prints its section; this only builds, runs and files it.
+
+use std::fs;
+use std::process::Stdio;
+use std::thread::available_parallelism;
+
+use anyhow::{Context, Result, bail};
+
+use crate::debian;
+use crate::places;
+use crate::setup;
+use crate::shell::{cargo, command, complain, output, run};
+
+/// The benches by name, each with the heading of its section.
+const BENCHES: [(&str, &str); 1] = [("documents", "Documents in")];
+
+/// How everything that is measured is built.
+const PROFILE: &str = "measure";
+
+const PAPER: &str = "docs/performance.md";
+
+const HEAD: &str = "# Performance
+
+Written by `cargo xtask bench`; do not edit it.
+Every section says when and on what it was measured: compare figures of one section with each other, and with those of another machine only as ratios.
+";
+
+/// Runs one bench, or all of them.
+pub fn bench(name: Option<&str>) -> Result<()> {
+    let chosen: Vec<_> = BENCHES.iter().filter(|(known, _)| name.is_none_or(|name| name == *known)).collect();
+    if chosen.is_empty() {
+        bail!("there is no such bench; these are the benches: {}", BENCHES.map(|(name, _)| name).join(", "));
+    }
+    // A peer that is missing is left out of the figures, not of the bench.
+    if let Err(error) = debian::provide(&setup::POPPLER) {
+        complain(&error);
+    }
+    run(&mut cargo(&format!("build --profile {PROFILE} --workspace --exclude frontend --bin kp-hub")))?;
+    let path = places::root().join(PAPER);
+    for (name, heading) in chosen {
+        let figures =
+            output(&mut cargo(&format!("bench --profile {PROFILE} --workspace --exclude frontend --bench {name}")))?;
+        let paper = fs::read_to_string(&path).unwrap_or_else(|_| HEAD.to_owned());
+        let section = format!("## {heading}\n\n{}\n{}\n", circumstances()?, figures.trim_end());
+        fs::write(&path, filed(&paper, heading, &section)).with_context(|| format!("cannot write {PAPER}"))?;
+        println!("{section}");
+    }
+    Ok(())
+}
+
+/// When, on what, with what.
+fn circumstances() -> Result<String> {
+    let day = output(&mut command("date", "--utc +%Y-%m-%d"))?;
+    let cores = available_parallelism().context("how many cores there are")?;
+    let compiler = output(&mut command("rustc", "--version"))?;
+    let processor = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let processor = processor.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown processor");
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("unknown").to_owned();
+    Ok(format!(
+        "Measured on {}, {cores} cores of {}, load {load} at the end, KP Hub {}, {}, {}.\n",
+        day.trim(),
+        processor.trim_start_matches([':', ' ', '\t']),
+        env!("CARGO_PKG_VERSION"),
+        poppler(),
+        compiler.split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+    ))
+}
+
+fn poppler() -> String {
+    // It says its version on standard error.
+    let said = std::process::Command::new("pdftotext").arg("-v").output();
+    let said = said.map(|said| String::from_utf8_lossy(&said.stderr).lines().next().unwrap_or_default().to_owned());
+    said.unwrap_or_else(|_| "no pdftotext".to_owned())
+}
+
+/// The paper with this section in place of its earlier form, or at the end.
+fn filed(paper: &str, heading: &str, section: &str) -> String {
+    let mark = format!("## {heading}\n");
+    let Some((before, after)) = paper.split_once(&mark) else {
+        return format!("{}\n\n{section}", paper.trim_end());
+    };
+    let rest = after.find("\n## ").map_or("", |at| &after[at + 1..]);
+    let rest = if rest.is_empty() { String::new() } else { format!("\n{rest}") };
+    format!("{before}{section}{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_takes_the_place_of_its_earlier_form_and_leaves_the_others() {
+        let first = filed(HEAD, "One", "## One\n\n1\n");
+        let both = filed(&first, "Two", "## Two\n\n2\n");
+        let again = filed(&both, "One", "## One\n\n### 11\n");
+
+        assert_eq!(again, format!("{}\n\n## One\n\n### 11\n\n## Two\n\n2\n", HEAD.trim_end()));
+    }
+}
