@@ -49,6 +49,7 @@ fn follow_language() {
 #[component]
 fn Header() -> impl IntoView {
     let path = use_location().pathname;
+    let session = Session::get();
     let current = move |place: &'static str| move || path.with(|path| path.starts_with(place)).then_some("page");
     view! {
         <header class="masthead">
@@ -60,6 +61,9 @@ fn Header() -> impl IntoView {
                 <a href="/search" aria-current=current("/search")>{t!(en: "Search", fr: "Chercher")}</a>
                 <a href="/browse" aria-current=current("/browse")>{t!(en: "Browse", fr: "Parcourir")}</a>
                 <a href="/bodies" aria-current=current("/bodies")>{t!(en: "Bodies", fr: "Organes")}</a>
+                {move || session.is_staff().then(|| view! {
+                    <a href="/deposit" aria-current=current("/deposit")>{t!(en: "Take in", fr: "Déposer")}</a>
+                })}
             </nav>
             <div class="reader-tools">
                 <LanguageSwitch/>

@@ -1,51 +1,77 @@
-//! Describing and publishing a document, for those whom the server lets.
+//! The record of a document as it is typed, and describing one, for those whom the server lets.
 
 use super::query::{self, AudienceInput, AudienceKind, DescribeDocumentInput, Document, DocumentKind, TextInput};
+use super::sending::{Done, Sending};
 use super::{audience_kind_name, kind_name};
 use crate::contract::Text;
-use crate::directory::query::bodies;
+use crate::directory::query::{Organisation, OrganisationKind, bodies, organisations};
 use crate::kit::answer::asking;
-use crate::kit::ask::{Fault, Trouble};
-use crate::kit::field::{Field, FormFaults};
+use crate::kit::ask::Fault;
+use crate::kit::field::{Field, FormFaults, TextField};
 use crate::kit::icon;
 use crate::kit::language::language;
 use crate::kit::number::language_name;
-use crate::{say, t};
+use crate::t;
 use cynic::Id;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Languages in which titles are written here, BCP 47.
 const TITLE_LANGUAGES: [&str; 6] = ["en", "fr", "pt", "ru", "ar", "zh"];
 
 /// The fields that show their own faults.
-const FIELDS: &[&str] = &["titles", "kind", "symbol", "body", "date", "audience"];
+const FIELDS: &[&str] = &["titles", "kind", "symbol", "body", "participant", "date", "audience", "instruction"];
 
 /// What the form holds, as it is typed.
 #[derive(Clone, PartialEq)]
-struct DescribeDraft {
-    id: Id,
-    titles: Vec<TextInput>,
-    kind: DocumentKind,
-    symbol: String,
-    body: String,
-    date: String,
-    audience: AudienceKind,
-    audience_body: String,
-    parties: Vec<Id>,
+pub struct RecordDraft {
+    pub titles: Vec<TextInput>,
+    pub kind: DocumentKind,
+    pub symbol: String,
+    pub body: String,
+    pub participant: String,
+    pub date: String,
+    pub audience: AudienceKind,
+    pub audience_body: String,
+    pub parties: Vec<Id>,
 }
 
-impl DescribeDraft {
-    fn of(document: &Document) -> DescribeDraft {
+/// What the form says; what is none is empty there.
+pub struct Record {
+    pub titles: Vec<TextInput>,
+    pub kind: DocumentKind,
+    pub symbol: Option<String>,
+    pub body: Option<Id>,
+    pub participant: Option<Id>,
+    pub date: Option<String>,
+    pub audience: AudienceInput,
+}
+
+impl RecordDraft {
+    /// A record that says nothing yet, for the support staff alone.
+    pub fn blank() -> RecordDraft {
+        RecordDraft {
+            titles: Vec::new(),
+            kind: DocumentKind::Other,
+            symbol: String::new(),
+            body: String::new(),
+            participant: String::new(),
+            date: String::new(),
+            audience: AudienceKind::Staff,
+            audience_body: String::new(),
+            parties: Vec::new(),
+        }
+    }
+
+    fn of(document: &Document) -> RecordDraft {
         let audience = document.audience.as_ref();
         let title = |title: &Text| TextInput { text: title.text.clone(), language: title.language.clone() };
-        DescribeDraft {
-            id: document.id.clone(),
+        RecordDraft {
             titles: document.titles.iter().map(title).collect(),
             kind: document.kind,
             symbol: document.symbol.clone().unwrap_or_default(),
             body: document.body.as_ref().map(|body| body.id.inner().to_owned()).unwrap_or_default(),
+            participant: document.participant.as_ref().map(|one| one.id.inner().to_owned()).unwrap_or_default(),
             date: document.date.as_ref().map(|date| date.edtf.clone()).unwrap_or_default(),
             audience: audience.map_or(AudienceKind::Staff, |audience| audience.kind),
             audience_body: audience
@@ -56,84 +82,28 @@ impl DescribeDraft {
         }
     }
 
-    fn input(self) -> DescribeDocumentInput {
+    /// What is sent of it.
+    pub fn record(self) -> Record {
         let written = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let audience_body = written(self.audience_body).filter(|_| self.audience == AudienceKind::Body).map(Id::new);
         let parties = Some(self.parties).filter(|_| self.audience == AudienceKind::Parties);
-        DescribeDocumentInput {
-            id: self.id,
-            titles: Some(self.titles.into_iter().filter(|title| !title.text.trim().is_empty()).collect()),
-            kind: Some(self.kind),
+        Record {
+            titles: self.titles.into_iter().filter(|title| !title.text.trim().is_empty()).collect(),
+            kind: self.kind,
             symbol: written(self.symbol),
             body: written(self.body).map(Id::new),
+            participant: written(self.participant).map(Id::new),
             date: written(self.date),
-            audience: Some(AudienceInput { kind: self.audience, body: audience_body, parties }),
+            audience: AudienceInput { kind: self.audience, body: audience_body, parties },
         }
     }
 }
 
-/// What went wrong, as faults of the form.
-fn faults_of(trouble: Trouble) -> Vec<Fault> {
-    let sentence = match trouble {
-        Trouble::Rejected(faults) => return faults,
-        Trouble::Refused(sentence) => sentence,
-        Trouble::Absent => say!(en: "This document is no longer here.", fr: "Ce document n’est plus ici.").to_owned(),
-        Trouble::SignedOut => say!(en: "You are no longer signed in. Sign in in another tab, then save again.", fr: "Vous n’êtes plus connecté. Connectez-vous dans un autre onglet, puis enregistrez à nouveau.").to_owned(),
-        Trouble::Offline => say!(en: "The hub cannot be reached. Nothing you typed is lost: save again in a moment.", fr: "Le service est injoignable. Votre saisie est conservée : enregistrez à nouveau dans un instant.").to_owned(),
-        Trouble::Broken => say!(en: "The hub could not save this. Nothing you typed is lost: save again in a moment.", fr: "Le service n’a pas pu enregistrer. Votre saisie est conservée : réessayez dans un instant.").to_owned(),
-    };
-    vec![Fault { field: None, sentence }]
-}
-
-/// What was done to the document.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Done {
-    Described,
-    Published,
-}
-
-impl Done {
-    /// Said to who did it.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Done::Described => {
-                say!(en: "The description is saved.", fr: "La description est enregistrée.")
-            }
-            Done::Published => {
-                say!(en: "The document is published.", fr: "Le document est publié.")
-            }
-        }
-    }
-}
-
-/// Makes a draft readable by its audience.
-#[component]
-pub fn PublishButton(
-    /// The document.
-    id: Id,
-    /// Called when it is published.
-    tell: impl Fn(Done) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let faults = RwSignal::new(Vec::new());
-    let is_busy = RwSignal::new(false);
-    let publish = move |_| {
-        is_busy.set(true);
-        let id = id.clone();
-        spawn_local(async move {
-            match query::publish(id).await {
-                Ok(()) => tell(Done::Published),
-                Err(trouble) => faults.set(faults_of(trouble)),
-            }
-            is_busy.set(false);
-        });
-    };
-    view! {
-        <section class="panel">
-            <p>{t!(en: "This is a draft. Once published, everyone it is open to can read it.", fr: "Ceci est un projet. Une fois publié, il sera lisible par tous ceux à qui il est ouvert.")}</p>
-            <FormFaults faults fields=&[]/>
-            <button type="button" class="primary" disabled=is_busy on:click=publish>{t!(en: "Publish", fr: "Publier")}</button>
-        </section>
-    }
+fn description(id: Id, record: Record, instruction: String) -> DescribeDocumentInput {
+    let Record { titles, kind, symbol, body, participant, date, audience } = record;
+    let instruction = Some(instruction.trim().to_owned()).filter(|words| !words.is_empty());
+    let (titles, kind, audience) = (Some(titles), Some(kind), Some(audience));
+    DescribeDocumentInput { id, titles, kind, symbol, body, participant, date, audience, instruction }
 }
 
 /// The description of a document, folded until it is wanted.
@@ -142,39 +112,52 @@ pub fn DescribeForm(
     /// The document as it is.
     document: Document,
     /// Called when it is saved.
-    tell: impl Fn(Done) + Copy + Send + Sync + 'static,
+    tell: Callback<Done>,
 ) -> impl IntoView {
-    let draft = RwSignal::new(DescribeDraft::of(&document));
-    let faults = RwSignal::new(Vec::new());
-    let is_busy = RwSignal::new(false);
+    let draft = RwSignal::new(RecordDraft::of(&document));
+    let instruction = RwSignal::new(String::new());
+    let sending = Sending::new();
+    let waited = document.proposal.map(|proposal| proposal.id);
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        is_busy.set(true);
-        spawn_local(async move {
-            match query::describe(draft.get_untracked().input()).await {
-                Ok(()) => tell(Done::Described),
-                Err(trouble) => faults.set(faults_of(trouble)),
-            }
-            is_busy.set(false);
+        let record = draft.get_untracked().record();
+        let waited = waited.clone();
+        let input = description(document.id.clone(), record, instruction.get_untracked());
+        sending.send(query::describe(input), move |waits| {
+            tell.run(if waits.is_some() && waits != waited { Done::Proposed } else { Done::Described });
         });
     };
     view! {
         <details class="panel">
             <summary>{t!(en: "Describe this document", fr: "Décrire ce document")}</summary>
             <form on:submit=save>
-                <FormFaults faults fields=FIELDS/>
-                <Titles draft faults/>
-                <Identity draft faults/>
-                <AudienceFields draft faults/>
-                <button type="submit" class="primary" disabled=is_busy>{t!(en: "Save the description", fr: "Enregistrer la description")}</button>
+                <RecordFields draft faults=sending.faults/>
+                <TextField id="describe-instruction" name="instruction" label=Signal::derive(t!(en: "On whose instruction", fr: "Sur instruction de")) faults=sending.faults text=instruction/>
+                <button type="submit" class="primary" disabled=sending.is_busy>{t!(en: "Save the description", fr: "Enregistrer la description")}</button>
             </form>
         </details>
     }
 }
 
+/// Everything a record says.
+#[component]
+pub fn RecordFields(
+    /// The record.
+    draft: RwSignal<RecordDraft>,
+    /// What the server said was wrong with it.
+    faults: RwSignal<Vec<Fault>>,
+) -> impl IntoView {
+    view! {
+        <FormFaults faults fields=FIELDS/>
+        <Titles draft faults/>
+        <Identity draft faults/>
+        <AudienceFields draft faults/>
+    }
+}
+
 /// One line per title; titles are told apart by their place.
 #[component]
-fn Titles(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
+fn Titles(draft: RwSignal<RecordDraft>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
     let places = Memo::new(move |_| draft.with(|draft| draft.titles.len()));
     let add = move |_| {
         draft.update(|draft| {
@@ -193,7 +176,7 @@ fn Titles(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> impl 
 }
 
 #[component]
-fn TitleRow(draft: RwSignal<DescribeDraft>, place: usize) -> impl IntoView {
+fn TitleRow(draft: RwSignal<RecordDraft>, place: usize) -> impl IntoView {
     let title = move || draft.with(|draft| draft.titles.get(place).cloned());
     let text = move || title().map(|title| title.text).unwrap_or_default();
     let tag = move || title().map(|title| title.language).unwrap_or_default();
@@ -217,7 +200,7 @@ fn TitleRow(draft: RwSignal<DescribeDraft>, place: usize) -> impl IntoView {
 }
 
 #[component]
-fn Identity(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
+fn Identity(draft: RwSignal<RecordDraft>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
     let kinds = move || {
         DocumentKind::ALL
             .iter()
@@ -242,6 +225,9 @@ fn Identity(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> imp
         <Field id="describe-body" name="body" label=Signal::derive(t!(en: "Body", fr: "Organe")) faults>
             <BodySelect id="describe-body" chosen=Signal::derive(move || draft.with(|draft| draft.body.clone())) choose=move |body| draft.update(|draft| draft.body = body)/>
         </Field>
+        <Field id="describe-participant" name="participant" label=Signal::derive(t!(en: "Participant it concerns", fr: "Participant concerné")) faults>
+            <ParticipantSelect draft/>
+        </Field>
         <Field id="describe-date" name="date" label=Signal::derive(t!(en: "Date", fr: "Date")) faults
             hint=Signal::derive(t!(en: "As far as it is known: 2012, 2012-11 or 2012-11-30; 2012~ for about, 2012? for uncertain.", fr: "Dans la mesure connue : 2012, 2012-11 ou 2012-11-30 ; 2012~ pour environ, 2012? si incertain."))>
             <input type="text" id="describe-date" aria-describedby="describe-date-note" prop:value=move || draft.with(|draft| draft.date.clone())
@@ -251,17 +237,15 @@ fn Identity(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> imp
 }
 
 #[component]
-fn AudienceFields(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
-    // Named organisations can be kept here, not chosen: the list of all of them is the directory's.
-    let has_parties = draft.with_untracked(|draft| !draft.parties.is_empty());
-    let open = [
+fn AudienceFields(draft: RwSignal<RecordDraft>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
+    let kinds = vec![
         AudienceKind::Public,
         AudienceKind::Community,
         AudienceKind::Participants,
         AudienceKind::Body,
+        AudienceKind::Parties,
         AudienceKind::Staff,
     ];
-    let kinds = open.into_iter().chain(has_parties.then_some(AudienceKind::Parties)).collect::<Vec<_>>();
     let place = {
         let kinds = kinds.clone();
         move || kinds.iter().position(|kind| draft.with(|draft| draft.audience == *kind)).unwrap_or(0).to_string()
@@ -290,6 +274,57 @@ fn AudienceFields(draft: RwSignal<DescribeDraft>, faults: RwSignal<Vec<Fault>>) 
                 <BodySelect id="describe-audience-body" chosen=Signal::derive(move || draft.with(|draft| draft.audience_body.clone())) choose=move |body| draft.update(|draft| draft.audience_body = body)/>
             </div>
         </Show>
+        <Show when=move || draft.with(|draft| draft.audience == AudienceKind::Parties)><Parties draft/></Show>
+    }
+}
+
+/// The organisations that may read it, by name.
+#[component]
+fn Parties(draft: RwSignal<RecordDraft>) -> impl IntoView {
+    let all = asking(language, organisations);
+    let tick = move |organisation: Organisation| {
+        let (id, changed) = (organisation.id.clone(), organisation.id);
+        let change = move |event| {
+            let is_in = event_target_checked(&event);
+            draft.update(|draft| {
+                draft.parties.retain(|party| *party != changed);
+                draft.parties.extend(is_in.then(|| changed.clone()));
+            });
+        };
+        view! { <label><input type="checkbox" prop:checked=move || draft.with(|draft| draft.parties.contains(&id)) on:change=change/>{organisation.name.text}</label> }
+    };
+    view! {
+        <fieldset class="facet parties">
+            <legend>{t!(en: "Organisations that may read it", fr: "Organisations qui peuvent le lire")}</legend>
+            {move || all.answer().unwrap_or_default().into_iter().map(tick).collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn ParticipantSelect(draft: RwSignal<RecordDraft>) -> impl IntoView {
+    let all = asking(language, organisations);
+    let is_participant = |organisation: &Organisation| organisation.kind == OrganisationKind::Participant;
+    let options = move || {
+        all.answer()
+            .unwrap_or_default()
+            .into_iter()
+            .filter(is_participant)
+            .map(|organisation| {
+                let value = organisation.id.into_inner();
+                let is_chosen = {
+                    let value = value.clone();
+                    move || draft.with(|draft| draft.participant == value)
+                };
+                view! { <option value=value prop:selected=is_chosen>{organisation.name.text}</option> }
+            })
+            .collect_view()
+    };
+    view! {
+        <select id="describe-participant" aria-describedby="describe-participant-note" on:change=move |event| draft.update(|draft| draft.participant = event_target_value(&event))>
+            <option value="">{t!(en: "None", fr: "Aucun")}</option>
+            {options}
+        </select>
     }
 }
 

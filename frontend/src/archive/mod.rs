@@ -1,12 +1,19 @@
-//! The archive as it is seen: browsing, one document with its files, describing and publishing it.
+//! The archive as it is seen: browsing, one document with its files; taking in, describing, publishing, taking back.
 //! Finding by words is `search`.
 
 pub mod query;
 
+mod deposit;
 mod form;
+mod history;
 mod list;
 mod page;
+mod publication;
 mod reader;
+mod requests;
+mod sending;
+mod standing;
+mod ties;
 
 use crate::kit::date;
 use crate::{say, tell};
@@ -18,12 +25,16 @@ use query::{Audience, AudienceKind, DocumentKind};
 
 pub use list::Newest;
 
-/// `/browse`, the shelves and their lists; `/d/:id`, one document.
+/// `/browse`, the shelves and their lists; `/d/:id`, one document; `/deposit`, taking in;
+/// `/proposals`, what waits for a second person; `/requests`, asking for access.
 #[component(transparent)]
 pub fn ArchiveRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/browse") view=list::BrowsePage/>
         <Route path=path!("/d/:id") view=page::DocumentPage/>
+        <Route path=path!("/deposit") view=deposit::DepositPage/>
+        <Route path=path!("/proposals") view=publication::ProposalsPage/>
+        <Route path=path!("/requests") view=requests::RequestsPage/>
     }
     .into_inner()
     .into_any_nested_route()

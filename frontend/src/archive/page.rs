@@ -1,10 +1,18 @@
 //! One document: what it is, its files, and the page that answered.
 
-use super::form::{DescribeForm, Done, PublishButton};
+use super::deposit::CorrectForm;
+use super::form::DescribeForm;
+use super::history::History;
 use super::list::state_badge;
+use super::publication::{PublishPanel, WaitingPanel, WithdrawForm};
 use super::query::{self, Document, DocumentVersion, Rendition};
 use super::reader::{Reader, Spot};
+use super::requests::AskForAccess;
+use super::sending::Done;
+use super::standing::Standing;
+use super::ties::Ties;
 use super::{audience_badge, audience_name, eyebrow, kind_name};
+use crate::auth::Session;
 use crate::kit::address::{self, use_pairs};
 use crate::kit::answer::{answer, asking};
 use crate::kit::date;
@@ -27,18 +35,20 @@ pub fn DocumentPage() -> impl IntoView {
         params.track();
         done.set(None);
     });
-    let tell = move |what: Done| {
+    let tell = Callback::new(move |what: Done| {
         done.set(Some(what));
         document.again();
-    };
+    });
+    let session = Session::get();
     view! {
         <p class="done" role="status">{move || done.get().map(Done::sentence)}</p>
         {answer(document, move |found| view! { <Sheet document=found tell/> })}
+        {move || (document.is_absent() && session.is_signed_in()).then(|| view! { <AskForAccess reference=id()/> })}
     }
 }
 
 #[component]
-fn Sheet(document: Document, tell: impl Fn(Done) + Copy + Send + Sync + 'static) -> impl IntoView {
+fn Sheet(document: Document, tell: Callback<Done>) -> impl IntoView {
     let title = document.title.clone();
     let heading = title.text.clone();
     let (reading, spot) = chosen(&document);
@@ -53,11 +63,11 @@ fn Sheet(document: Document, tell: impl Fn(Done) + Copy + Send + Sync + 'static)
                 </p>
                 <PageHeading title=Signal::derive(move || heading.clone()) lang=title.language.clone()/>
                 {other_titles(&document)}
+                <Standing document=document.clone()/>
             </header>
             <div class="desk">
                 <div class="desk-main">
-                    {document.can_publish.then(|| view! { <PublishButton id=document.id.clone() tell/> })}
-                    {document.can_describe.then(|| view! { <DescribeForm document=document.clone() tell/> })}
+                    <Stewardship document=document.clone() tell/>
                     {move || match reading.get() {
                         Some(rendition) => view! { <Reader rendition spot/> }.into_any(),
                         None => view! { <p class="caution">{t!(en: "No file of this document is open to you.", fr: "Aucun fichier de ce document ne vous est ouvert.")}</p> }.into_any(),
@@ -66,11 +76,33 @@ fn Sheet(document: Document, tell: impl Fn(Done) + Copy + Send + Sync + 'static)
                 <aside class="desk-side" aria-label=t!(en: "About this document", fr: "À propos de ce document")>
                     <Particulars document=document.clone()/>
                     <Files document=document.clone() reading/>
+                    <Ties document=document.clone() tell/>
                     <h2>{t!(en: "Lasting address", fr: "Adresse permanente")}</h2>
                     <Permalink address=document.permalink/>
                 </aside>
             </div>
         </article>
+    }
+}
+
+/// What the reader may do about the document.
+#[component]
+fn Stewardship(document: Document, tell: Callback<Done>) -> impl IntoView {
+    let waits = document.proposal.clone().map(|proposal| view! {
+        <section class="panel" aria-labelledby="waiting-heading">
+            <h2 id="waiting-heading">{t!(en: "Waiting for a second person", fr: "En attente d’une seconde personne")}</h2>
+            <WaitingPanel proposal tell/>
+        </section>
+    });
+    let may_publish = document.can_publish && document.proposal.is_none();
+    let id = document.id.clone();
+    view! {
+        {waits}
+        {may_publish.then(|| view! { <PublishPanel document=document.clone() tell/> })}
+        {document.can_revise.then(|| view! { <CorrectForm id=id.clone() tell/> })}
+        {document.can_withdraw.then(|| view! { <WithdrawForm id=id.clone() tell/> })}
+        {document.can_describe.then(|| view! { <History id/> })}
+        {document.can_describe.then(|| view! { <DescribeForm document tell/> })}
     }
 }
 
@@ -120,8 +152,12 @@ fn other_titles(document: &Document) -> impl IntoView + use<> {
 /// What is known about the document.
 #[component]
 fn Particulars(document: Document) -> impl IntoView {
-    let Document { kind, symbol, body, participant, date, audience, published_at, .. } = document;
+    let Document { kind, symbol, aliases, body, participant, date, audience, published_at, .. } = document;
     let row = |name: Signal<&'static str>, value: AnyView| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+    let formerly = (!aliases.is_empty()).then(|| {
+        let former = aliases.into_iter().map(|alias| view! { <p class="symbol">{alias}</p> }).collect_view();
+        row(Signal::derive(t!(en: "Formerly", fr: "Anciennement")), former.into_any())
+    });
     let symbol = symbol.map(|symbol| {
         row(Signal::derive(t!(en: "Symbol", fr: "Cote")), view! { <span class="symbol">{symbol}</span> }.into_any())
     });
@@ -145,7 +181,7 @@ fn Particulars(document: Document) -> impl IntoView {
         <h2>{t!(en: "About this document", fr: "À propos de ce document")}</h2>
         <dl class="particulars">
             {row(Signal::derive(t!(en: "Kind", fr: "Type")), (move || kind_name(kind)).into_any())}
-            {symbol} {body} {participant} {date}
+            {symbol} {formerly} {body} {participant} {date}
             {audience} {published}
         </dl>
     }

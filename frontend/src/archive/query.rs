@@ -1,6 +1,7 @@
 //! What the archive asks the server.
 
-use crate::contract::{DateTime, PageInfo, Text, schema};
+use crate::archive::publication::query::{Proposal, Standing};
+use crate::contract::{Date, DateTime, PageInfo, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
 use cynic::{Id, MutationBuilder, QueryBuilder};
@@ -154,8 +155,48 @@ pub struct Document {
     pub current_version: Option<VersionId>,
     pub permalink: String,
     pub published_at: Option<DateTime>,
+    pub aliases: Vec<String>,
+    pub relations: Vec<DocumentRelation>,
+    pub superseded_by: Vec<OtherDocument>,
+    pub embargo_until: Option<Date>,
+    pub withdrawn_at: Option<DateTime>,
+    pub withdrawal_reason: Option<String>,
+    pub proposal: Option<Proposal>,
     pub can_describe: bool,
     pub can_publish: bool,
+    pub can_revise: bool,
+    pub can_withdraw: bool,
+}
+
+/// What one document is to another.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelationKind {
+    Amends,
+    Supersedes,
+    Translates,
+    AnnexOf,
+    DiscussedAt,
+    Implements,
+    PublicFormOf,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(variables = "DocumentVariables")]
+pub struct DocumentRelation {
+    pub kind: RelationKind,
+    pub is_inverse: bool,
+    pub document: OtherDocument,
+}
+
+/// A document as another one names it.
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(graphql_type = "Document", variables = "DocumentVariables")]
+pub struct OtherDocument {
+    pub id: Id,
+    #[arguments(language: $language)]
+    pub title: Text,
+    pub symbol: Option<String>,
+    pub state: DocumentState,
 }
 
 #[derive(cynic::QueryFragment, Clone, PartialEq)]
@@ -170,6 +211,7 @@ pub struct DocumentVersion {
     pub number: i32,
     pub note: Option<String>,
     pub created_at: DateTime,
+    pub published_at: Option<DateTime>,
     pub renditions: Vec<Rendition>,
 }
 
@@ -319,7 +361,7 @@ pub async fn shelves() -> Result<Shelves, Trouble> {
     Ok(ask(ShelvesQuery::build(())).await?.shelves)
 }
 
-// Describing and publishing.
+// Describing.
 
 #[derive(cynic::InputObject, Clone, Debug, PartialEq)]
 pub struct TextInput {
@@ -344,8 +386,10 @@ pub struct DescribeDocumentInput {
     pub kind: Option<DocumentKind>,
     pub symbol: Option<String>,
     pub body: Option<Id>,
+    pub participant: Option<Id>,
     pub date: Option<String>,
     pub audience: Option<AudienceInput>,
+    pub instruction: Option<String>,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -357,21 +401,7 @@ pub struct DescribeVariables {
 #[cynic(graphql_type = "Mutation", variables = "DescribeVariables")]
 struct DescribeMutation {
     #[arguments(input: $input)]
-    #[expect(dead_code, reason = "the page asks for the document again")]
-    describe_document: DocumentId,
-}
-
-#[derive(cynic::QueryVariables)]
-pub struct PublishVariables {
-    id: Id,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "PublishVariables")]
-struct PublishMutation {
-    #[arguments(id: $id)]
-    #[expect(dead_code, reason = "the page asks for the document again")]
-    publish_document: DocumentId,
+    describe_document: Standing,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -381,12 +411,118 @@ struct DocumentId {
     id: Id,
 }
 
-/// Replaces the description of a document.
-pub async fn describe(input: DescribeDocumentInput) -> Result<(), Trouble> {
-    ask(DescribeMutation::build(DescribeVariables { input })).await.map(drop)
+/// Replaces the description of a document; gives what waits for a second person since.
+pub async fn describe(input: DescribeDocumentInput) -> Result<Option<Id>, Trouble> {
+    let standing = ask(DescribeMutation::build(DescribeVariables { input })).await?.describe_document;
+    Ok(standing.proposal.map(|proposal| proposal.id))
 }
 
-/// Makes a draft readable by its audience.
-pub async fn publish(id: Id) -> Result<(), Trouble> {
-    ask(PublishMutation::build(PublishVariables { id })).await.map(drop)
+// Ties and history.
+
+#[derive(cynic::InputObject, Clone, Debug, PartialEq)]
+pub struct RelationInput {
+    pub from: Id,
+    pub kind: RelationKind,
+    pub to: Id,
+}
+
+#[derive(cynic::QueryVariables)]
+pub struct TieVariables {
+    input: RelationInput,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "TieVariables")]
+struct RelateMutation {
+    #[arguments(input: $input)]
+    #[expect(dead_code, reason = "the page asks for the document again")]
+    relate_documents: DocumentId,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "TieVariables")]
+struct UnrelateMutation {
+    #[arguments(input: $input)]
+    #[expect(dead_code, reason = "the page asks for the document again")]
+    unrelate_documents: DocumentId,
+}
+
+#[derive(cynic::QueryVariables)]
+pub struct SymbolVariables {
+    symbol: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "SymbolVariables")]
+struct SymbolQuery {
+    #[arguments(symbol: $symbol)]
+    documents_by_symbol: Vec<BySymbol>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Document")]
+struct BySymbol {
+    id: Id,
+}
+
+/// Says what a document is to another, which is named by its address, its id or its symbol.
+pub async fn relate(from: Id, kind: RelationKind, other: String) -> Result<(), Trouble> {
+    let last = other.trim().rsplit('/').next().unwrap_or_default();
+    let to = match last.starts_with("doc_") {
+        true => Id::new(last),
+        false => {
+            let symbol = other.trim().to_owned();
+            let found = ask(SymbolQuery::build(SymbolVariables { symbol })).await?.documents_by_symbol;
+            found.into_iter().next().ok_or(Trouble::Absent)?.id
+        }
+    };
+    ask(RelateMutation::build(TieVariables { input: RelationInput { from, kind, to } })).await.map(drop)
+}
+
+/// Takes such a tie away.
+pub async fn unrelate(input: RelationInput) -> Result<(), Trouble> {
+    ask(UnrelateMutation::build(TieVariables { input })).await.map(drop)
+}
+
+#[derive(cynic::QueryVariables)]
+pub struct HistoryVariables {
+    id: Id,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "HistoryVariables")]
+struct HistoryQuery {
+    #[arguments(id: $id)]
+    document: Option<DocumentHistory>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Document")]
+struct DocumentHistory {
+    history: Option<Vec<AuditEntry>>,
+}
+
+/// Something that was done.
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct AuditEntry {
+    pub seq: i32,
+    pub at: String,
+    pub actor: Option<String>,
+    pub act: String,
+    pub instruction: Option<String>,
+    pub changes: Vec<AuditChange>,
+}
+
+/// A field that it changed.
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct AuditChange {
+    pub field: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// What was done to a document, newest first; absent for those who may not know.
+pub async fn history(id: String) -> Result<Vec<AuditEntry>, Trouble> {
+    let document = ask(HistoryQuery::build(HistoryVariables { id: Id::new(id) })).await?.document;
+    document.and_then(|document| document.history).ok_or(Trouble::Absent)
 }

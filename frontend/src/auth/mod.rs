@@ -23,6 +23,23 @@ impl Session {
         provide_context(Session(asking(|| (), |()| query::viewer())));
     }
 
+    /// Whether somebody has signed in; reactive.
+    pub fn is_signed_in(self) -> bool {
+        self.0.answer().is_some_and(|viewer| viewer.person.is_some())
+    }
+
+    /// Whether the reader is support staff; reactive. It decides what is offered, never what is allowed.
+    pub fn is_staff(self) -> bool {
+        self.0.answer().is_some_and(|viewer| viewer.is_staff)
+    }
+
+    /// The organisations the reader acts for today, as id and name; reactive.
+    pub fn employers(self) -> Vec<(String, String)> {
+        let person = self.0.answer().and_then(|viewer| viewer.person);
+        let terms = person.into_iter().flat_map(|person| person.affiliations);
+        terms.filter_map(|term| term.organisation).map(|one| (one.id.into_inner(), one.name.text)).collect()
+    }
+
     /// The session of the application.
     pub fn get() -> Session {
         expect_context()

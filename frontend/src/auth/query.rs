@@ -43,6 +43,7 @@ pub struct Affiliation {
 #[derive(cynic::QueryFragment, Clone, PartialEq)]
 #[cynic(graphql_type = "Organisation")]
 pub struct Employer {
+    pub id: Id,
     pub name: Text,
 }
 

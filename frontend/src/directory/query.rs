@@ -119,3 +119,53 @@ pub async fn body(id: String, language: Language) -> Result<BodySheet, Trouble> 
     let variables = BodyVariables { id: Id::new(id), language: language.tag() };
     ask(BodyQuery::build(variables)).await?.body.ok_or(Trouble::Absent)
 }
+
+/// Organisations asked for at once; the institution has about seventy.
+const ORGANISATIONS: i32 = 100;
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrganisationKind {
+    Participant,
+    Observer,
+    IndependentObserver,
+    Support,
+    Guest,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "BodiesVariables")]
+struct OrganisationsQuery {
+    #[arguments(first: $first)]
+    organisations: OrganisationConnection,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(variables = "BodiesVariables")]
+struct OrganisationConnection {
+    edges: Vec<OrganisationEdge>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(variables = "BodiesVariables")]
+struct OrganisationEdge {
+    node: Organisation,
+}
+
+/// An organisation in a list.
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(variables = "BodiesVariables")]
+pub struct Organisation {
+    pub id: Id,
+    pub kind: OrganisationKind,
+    #[arguments(language: $language)]
+    pub name: Text,
+}
+
+/// The organisations, by name.
+pub async fn organisations(language: Language) -> Result<Vec<Organisation>, Trouble> {
+    let variables = BodiesVariables { first: ORGANISATIONS, language: language.tag() };
+    let edges = ask(OrganisationsQuery::build(variables)).await?.organisations.edges;
+    let mut organisations: Vec<_> = edges.into_iter().map(|edge| edge.node).collect();
+    organisations.sort_by_key(|organisation| organisation.name.text.to_lowercase());
+    Ok(organisations)
+}

@@ -33,6 +33,11 @@ impl<T: Clone + Send + Sync + 'static> Asked<T> {
         self.latest.with(|latest| latest.as_ref().and_then(|latest| latest.as_ref().ok().cloned()))
     }
 
+    /// Whether the latest answer was that there is nothing for this reader; reactive.
+    pub fn is_absent(self) -> bool {
+        self.latest.with(|latest| matches!(latest, Some(Err(Trouble::Absent))))
+    }
+
     /// Whether a question is under way; reactive.
     pub fn is_waiting(self) -> bool {
         self.is_waiting.get()

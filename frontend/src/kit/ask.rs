@@ -1,6 +1,6 @@
 //! One question to the server, one answer or one `Trouble`. Drawing either is `answer`'s work.
 
-use cynic::{GraphQlResponse, Operation};
+use cynic::{GraphQlError, GraphQlResponse, Operation};
 use gloo_net::http::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -58,11 +58,21 @@ where
     let question = serde_json::to_string(&operation).map_err(|_| Trouble::Broken)?;
     let answer = post("/graphql", Some(question)).await?.1;
     let answer: GraphQlResponse<D, Extensions> = serde_json::from_str(&answer).map_err(|_| Trouble::Broken)?;
-    let faults = answer.errors.unwrap_or_default().into_iter();
-    match trouble(faults.map(|error| (error.extensions.unwrap_or_default(), error.message)).collect()) {
+    match refusal(answer.errors) {
         Some(trouble) => Err(trouble),
         None => answer.data.ok_or(Trouble::Broken),
     }
+}
+
+/// What a server said that answered outside of the graph with a failure; it has the same shape there.
+pub fn told(answer: &str) -> Trouble {
+    let answer = serde_json::from_str::<GraphQlResponse<serde_json::Value, Extensions>>(answer);
+    answer.ok().and_then(|answer| refusal(answer.errors)).unwrap_or(Trouble::Broken)
+}
+
+fn refusal(errors: Option<Vec<GraphQlError<Extensions>>>) -> Option<Trouble> {
+    let faults = errors.unwrap_or_default().into_iter();
+    trouble(faults.map(|error| (error.extensions.unwrap_or_default(), error.message)).collect())
 }
 
 /// Posts to a path of this server with its guard against forged requests; gives the status and the body.

@@ -32,6 +32,33 @@ pub fn Field(
     }
 }
 
+/// A line of text in a form, with its label.
+#[component]
+pub fn TextField(
+    /// The control's id; its description is `{id}-note`.
+    id: &'static str,
+    /// The field of the mutation's input.
+    name: &'static str,
+    /// What is to be written.
+    #[prop(into)]
+    label: Signal<&'static str>,
+    /// How to fill it.
+    #[prop(optional, into)]
+    hint: Option<Signal<&'static str>>,
+    /// What the server said was wrong with the whole form.
+    faults: RwSignal<Vec<Fault>>,
+    /// What is written.
+    text: RwSignal<String>,
+) -> impl IntoView {
+    let hint = hint.unwrap_or(Signal::stored(""));
+    view! {
+        <Field id name label hint faults>
+            <input type="text" id=id dir="auto" aria-describedby=format!("{id}-note") prop:value=move || text.get()
+                on:input=move |event| text.set(event_target_value(&event))/>
+        </Field>
+    }
+}
+
 /// What was wrong with the form as a whole, said at once.
 #[component]
 pub fn FormFaults(

@@ -6,6 +6,8 @@ mod axe;
 mod driver;
 mod find;
 
+use std::path::Path;
+
 use fantoccini::Client;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
@@ -90,6 +92,17 @@ impl Browser {
             element.send_keys(text).await
         })
         .await;
+    }
+
+    /// Chooses files in the field with this label.
+    pub async fn choose(&self, label: &str, files: &[&Path]) {
+        let paths: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
+        self.act_on(find::FIELD, label, async |element: Element| element.send_keys(&paths.join("\n")).await).await;
+    }
+
+    /// Picks an option of the list with this label, as somebody types its beginning.
+    pub async fn pick(&self, label: &str, option: &str) {
+        self.act_on("combobox", label, async |element: Element| element.send_keys(option).await).await;
     }
 
     /// Presses and releases a key where the focus is.

@@ -1,0 +1,153 @@
+//! Choosing files, and how each of them goes.
+
+use super::query::{Upload, UploadState};
+use super::queue::{Course, Queue, Transfer};
+use crate::kit::answer::answer_within;
+use crate::kit::number::{digits, language_within, size};
+use crate::kit::status::Announcement;
+use crate::{count, say, t, tell};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Event, HtmlInputElement};
+
+/// The place where files are dropped or chosen, and the list of what became of them.
+#[component]
+pub fn Incoming(
+    /// The files of the page.
+    queue: Queue,
+) -> impl IntoView {
+    let is_over = RwSignal::new(false);
+    let drop_files = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(false);
+        if let Some(files) = event.data_transfer().and_then(|carried| carried.files()) {
+            queue.add(&files);
+        }
+    };
+    let over = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(true);
+    };
+    let choose = move |event: Event| {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        if let Some(files) = input.files() {
+            queue.add(&files);
+        }
+        // The same file may be chosen again.
+        input.set_value("");
+    };
+    view! {
+        <div class="drop" class:is-over=is_over on:dragover=over on:dragleave=move |_| is_over.set(false) on:drop=drop_files>
+            <label for="files">{t!(en: "Choose files", fr: "Choisir des fichiers")}</label>
+            <input type="file" id="files" multiple aria-describedby="files-note" on:change=choose/>
+            <p class="hint" id="files-note">{t!(
+                en: "Or drop them here. What was cut off goes on where it stood: choose the same file again. Files wait here for seven days.",
+                fr: "Ou déposez-les ici. Un envoi interrompu reprend où il en était : choisissez à nouveau le même fichier. Les fichiers attendent ici sept jours.",
+            )}</p>
+        </div>
+        <Announcement message=Signal::derive(move || summary(queue))/>
+        <ul class="arrivals">
+            <For each=move || queue.transfers.get() key=|transfer| transfer.key let:transfer><TransferRow queue key=transfer.key/></For>
+        </ul>
+        {answer_within(queue.uploads, move |uploads| view! {
+            <ul class="arrivals">{uploads.into_iter().map(|upload| view! { <UploadRow upload queue/> }).collect_view()}</ul>
+        })}
+    }
+}
+
+/// What is said when something has changed.
+fn summary(queue: Queue) -> String {
+    let uploads = queue.uploads.answer().unwrap_or_default();
+    let of = |state: UploadState| uploads.iter().filter(|upload| upload.state == state).count();
+    let read = i32::try_from(of(UploadState::Read)).unwrap_or(i32::MAX);
+    let on_their_way = queue.transfers.with(Vec::len) + of(UploadState::Reading);
+    if on_their_way > 0 || uploads.is_empty() {
+        return String::new();
+    }
+    count!(read, en: ["{n} file is there and has been read.", "{n} files are there and have been read."], fr: ["{n} fichier est arrivé et a été lu.", "{n} fichiers sont arrivés et ont été lus."])
+}
+
+#[component]
+fn TransferRow(queue: Queue, key: usize) -> impl IntoView {
+    let transfer = Memo::new(move |_| {
+        queue.transfers.with(|transfers| transfers.iter().find(|transfer| transfer.key == key).cloned())
+    });
+    let named = move || transfer.get().map(|transfer| transfer.name).unwrap_or_default();
+    let percent =
+        move || transfer.get().map_or(0.0, |Transfer { sent, size, .. }| (100.0 * sent / size.max(1.0)).floor());
+    let course = move || {
+        match transfer.get().map(|transfer| transfer.course) {
+        Some(Course::Stopped(why)) => view! {
+            <p class="wrong">{why}</p>
+            <p class="ways"><button type="button" on:click=move |_| queue.go_on(key)>{t!(en: "Go on", fr: "Reprendre")}</button></p>
+        }
+        .into_any(),
+        Some(Course::Sending) => view! { <p class="quiet">{move || sent_so_far(percent())}</p> }.into_any(),
+        Some(Course::Waiting) | None => view! { <p class="quiet">{t!(en: "Waiting", fr: "En attente")}</p> }.into_any(),
+    }
+    };
+    view! {
+        <li>
+            <p class="file-name" dir="auto">{named}</p>
+            <progress max="100" value=move || percent().to_string() aria-label=named></progress>
+            {course}
+            <button type="button" class="quiet" on:click=move |_| queue.give_up(key)>{t!(en: "Stop", fr: "Arrêter")}</button>
+        </li>
+    }
+}
+
+fn sent_so_far(percent: f64) -> String {
+    let n = digits(percent as i32);
+    tell!(en: "{n} % sent", fr: "{n} % envoyés")
+}
+
+#[component]
+fn UploadRow(upload: Upload, queue: Queue) -> impl IntoView {
+    let path = upload.path();
+    let name = upload.file_name.clone();
+    let bytes = upload.byte_size;
+    let remove = move |_| queue.remove(path.clone());
+    let take_away = {
+        let name = name.clone();
+        move || tell!(en: "Remove {name}", fr: "Retirer {name}")
+    };
+    view! {
+        <li>
+            <p class="file-name" dir="auto">{name}</p>
+            <p class="quiet">{move || size(bytes)} " · " {fate(&upload)}</p>
+            {upload.reading.and_then(|reading| reading.note).map(|note| view! { <p class="caution" lang="en">{note}</p> })}
+            <button type="button" class="quiet" aria-label=take_away on:click=remove>{t!(en: "Remove", fr: "Retirer")}</button>
+        </li>
+    }
+}
+
+fn fate(upload: &Upload) -> AnyView {
+    match upload.state {
+        UploadState::Receiving => t!(en: "Incomplete: choose the same file again to go on", fr: "Incomplet : choisissez à nouveau le même fichier pour reprendre").into_any(),
+        UploadState::Reading => t!(en: "Being read…", fr: "Lecture en cours…").into_any(),
+        UploadState::Read => {
+            let reading = upload.reading.clone();
+            (move || reading.as_ref().map(|reading| read(reading.page_count, reading.language.as_deref()))).into_any()
+        }
+        UploadState::HeldAlready => {
+            let holder = upload.held_by.as_ref().map(|document| {
+                view! { <a href=format!("/d/{}", document.id.inner())>{t!(en: "this document", fr: "ce document")}</a> }
+            });
+            view! { {t!(en: "The archive holds this file already, in ", fr: "Les archives contiennent déjà ce fichier, dans ")} {holder} }.into_any()
+        }
+        UploadState::Failed => t!(en: "It could not be kept: remove it and choose it again", fr: "Il n’a pas pu être conservé : retirez-le et choisissez-le à nouveau").into_any(),
+    }
+}
+
+fn read(pages: i32, language: Option<&str>) -> String {
+    let pages = count!(pages, en: ["{n} page", "{n} pages"], fr: ["{n} page", "{n} pages"]);
+    match language.map(language_within) {
+        Some(language) => tell!(en: "{pages}, in {language}", fr: "{pages}, en {language}"),
+        None => pages,
+    }
+}
+
+/// What a reader is told where nothing has been read yet.
+pub fn nothing_read() -> impl IntoView {
+    view! { <p class="quiet">{move || say!(en: "Once a file is there and has been read, its record is proposed here.", fr: "Dès qu’un fichier est arrivé et lu, sa notice est proposée ici.")}</p> }
+}

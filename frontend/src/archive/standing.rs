@@ -1,0 +1,48 @@
+//! How a document stands, said above it: superseded, withdrawn, under embargo, corrected.
+
+use super::query::{Document, DocumentState};
+use super::ties::named;
+use crate::kit::date;
+use crate::{t, tell};
+use leptos::prelude::*;
+
+/// The banners of a document; none for one that simply is in force.
+#[component]
+pub fn Standing(document: Document) -> impl IntoView {
+    let Document {
+        state,
+        superseded_by,
+        embargo_until,
+        withdrawn_at,
+        withdrawal_reason,
+        versions,
+        current_version,
+        ..
+    } = document;
+    let current = current_version.map(|version| version.id);
+    let correction = versions
+        .into_iter()
+        .find(|version| Some(&version.id) == current.as_ref() && version.number > 1)
+        .and_then(|version| Some((version.note?, version.published_at.unwrap_or(version.created_at).0)));
+    let since = withdrawn_at.map(|at| at.0).unwrap_or_default();
+    let until = embargo_until.map(|day| day.0);
+    let withdrawn = (state == DocumentState::Withdrawn).then(|| view! {
+        <div class="caution">
+            <p>{move || { let day = date::day_of(&since); tell!(en: "This document was withdrawn on {day}. Its files can no longer be read here.", fr: "Ce document a été retiré le {day}. Ses fichiers ne peuvent plus être lus ici.") }}</p>
+            {withdrawal_reason.map(|reason| view! { <p dir="auto">{reason}</p> })}
+        </div>
+    });
+    let embargoed = until.filter(|_| matches!(state, DocumentState::Draft | DocumentState::Embargoed)).map(|day| view! {
+        <p class="caution">{move || { let day = date::day(&day); tell!(en: "Under embargo: its readers may read it from {day}.", fr: "Sous embargo : lisible à partir du {day}.") }}</p>
+    });
+    let superseded = (!superseded_by.is_empty()).then(|| view! {
+        <div class="caution">
+            <p>{t!(en: "This is no longer in force. It was superseded by:", fr: "Ce document n’est plus en vigueur. Il a été remplacé par :")}</p>
+            <ul>{superseded_by.into_iter().map(|other| view! { <li>{named(other)}</li> }).collect_view()}</ul>
+        </div>
+    });
+    let corrected = correction.map(|(note, at)| view! {
+        <p class="remark" dir="auto">{move || { let (note, day) = (&note, date::day_of(&at)); tell!(en: "Corrected on {day}: {note}", fr: "Corrigé le {day} : {note}") }}</p>
+    });
+    view! { {withdrawn} {superseded} {embargoed} {corrected} }
+}
