@@ -75,7 +75,9 @@ async fn a_document_goes_from_a_file_to_the_public_is_corrected_and_taken_back()
 
     kagiso.open(&path).await;
     kagiso.click("DisclosureTriangle", "Correct it: add a version").await;
-    kagiso.choose("Choose files", &[&file(&hub, "corrected.txt", "The lanterns were counted again by the group.")]).await;
+    kagiso
+        .choose("Choose files", &[&file(&hub, "corrected.txt", "The lanterns were counted again by the group.")])
+        .await;
     kagiso.sees("1 file is there and has been read.").await;
     kagiso.fill("What changed", "The count was wrong.").await;
     kagiso.click("button", "Save the version").await;
@@ -103,7 +105,10 @@ async fn a_document_goes_from_a_file_to_the_public_is_corrected_and_taken_back()
 async fn two_files_become_one_document_and_an_upload_outlives_the_page() {
     let (hub, _) = hub().await;
     let kagiso = signed_in(&hub, "Kagiso", "/deposit", Size::PHONE).await;
-    let files = [file(&hub, "en.txt", MINUTES), file(&hub, "fr.txt", "Le groupe a examiné les lanternes du port et les a trouvées complètes.")];
+    let files = [
+        file(&hub, "en.txt", MINUTES),
+        file(&hub, "fr.txt", "Le groupe a examiné les lanternes du port et les a trouvées complètes."),
+    ];
 
     kagiso.choose("Choose files", &[&files[0], &files[1]]).await;
     kagiso.sees("2 files are there").await;
