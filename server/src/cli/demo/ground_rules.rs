@@ -25,7 +25,7 @@ const DELICATE: [&str; 12] = [
 
 #[test]
 fn every_file_says_that_it_is_no_official_document() {
-    for document in the_archive().documents {
+    for document in &the_archive().documents {
         assert!(!document.renditions.is_empty(), "{}", document.key);
 
         for rendition in document.every_rendition() {
@@ -36,7 +36,7 @@ fn every_file_says_that_it_is_no_official_document() {
 
 #[test]
 fn delicate_papers_concern_invented_participants_only() {
-    for document in the_archive().documents {
+    for document in &the_archive().documents {
         let participant = document.participant.as_deref();
         if DELICATE.contains(&document.kind.as_str()) {
             assert!(participant.is_some(), "{} concerns nobody", document.key);
@@ -83,7 +83,7 @@ fn is_real(organisation: &str) -> bool {
 
 #[test]
 fn a_paper_of_facts_is_public_concerns_nobody_and_says_where_the_official_text_is() {
-    let documents = the_archive().documents;
+    let documents = &the_archive().documents;
     let facts: Vec<&Document> = documents.iter().filter(|document| document.is_factual).collect();
 
     assert!(facts.len() >= 22);

@@ -56,7 +56,7 @@ fn two_hundred_papers_are_spread_over_the_kinds_as_the_table_says() {
 
 #[test]
 fn every_year_but_that_of_no_plenary_has_one_communique() {
-    let documents = the_archive().documents;
+    let documents = &the_archive().documents;
     let communiques = documents.iter().filter(|document| document.kind == "final_communique");
     let mut years: Vec<u32> = communiques.filter_map(year).collect();
     years.sort_unstable();
@@ -102,7 +102,7 @@ fn audiences_are_shared_out_as_the_table_says() {
 
 #[test]
 fn the_odd_cases_are_among_them() {
-    let documents = the_archive().documents;
+    let documents = &the_archive().documents;
     let has_tie = |kind: &str| documents.iter().any(|document| document.ties.iter().any(|tie| tie.kind == kind));
     for kind in ["amends", "supersedes", "annex_of", "discussed_at", "implements", "public_form_of"] {
         assert!(has_tie(kind), "{kind}");
@@ -119,10 +119,10 @@ fn the_odd_cases_are_among_them() {
 
 #[test]
 fn a_restricted_annex_or_full_text_does_not_lend_its_audience_to_the_other_end() {
-    let documents = the_archive().documents;
+    let documents = &the_archive().documents;
     let audience_of: HashMap<&str, &Audience> = documents.iter().map(|d| (d.key.as_str(), &d.audience)).collect();
 
-    for document in &documents {
+    for document in documents {
         for tie in document.ties.iter().filter(|tie| tie.kind == "public_form_of") {
             assert_eq!(document.audience, Audience::Public, "{}", document.key);
             assert_ne!(audience_of[tie.to.as_str()], &Audience::Public, "{}", tie.to);
@@ -133,7 +133,7 @@ fn a_restricted_annex_or_full_text_does_not_lend_its_audience_to_the_other_end()
 #[test]
 fn no_two_papers_share_a_dozen_words_in_a_row() {
     let mut holders: HashMap<Vec<String>, String> = HashMap::new();
-    for document in the_archive().documents {
+    for document in &the_archive().documents {
         let blocks = document.every_rendition().flat_map(|rendition| rendition.text.pages.iter().flatten());
         let words: Vec<String> =
             blocks.flat_map(|block| block.text().split_whitespace()).map(str::to_lowercase).collect();

@@ -1,12 +1,17 @@
 //! The archive hangs together: references, names, kinds and files.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::files::Format;
 use super::*;
 
-pub fn the_archive() -> DemoArchive {
-    archive().expect("the archive that is compiled in is well formed")
+/// Read once for all tests.
+static ARCHIVE: LazyLock<DemoArchive> =
+    LazyLock::new(|| archive().expect("the archive that is compiled in is well formed"));
+
+pub fn the_archive() -> &'static DemoArchive {
+    &ARCHIVE
 }
 
 pub fn words(document: &Document) -> String {
@@ -128,7 +133,7 @@ fn every_restricted_paper_has_words_found_nowhere_else() {
 
 #[test]
 fn an_organisation_has_one_seat_in_a_body_at_a_time() {
-    let memberships = the_archive().memberships;
+    let memberships = &the_archive().memberships;
 
     for (index, one) in memberships.iter().enumerate() {
         for other in &memberships[index + 1..] {

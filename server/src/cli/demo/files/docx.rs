@@ -3,7 +3,7 @@
 
 use std::io;
 
-use super::package::{Part, Xml, element, empty, pack, text as text_element, xml_document};
+use super::package::{Part, Xml, core_properties, element, empty, pack, text as text_element, xml_document};
 use super::{Block, FileText, numbered};
 
 const WORD: (&str, &str) = ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main");
@@ -28,18 +28,6 @@ pub fn write(text: &FileText) -> anyhow::Result<Vec<u8>> {
         ("word/footer2.xml", footer()?),
     ];
     pack(&[], &parts)
-}
-
-fn core_properties(text: &FileText) -> io::Result<Vec<u8>> {
-    let namespaces = [
-        ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
-        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
-    ];
-    xml_document("cp:coreProperties", &namespaces, |xml| {
-        text_element(xml, "dc:title", &[], &text.title)?;
-        text_element(xml, "dc:subject", &[], &text.banner)?;
-        text_element(xml, "dc:language", &[], &text.language)
-    })
 }
 
 fn document(text: &FileText) -> io::Result<Vec<u8>> {

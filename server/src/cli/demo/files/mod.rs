@@ -1,4 +1,4 @@
-//! Writers of real files for the demonstration archive: PDF, with text or scanned, DOCX, ODT and HTML.
+//! Writers of real files for the demonstration archive: PDF, with text or scanned, DOCX, ODT, XLSX and HTML.
 //! They lay out the plain papers of this archive and nothing richer; they read no file.
 
 mod docx;
@@ -9,6 +9,7 @@ mod package;
 mod pdf;
 mod scan;
 mod sheets;
+mod xlsx;
 
 use serde::Deserialize;
 
@@ -29,6 +30,8 @@ pub enum Format {
     Docx,
     /// OpenDocument text.
     Odt,
+    /// Office Open XML workbook, a sheet for each page.
+    Xlsx,
     /// One page that stands alone.
     Html,
 }
@@ -40,6 +43,7 @@ impl Format {
             Self::Pdf | Self::Scan | Self::WornScan => "application/pdf",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Odt => odt::MEDIA_TYPE,
+            Self::Xlsx => xlsx::MEDIA_TYPE,
             Self::Html => "text/html",
         }
     }
@@ -51,6 +55,7 @@ impl Format {
             Self::Scan | Self::WornScan => "scan.pdf",
             Self::Docx => "docx",
             Self::Odt => "odt",
+            Self::Xlsx => "xlsx",
             Self::Html => "html",
         }
     }
@@ -114,7 +119,7 @@ impl Block {
 }
 
 /// Bytes of the file; the same text gives the same bytes.
-/// Fails when a PDF has a letter that its type does not have.
+/// Fails when a PDF has a letter that its type does not have, or a workbook more pages than sheets.
 pub fn write(format: Format, text: &FileText) -> anyhow::Result<Vec<u8>> {
     match format {
         Format::Pdf => pdf::write(text),
@@ -122,6 +127,7 @@ pub fn write(format: Format, text: &FileText) -> anyhow::Result<Vec<u8>> {
         Format::WornScan => scan::write(text, scan::Wear::Worn),
         Format::Docx => docx::write(text),
         Format::Odt => odt::write(text),
+        Format::Xlsx => xlsx::write(text),
         Format::Html => html::write(text),
     }
 }

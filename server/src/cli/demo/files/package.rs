@@ -1,4 +1,4 @@
-//! The zip around DOCX and ODT, and the XML inside it.
+//! The zip around DOCX, ODT and XLSX, and the XML inside it.
 //! Every entry has the same fixed time, so that equal texts give equal bytes.
 
 use std::io::{self, Cursor, Write as _};
@@ -7,6 +7,8 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use super::FileText;
 
 /// XML being written to memory.
 pub type Xml = Writer<Vec<u8>>;
@@ -25,6 +27,19 @@ pub fn pack(stored: &[Part], deflated: &[Part]) -> anyhow::Result<Vec<u8>> {
         }
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// What an Office Open XML package says of itself.
+pub fn core_properties(file: &FileText) -> io::Result<Vec<u8>> {
+    let namespaces = [
+        ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
+        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+    ];
+    xml_document("cp:coreProperties", &namespaces, |xml| {
+        text(xml, "dc:title", &[], &file.title)?;
+        text(xml, "dc:subject", &[], &file.banner)?;
+        text(xml, "dc:language", &[], &file.language)
+    })
 }
 
 /// An XML document with its declaration and one root element.

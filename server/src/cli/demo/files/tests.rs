@@ -110,3 +110,65 @@ fn a_page_that_is_too_long_runs_over() {
 
     assert!(!bytes.windows(8).any(|window| window == b"/Count 1"));
 }
+
+/// The first picture of a scan, row by row, black where true.
+fn picture(scan: &[u8]) -> Vec<Vec<bool>> {
+    let start = find(scan, b"/CCITTFaxDecode");
+    let from = start + find(&scan[start..], b"stream\n") + b"stream\n".len();
+    let to = from + find(&scan[from..], b"\nendstream");
+    let mut rows = Vec::new();
+    fax::decoder::decode_g4(scan[from..to].iter().copied(), 1654, Some(2339), |transitions| {
+        rows.push(fax::decoder::pels(transitions, 1654).map(|pel| pel == fax::Color::Black).collect());
+    });
+    rows
+}
+
+fn find(bytes: &[u8], words: &[u8]) -> usize {
+    bytes.windows(words.len()).position(|window| window == words).expect("it is there")
+}
+
+#[test]
+fn a_scan_is_black_dots_on_white_pages_and_no_letters() {
+    let bytes = write(Format::Scan, &a_text("fr")).expect("it can be written");
+
+    let rows = picture(&bytes);
+    let black = rows.iter().flatten().filter(|is_black| **is_black).count();
+    assert_eq!((rows.len(), rows[0].len()), (2339, 1654));
+    assert!((5_000..100_000).contains(&black), "{black}");
+    assert!(!bytes.windows(5).any(|window| window == b"/Font"));
+}
+
+#[test]
+fn worn_paper_has_specks_where_fresh_paper_is_white() {
+    let [fresh, worn] = [Format::Scan, Format::WornScan].map(|format| write(format, &a_text("fr")));
+
+    let [fresh, worn] = [fresh, worn].map(|bytes| picture(&bytes.expect("it can be written")));
+    let margin = |rows: &[Vec<bool>]| rows[2000..].iter().flatten().filter(|is_black| **is_black).count();
+    assert_eq!(margin(&fresh), 0);
+    assert!(margin(&worn) > 500, "{}", margin(&worn));
+}
+
+#[test]
+fn a_letter_that_a_typewriter_lacks_is_refused() {
+    let mut text = a_text("ru");
+    text.pages.push(Block::parse_page("Палата"));
+
+    let error = write(Format::Scan, &text).expect_err("there is no such letter");
+
+    assert!(error.to_string().contains('П'), "{error}");
+}
+
+#[test]
+fn a_workbook_has_a_sheet_for_each_page_with_numbers_as_numbers() {
+    let mut text = a_text("en");
+    text.pages = vec![Block::parse_page("Velmara | 12.5"), Block::parse_page("Lumbara | 7")];
+
+    let bytes = write(Format::Xlsx, &text).expect("it can be written");
+    text.pages = vec![Vec::new(); 4];
+    let error = write(Format::Xlsx, &text).expect_err("there are three sheets");
+
+    let [first, second] = [1, 2].map(|number| entry(&bytes, &format!("xl/worksheets/sheet{number}.xml")));
+    assert!(first.contains("<t>Velmara</t>") && first.contains("<c><v>12.5</v></c>"), "{first}");
+    assert!(second.contains(BANNER) && second.contains("<v>7</v>"), "{second}");
+    assert!(error.to_string().contains("at most 3 sheets"), "{error}");
+}
