@@ -34,7 +34,7 @@ pub fn bench(name: Option<&str>) -> Result<()> {
         bail!("there is no such bench; these are the benches: {}", BENCHES.map(|(name, _)| name).join(", "));
     }
     // A peer that is missing is left out of the figures, not of the bench.
-    if let Err(error) = debian::provide(&setup::POPPLER) {
+    if let Err(error) = debian::provide(&setup::READERS) {
         complain(&error);
     }
     run(&mut cargo(&format!("build --profile {PROFILE} --workspace --exclude frontend --bin kp-hub")))?;

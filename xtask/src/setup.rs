@@ -14,9 +14,12 @@ const BROWSER: [Package; 2] = [
     Package { name: "chromium-driver", program: Some("chromedriver"), reason: "drives it" },
 ];
 
-/// Poppler's programs.
-pub const POPPLER: [Package; 1] =
-    [Package { name: "poppler-utils", program: Some("pdftotext"), reason: "the second reader of PDF files" }];
+/// The programs that read files beside our own readers.
+pub const READERS: [Package; 3] = [
+    Package { name: "poppler-utils", program: Some("pdftotext"), reason: "the second reader of PDF files" },
+    Package { name: "tesseract-ocr", program: Some("tesseract"), reason: "recognises characters in pictures" },
+    Package { name: "tesseract-ocr-fra", program: None, reason: "the same in French" },
+];
 
 /// The real parts that tests run against; a part that cannot be had is the reason why not.
 pub struct Parts {
@@ -24,8 +27,8 @@ pub struct Parts {
     pub browser: Result<(PathBuf, PathBuf)>,
     /// Node.js and the folder of `tests/parts` with its packages.
     pub node: Result<(PathBuf, PathBuf)>,
-    /// Poppler's `pdftotext`.
-    pub poppler: Result<()>,
+    /// Poppler and tesseract.
+    pub readers: Result<()>,
     /// A file system as small as a test wants it.
     pub small_disk: Result<()>,
     /// The reference program for bags, which `python3` runs.
@@ -38,7 +41,7 @@ impl Parts {
         Self {
             browser: browser(),
             node: node_parts(),
-            poppler: debian::provide(&POPPLER),
+            readers: debian::provide(&READERS),
             small_disk: small_disk(),
             bagit: python::bagit(),
         }
@@ -77,7 +80,7 @@ pub fn setup() -> Result<()> {
     parts.browser?;
     parts.node?;
     parts.bagit?;
-    parts.poppler
+    parts.readers
 }
 
 fn browser() -> Result<(PathBuf, PathBuf)> {

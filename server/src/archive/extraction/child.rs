@@ -11,6 +11,7 @@ use std::thread;
 use anyhow::Context;
 use rlimit::Resource;
 
+use super::isolation::isolate;
 use super::reader::{self, Desk};
 use super::{Extracted, Limits, MediaType, Obstacle, Reading, Tools};
 
@@ -96,7 +97,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn answer(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<()> {
     let assignment = Assignment::parse(arguments)?;
     confine(&assignment.limits)?;
-    let reader = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || match read(assignment) {
+    let bytes = std::fs::read(&assignment.file);
+    // Once the bytes are here, no file of the hub is needed any more.
+    isolate(&assignment.tools)?;
+    let reader = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || match read(bytes, assignment) {
         Ok(reading) => reading.judge(),
         Err(obstacle) => Extracted::unreadable(&obstacle),
     })?;
@@ -129,9 +133,9 @@ fn confine(limits: &Limits) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(assignment: Assignment) -> Result<Reading, Obstacle> {
-    let Assignment { file, media_type, limits, tools, is_second_try } = assignment;
-    let bytes = std::fs::read(file).map_err(|fault| Obstacle::of_io(&fault, Obstacle::Missing))?;
+fn read(bytes: std::io::Result<Vec<u8>>, assignment: Assignment) -> Result<Reading, Obstacle> {
+    let Assignment { media_type, limits, tools, is_second_try, .. } = assignment;
+    let bytes = bytes.map_err(|fault| Obstacle::of_io(&fault, Obstacle::Missing))?;
     reader::read(&bytes, media_type, &Desk { is_second_try, ..Desk::of(limits, tools) })
 }
 

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::manuscript::Manuscript;
+use super::margins::Margins;
 use super::package::Package;
 use super::relations::{Relation, main_part, related};
 use super::xml::{self, Descent, Element, Fields, Visitor};
@@ -22,9 +23,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
     }
     xml::walk(&body, limits, &mut layout)?;
     let mut text = BodyText::new(layout, limits);
-    let mut repeated = Repeated::default();
+    let mut margins = Margins::default();
     let headers = parts(&mut package, &relations, "header")?;
-    text.write_lines(&repeated.new_lines(&headers, limits)?);
+    text.write_lines(&margins.new_lines(&margin_text(&headers, limits)?));
     xml::walk(&body, limits, &mut text)?;
     for kind in ["footnotes", "endnotes", "comments"] {
         for notes in parts(&mut package, &relations, kind)? {
@@ -33,7 +34,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
         }
     }
     let footers = parts(&mut package, &relations, "footer")?;
-    text.write_lines(&repeated.new_lines(&footers, limits)?);
+    text.write_lines(&margins.new_lines(&margin_text(&footers, limits)?));
 
     let core = package.text("docProps/core.xml")?.unwrap_or_default();
     let core = Fields::read(&core, &["title", "language"], limits);
@@ -53,28 +54,14 @@ fn parts(package: &mut Package<'_>, relations: &[Relation], kind: &str) -> Resul
     Ok(parts)
 }
 
-/// The headers and footers met so far: each section has its own, which mostly say the same.
-#[derive(Default)]
-struct Repeated(HashSet<String>);
-
-impl Repeated {
-    /// The lines of `parts` that none before said.
-    fn new_lines(&mut self, parts: &[String], limits: &Limits) -> Result<String, Obstacle> {
-        let mut lines = String::new();
-        for part in parts {
-            let mut text = BodyText::new(Layout::default(), limits);
-            xml::walk(part, limits, &mut text)?;
-            for leaf in text.manuscript.finish().pages {
-                for line in leaf.text.lines().filter(|line| !line.trim().is_empty()) {
-                    if self.0.insert(tidy::line(line)) {
-                        lines.push_str(line);
-                        lines.push('\n');
-                    }
-                }
-            }
-        }
-        Ok(lines)
+/// The text of headers or footers, without a title of its own.
+fn margin_text(parts: &[String], limits: &Limits) -> Result<String, Obstacle> {
+    let mut text = BodyText::new(Layout::default(), limits);
+    for part in parts {
+        text.manuscript.end_line();
+        xml::walk(part, limits, &mut text)?;
     }
+    Ok(text.manuscript.finish().pages.into_iter().map(|leaf| leaf.text).collect())
 }
 
 /// What must be known before the text is read.

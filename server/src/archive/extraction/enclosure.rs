@@ -43,7 +43,11 @@ fn open(enclosure: &Enclosure, limits: Limits, desk: &Desk) -> Result<Reading, O
         return Err(Obstacle::TooIntricate);
     }
     let head = &enclosure.bytes[..enclosure.bytes.len().min(SNIFF_BYTES)];
-    let media_type = sniff(&enclosure.name, head).or(enclosure.media_type).ok_or(Obstacle::UnknownKind)?;
+    let media_type = match enclosure.media_type {
+        // The header of a message inside is often too short to be told from minutes.
+        Some(MediaType::Email) => MediaType::Email,
+        declared => sniff(&enclosure.name, head).or(declared).ok_or(Obstacle::UnknownKind)?,
+    };
     let desk = Desk { limits, depth: desk.depth + 1, ..desk.clone() };
     reader::read(&enclosure.bytes, media_type, &desk)
 }
@@ -98,6 +102,21 @@ mod tests {
 
         assert_eq!(reading.texts(), ["Letter", "Annex", "Table"]);
         assert_eq!(reading.pages[2].label.as_deref(), Some("b.html"));
+    }
+
+    #[test]
+    fn as_deep_as_allowed_is_read_and_one_deeper_is_named() {
+        let nested =
+            |depth: usize| "Subject: a\nContent-Type: message/rfc822\n\n".repeat(depth) + "Subject: b\n\nWords";
+        let inside = |depth: usize| {
+            let message = Enclosure { media_type: Some(MediaType::Email), ..file("m", &nested(depth - 1)) };
+            with(vec![message], Limits { enclosure_depth: 3, ..Limits::default() })
+        };
+
+        let (deep, deeper) = (inside(3), inside(4));
+        assert!(deep.notes.is_empty() && deep.texts().last().is_some_and(|text| text.ends_with("Words")), "{deep:?}");
+        assert!(deeper.notes[0].ends_with(&Obstacle::TooIntricate.to_string()), "{deeper:?}");
+        assert_eq!(deeper.pages.len(), deep.pages.len());
     }
 
     #[test]

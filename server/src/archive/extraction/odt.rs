@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::manuscript::Manuscript;
+use super::margins::{Margins, MasterPages};
 use super::package::Package;
 use super::xml::{self, Descent, Element, Fields, Visitor};
 use super::{Limits, Obstacle, Reading, tidy};
@@ -18,8 +19,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
         return Err(Obstacle::Protected);
     }
     let content = package.text("content.xml")?.ok_or(Obstacle::Mislabelled { expected: "ODT" })?;
+    let pages = MasterPages::read(&package.text("styles.xml")?.unwrap_or_default(), limits);
+    let mut margins = Margins::default();
     let mut text = ContentText::new(limits);
+    text.manuscript.write(&margins.new_lines(&pages.headers));
     xml::walk(&content, limits, &mut text)?;
+    text.apart.push_str(&margins.new_lines(&pages.footers));
 
     let meta = package.text("meta.xml")?.unwrap_or_default();
     let meta = Fields::read(&meta, &["title", "language"], limits);

@@ -34,6 +34,13 @@ impl Tools {
     pub fn on(search_path: &OsStr) -> Self {
         Self { pdftotext: find(search_path, "pdftotext"), recognition: None }
     }
+
+    /// The folders the programs lie in.
+    pub(super) fn folders(&self) -> Vec<PathBuf> {
+        let recognition = self.recognition.iter().flat_map(|wanted| [&wanted.tesseract, &wanted.pdftoppm]);
+        let programs = recognition.chain([&self.pdftotext]).flatten();
+        programs.filter_map(|program| Some(program.canonicalize().ok()?.parent()?.to_owned())).collect()
+    }
 }
 
 impl Recognition {

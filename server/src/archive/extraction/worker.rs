@@ -10,7 +10,7 @@ use rustix::process::Signal;
 use super::child::Assignment;
 use super::group::Group;
 use super::limits::MEGABYTE;
-use super::{Extracted, Limits, MediaType, Obstacle, Recognition, Tools};
+use super::{Extracted, Limits, MediaType, Obstacle, Outcome, Recognition, Tools};
 
 /// Reads files, each in a process of its own.
 #[derive(Clone, Debug)]
@@ -71,11 +71,15 @@ impl Worker {
     async fn try_twice(&self, file: PathBuf, media_type: MediaType) -> Result<Extracted, Failure> {
         let (limits, tools) = (self.limits.clone(), self.tools.clone());
         let first = Assignment { file, media_type, limits, tools, is_second_try: false };
-        match self.read(&first).await {
-            Err(failure) if failure.obstacle.is_of_reader() && self.has_second_try(media_type) => {}
+        let failure = match self.read(&first).await {
+            Err(failure) if failure.obstacle.is_of_reader() && self.has_second_try(media_type) => failure,
             answer => return answer,
+        };
+        match self.read(&Assignment { is_second_try: true, ..first }).await {
+            Ok(extracted) if !matches!(extracted.outcome, Outcome::Unreadable(_)) => Ok(extracted),
+            // The first failure says more of the file than the second.
+            Ok(_) | Err(_) => Err(failure),
         }
-        self.read(&Assignment { is_second_try: true, ..first }).await
     }
 
     fn has_second_try(&self, media_type: MediaType) -> bool {
@@ -147,7 +151,6 @@ impl From<Obstacle> for Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Outcome;
     use super::*;
 
     async fn sentence(program: &str, bytes: &[u8], limits: Limits) -> String {

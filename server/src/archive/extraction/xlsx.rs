@@ -243,7 +243,7 @@ fn column(reference: &str) -> Option<usize> {
 impl Rows<'_, '_> {
     fn write_cell(&mut self) {
         let cell = std::mem::take(&mut self.cell);
-        if cell.value.is_empty() {
+        if cell.value.is_empty() || self.drawing.manuscript.is_full() {
             return;
         }
         let at = cell.column.unwrap_or(self.column).max(self.column);
