@@ -5,6 +5,7 @@ pub mod query;
 
 mod deposit;
 mod form;
+mod health;
 mod history;
 mod list;
 mod page;
@@ -26,7 +27,7 @@ use query::{Audience, AudienceKind, DocumentKind};
 pub use list::Newest;
 
 /// `/browse`, the shelves and their lists; `/d/:id`, one document; `/deposit`, taking in;
-/// `/proposals`, what waits for a second person; `/requests`, asking for access.
+/// `/proposals`, what waits for a second person; `/requests`, asking for access; `/health-of-the-archive`.
 #[component(transparent)]
 pub fn ArchiveRoutes() -> AnyNestedRoute {
     view! {
@@ -34,6 +35,7 @@ pub fn ArchiveRoutes() -> AnyNestedRoute {
         <Route path=path!("/d/:id") view=page::DocumentPage/>
         <Route path=path!("/deposit") view=deposit::DepositPage/>
         <Route path=path!("/proposals") view=publication::ProposalsPage/>
+        <Route path=path!("/health-of-the-archive") view=health::HealthPage/>
         <Route path=path!("/requests") view=requests::RequestsPage/>
     }
     .into_inner()

@@ -24,6 +24,7 @@ pub fn StewardNav() -> impl IntoView {
             {link("/deposit", t!(en: "Take in", fr: "Déposer"))}
             {link("/proposals", t!(en: "Waiting for a second person", fr: "En attente d’une seconde personne"))}
             {link("/requests", t!(en: "Requests for access", fr: "Demandes d’accès"))}
+            {link("/health-of-the-archive", t!(en: "Health", fr: "Santé"))}
         </nav>
     }
 }
