@@ -3,7 +3,6 @@
 //! Each bench is a program in `tests/benches` that prints its section; this only builds, runs and files it.
 
 use std::fs;
-use std::process::Stdio;
 use std::thread::available_parallelism;
 
 use anyhow::{Context, Result, bail};
