@@ -77,7 +77,7 @@ impl Format {
             Self::Percent => Some(format!("{}%", plain(number * 100.0))),
             Self::Date => day(number, calendar).map(|day| day.to_string()),
             Self::DateTime => day(number, calendar).map(|day| format!("{day} {}", clock(number.fract()))),
-            Self::Time => (number >= 0.0 && number < 100_000.0).then(|| clock(number)),
+            Self::Time => (0.0..100_000.0).contains(&number).then(|| clock(number)),
         };
         shown.unwrap_or_else(|| plain(number))
     }

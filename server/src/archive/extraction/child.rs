@@ -100,9 +100,8 @@ fn answer(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<()> {
     let bytes = std::fs::read(&assignment.file);
     // Once the bytes are here, no file of the hub is needed any more.
     isolate(&assignment.tools)?;
-    let reader = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || match read(bytes, assignment) {
-        Ok(reading) => reading.judge(),
-        Err(obstacle) => Extracted::unreadable(&obstacle),
+    let reader = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
+        read(bytes, assignment).map_or_else(|obstacle| Extracted::unreadable(&obstacle), |reading| reading.judge())
     })?;
     let extracted = reader.join().unwrap_or_else(|_| Extracted::unreadable(&Obstacle::Crashed));
     let mut output = std::io::stdout().lock();

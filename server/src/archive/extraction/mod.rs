@@ -34,6 +34,8 @@ mod recognition;
 mod relations;
 mod tidy;
 mod tools;
+#[cfg(test)]
+mod trial;
 mod worker;
 mod xlsx;
 mod xml;
@@ -43,6 +45,7 @@ use serde::{Deserialize, Serialize};
 pub use limits::Limits;
 pub use media_type::{MediaType, SNIFF_BYTES, sniff};
 pub use obstacle::Obstacle;
+use reader::Desk;
 use reading::Reading;
 pub use tools::{Recognition, Tools};
 pub use worker::Worker;
@@ -90,6 +93,15 @@ pub enum Outcome {
     WithoutText(String),
     /// The file could not be understood, or not within the limits.
     Unreadable(String),
+}
+
+/// Reads a file in this very process, without walls around it and without other programs: for trying the readers out
+/// on bytes that are meant to break them.
+#[must_use]
+pub fn read_unguarded(bytes: &[u8], media_type: MediaType, limits: &Limits) -> Extracted {
+    let desk = Desk::of(limits.clone(), Tools::default());
+    reader::read(bytes, media_type, &desk)
+        .map_or_else(|obstacle| Extracted::unreadable(&obstacle), |reading| reading.judge())
 }
 
 impl Extracted {

@@ -82,10 +82,15 @@ pub(super) mod tests {
 
     /// A package of these parts, for the tests of the formats that are packages.
     pub(in super::super) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+        package_of(parts.iter().map(|(name, text)| (*name, text.as_bytes())))
+    }
+
+    /// The same of parts that need not be text.
+    pub(in super::super) fn package_of<'p>(parts: impl Iterator<Item = (&'p str, &'p [u8])>) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, text) in parts {
-            writer.start_file(*name, SimpleFileOptions::default()).expect("a part can be added in memory");
-            writer.write_all(text.as_bytes()).expect("memory takes the bytes");
+        for (name, bytes) in parts {
+            writer.start_file(name, SimpleFileOptions::default()).expect("a part can be added in memory");
+            writer.write_all(bytes).expect("memory takes the bytes");
         }
         writer.finish().expect("memory takes the directory").into_inner()
     }

@@ -1,0 +1,7 @@
+//! The reader of XLSX, on bytes that a fuzzer chooses.
+
+#![no_main]
+
+use server::archive::extraction::MediaType;
+
+libfuzzer_sys::fuzz_target!(init: fuzz::begin(), |bytes: &[u8]| fuzz::try_out(bytes, MediaType::Xlsx));
