@@ -16,7 +16,7 @@ use super::reader::{self, Desk};
 use super::{Extracted, Limits, MediaType, Obstacle, Reading, Tools};
 
 /// Stack of the thread that reads, in bytes: parsers of nested formats recurse.
-const STACK_BYTES: usize = 64 * 1024 * 1024;
+pub(super) const STACK_BYTES: usize = 64 * 1024 * 1024;
 /// Files open at once: the deposited one, the pipes, and what a second reader loads.
 const OPEN_FILES: u64 = 32;
 

@@ -1,18 +1,24 @@
 //! E-mail messages: who wrote to whom and when, then the text; what is attached is handed over to be read after it.
 //! Not for the way a message took.
 
+use std::panic::catch_unwind;
+
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::enclosure::Enclosure;
 use super::manuscript::Manuscript;
 use super::reading::Reading;
-use super::{Limits, MediaType, Obstacle, html, passage};
+use super::{Limits, MediaType, Obstacle, html, passage, plain};
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
-    let message = MessageParser::default()
-        .parse(bytes)
-        .filter(|message| !message.headers().is_empty())
-        .ok_or(Obstacle::Mislabelled { expected: "e-mail" })?;
+    // The parser gives up on some parts that overlap; the words are there all the same.
+    let Ok(message) = catch_unwind(|| MessageParser::default().parse(bytes)) else {
+        let reading = plain::read(bytes, limits)?;
+        let note = "the message is not built as messages are; it was read as plain text".to_owned();
+        return Ok(Reading { notes: [reading.notes, vec![note]].concat(), ..reading });
+    };
+    let message =
+        message.filter(|message| !message.headers().is_empty()).ok_or(Obstacle::Mislabelled { expected: "e-mail" })?;
     let mut notes = Vec::new();
     if is_encrypted(&message) {
         notes.push("the message is encrypted, so that only its header was read".to_owned());

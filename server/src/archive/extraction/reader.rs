@@ -1,6 +1,7 @@
 //! Which reader reads a file of which format, and what they all work with.
 //! Not for the judgement on what they read.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use super::reading::Reading;
@@ -31,8 +32,20 @@ impl Desk {
 
 /// Reads a file, and the files inside it after it.
 pub(super) fn read(bytes: &[u8], media_type: MediaType, desk: &Desk) -> Result<Reading, Obstacle> {
+    // A panic over a file costs the text of that file, and of none around it.
+    let reading = catch_unwind(AssertUnwindSafe(|| read_alone(bytes, media_type, desk)));
+    let mut reading = reading.map_err(|_| Obstacle::Crashed)??;
+    if desk.is_second_try {
+        reading.notes.push("a part of the file that brings the reader down was left out".to_owned());
+        return Ok(reading);
+    }
+    enclosure::append(&mut reading, desk);
+    Ok(reading)
+}
+
+fn read_alone(bytes: &[u8], media_type: MediaType, desk: &Desk) -> Result<Reading, Obstacle> {
     let limits = &desk.limits;
-    let mut reading = match media_type {
+    match media_type {
         MediaType::Pdf => pdf::read(bytes, desk),
         MediaType::Docx => docx::read(bytes, limits),
         MediaType::Pptx => pptx::read(bytes, limits),
@@ -43,11 +56,5 @@ pub(super) fn read(bytes: &[u8], media_type: MediaType, desk: &Desk) -> Result<R
         MediaType::Markdown => markdown::read(bytes, limits),
         MediaType::PlainText => plain::read(bytes, limits),
         MediaType::Png | MediaType::Jpeg | MediaType::Tiff => Ok(picture::read(bytes, desk)),
-    }?;
-    if desk.is_second_try {
-        reading.notes.push("a part of the file that brings the reader down was left out".to_owned());
-        return Ok(reading);
     }
-    enclosure::append(&mut reading, desk);
-    Ok(reading)
 }

@@ -2,10 +2,12 @@
 //! whatever they are, the answer is a state within the limits. Not for what the readers make of whole files.
 
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::child::STACK_BYTES;
 use super::package::tests::{package_of, relations};
 use super::{Extracted, Limits, MediaType, Outcome, read_unguarded};
 
@@ -15,7 +17,12 @@ fn limits() -> Limits {
 }
 
 fn try_out(bytes: &[u8], media_type: MediaType) -> Extracted {
-    let extracted = read_unguarded(bytes, media_type, &limits());
+    // As deep a stack as the reading process has.
+    let extracted = thread::scope(|scope| {
+        let reader = thread::Builder::new().stack_size(STACK_BYTES);
+        let reader = reader.spawn_scoped(scope, || read_unguarded(bytes, media_type, &limits()));
+        reader.expect("a thread can be started").join().expect("no reader panics")
+    });
     let characters: usize = extracted.pages.iter().map(|page| page.text.chars().count()).sum();
     assert!(extracted.pages.len() <= limits().pages, "{media_type:?}: {} pages", extracted.pages.len());
     assert!(characters <= limits().characters, "{media_type:?}: {characters} characters");
