@@ -3,6 +3,7 @@
 //! Each bench is a program in `tests/benches` that prints its section; this only builds, runs and files it.
 
 use std::fs;
+use std::process::Stdio;
 use std::thread::available_parallelism;
 
 use anyhow::{Context, Result, bail};
@@ -39,8 +40,9 @@ pub fn bench(name: Option<&str>) -> Result<()> {
     run(&mut cargo(&format!("build --profile {PROFILE} --workspace --exclude frontend --bin kp-hub")))?;
     let path = places::root().join(PAPER);
     for (name, heading) in chosen {
-        let figures =
-            output(&mut cargo(&format!("bench --profile {PROFILE} --workspace --exclude frontend --bench {name}")))?;
+        // The tests alone: with all packages the same libraries would be built a second time, with other features.
+        let bench = format!("bench --profile {PROFILE} --package tests --bench {name}");
+        let figures = output(cargo(&bench).stderr(Stdio::inherit()))?;
         let paper = fs::read_to_string(&path).unwrap_or_else(|_| HEAD.to_owned());
         let section = format!("## {heading}\n\n{}\n{}\n", circumstances()?, figures.trim_end());
         fs::write(&path, filed(&paper, heading, &section)).with_context(|| format!("cannot write {PAPER}"))?;

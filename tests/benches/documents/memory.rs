@@ -94,7 +94,8 @@ pub async fn measure(program: &Path, folder: &Path) -> Result<String, anyhow::Er
         let read = worker.extract(&path, &path.to_string_lossy(), kind).await;
         let most = peak.bytes();
         assert_eq!(read.outcome, Outcome::Readable, "{}", path.display());
-        let row = [extension.to_owned(), megabytes(bytes.len() as u64), read.pages.len().to_string(), megabytes(most)];
+        let row =
+            [extension.to_owned(), format!("{} kB", bytes.len() / 1000), read.pages.len().to_string(), megabytes(most)];
         rows.insert(extension, row.to_vec());
     }
     Ok(table(
