@@ -63,9 +63,18 @@ impl Source {
         let beside = |name: &str| Some(root.join(name)).filter(|path| path.is_file());
         let manifest = manifest.map(ToOwned::to_owned).or_else(|| manifest::FILE_NAMES.into_iter().find_map(beside));
         let directory = beside(DIRECTORY).filter(|_| manifest.is_some());
-        let speaks = |path: &PathBuf| Some(path) == manifest.as_ref() || Some(path) == directory.as_ref();
-        let named = |path: PathBuf| (within(&root, &path), path);
-        let files = listed.into_iter().filter(|path| !speaks(path)).map(named).collect();
+        let speaking: Vec<_> = [&manifest, &directory].into_iter().flatten().map(|path| path.canonicalize()).collect();
+        let speaks =
+            |path: &Path| speaking.iter().flatten().any(|known| path.canonicalize().is_ok_and(|it| it == *known));
+        let mut files = BTreeMap::new();
+        for path in listed.into_iter().filter(|path| !speaks(path)) {
+            let mut name = within(&root, &path);
+            // Names that differ in their composition alone, or beyond UTF-8, are files of their own all the same.
+            while files.contains_key(&name) {
+                name.push('\'');
+            }
+            files.insert(name, path);
+        }
         Ok(Self { files, lost, manifest, directory, shown, _unpacked: unpacked })
     }
 
@@ -117,5 +126,36 @@ fn walk(path: PathBuf, files: &mut Vec<PathBuf>, lost: &mut Vec<(PathBuf, io::Er
             Ok(_) => {}
             Err(fault) => lost.push((path.clone(), fault)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn names_that_look_alike_are_files_of_their_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["d\u{e9}cision.txt", "de\u{301}cision.txt"] {
+            std::fs::write(folder.path().join(name), name).expect("a file");
+        }
+
+        let source = Source::open(folder.path(), None).await.expect("a source");
+
+        assert_eq!(source.files.len(), 2);
+        assert!(source.files.contains_key("d\u{e9}cision.txt"), "{:?}", source.files);
+    }
+
+    #[tokio::test]
+    async fn what_speaks_of_the_files_is_none_of_them() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["list.csv", "a.txt", ".hidden.txt"] {
+            std::fs::write(folder.path().join(name), "file\n").expect("a file");
+        }
+        let roundabout = folder.path().join(".").join("list.csv");
+
+        let source = Source::open(folder.path(), Some(&roundabout)).await.expect("a source");
+
+        assert_eq!(source.files.into_keys().collect::<Vec<_>>(), ["a.txt"]);
     }
 }

@@ -241,3 +241,20 @@ pub fn write(document: Document) -> anyhow::Result<String> {
 fn is_no(answer: &bool) -> bool {
     !answer
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_beyond_the_limit_is_not_read() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let told = |bytes: u64| {
+            file.as_file().set_len(bytes).expect("a size");
+            format!("{:#}", read(file.path()).expect_err("no manifest at all"))
+        };
+
+        assert!(told(MOST_BYTES).contains("cannot be understood"));
+        assert!(told(MOST_BYTES + 1).contains("is too large"));
+    }
+}

@@ -66,9 +66,10 @@ pub(super) fn standing(entry: &Placed<Document>, ground: &Ground) -> Result<Opti
     let sums = sums(&entry.it, ground);
     let wanted: Option<DocumentId> = entry.it.id.as_deref().and_then(|id| id.parse().ok());
     if let Some((id, held)) = wanted.and_then(|id| Some((id, ground.held.get(&id)?))) {
-        return match held.files == sums {
+        // It may have come by more files since.
+        return match sums.is_subset(&held.files) {
             true => Ok(Some(id)),
-            false => Err(format!("the archive holds {id} with other files; revise it there instead")),
+            false => Err(format!("the archive holds {id} without these files; revise it there")),
         };
     }
     let holder = ground.held.iter().find(|(_, held)| !held.files.is_disjoint(&sums));

@@ -72,6 +72,9 @@ impl Reading<'_> {
             if !is_language(&language) {
                 self.tell(format!("`{language}` is not a language tag; write en, fr, pt-br and the like"));
             }
+            if text.trim().is_empty() {
+                self.tell(format!("the title in `{language}` is empty; write it or leave the language out"));
+            }
             title = title.with(&language, text.trim());
         }
         title

@@ -56,13 +56,16 @@ fn an_entry_is_the_same_by_its_files_and_by_its_id_if_it_has_one() {
     with_another.it.id = Some(id(9).to_string());
     let mut revised = entry(5, "c", "");
     revised.it.id = Some(id(2).to_string());
+    let mut grown = entry(7, "b", "");
+    grown.it.id = Some(id(2).to_string());
 
     assert_eq!(ends(vec![entry(1, "a", "")], &ground), ["same 1"]);
     assert_eq!(ends(vec![entry(2, "b", "")], &ground), ["same 2"]);
     assert_eq!(ends(vec![with_id], &ground), ["same 1"]);
+    assert_eq!(ends(vec![grown], &ground), ["same 2"]);
     let held = format!("clash: the archive holds b already, in {}", id(2));
     assert_eq!(ends(vec![with_another], &ground), [held]);
-    let other = format!("clash: the archive holds {} with other files; revise it there instead", id(2));
+    let other = format!("clash: the archive holds {} without these files; revise it there", id(2));
     assert_eq!(ends(vec![revised], &ground), [other]);
     assert_eq!(ends(vec![entry(6, "c", "")], &ground), ["new"]);
 }
@@ -132,7 +135,7 @@ fn the_other_end_of_a_tie_is_found_by_key_id_or_symbol_and_never_guessed() {
 }
 
 #[test]
-fn a_withdrawal_needs_its_reason_and_a_long_text_is_told() {
+fn a_withdrawal_needs_its_reason_and_a_long_or_empty_text_is_told() {
     let ground = ground(&["a", "b"], &[]);
     let [mut withdrawn, mut long] = [entry(1, "a", ""), entry(2, "b", "")];
     withdrawn.it.state = Some("withdrawn".to_owned());
@@ -141,7 +144,11 @@ fn a_withdrawal_needs_its_reason_and_a_long_text_is_told() {
     let within = ends(vec![long.clone()], &ground);
     long.it.titles.insert("fr".to_owned(), "é".repeat(most + 1));
 
+    let mut empty = entry(1, "a", "");
+    empty.it.titles.insert("en".to_owned(), " ".to_owned());
+
     assert_eq!(within, ["new"]);
+    assert_eq!(ends(vec![empty], &ground), ["faulty: the title in `en` is empty; write it or leave the language out"]);
     let told = ends(vec![withdrawn, long], &ground);
     assert!(
         told[0].contains("say why it was withdrawn") && told[1].contains("has more than 500 characters"),
