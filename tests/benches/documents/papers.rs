@@ -121,7 +121,7 @@ fn sheets(text: &FileText) -> Result<Vec<u8>, anyhow::Error> {
     let mut parts = vec![];
     let (mut names, mut ties) = (String::new(), String::new());
     for (number, page) in pages(text).iter().enumerate() {
-        let rows: String = page.lines().map(|line| row(line)).collect();
+        let rows: String = page.lines().map(row).collect();
         parts.push((
             format!("xl/worksheets/sheet{number}.xml"),
             format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"),

@@ -317,8 +317,8 @@ async fn an_import_by_manifest_that_is_killed_is_taken_up_with_every_tie() {
         import.until("new", lines);
         accepted.extend(import.killed().names("new"));
     }
-    let last = import().to_its_end();
-    let again = import().to_its_end();
+    let last = import().ended();
+    let again = import().ended();
 
     assert!((160..MANY).contains(&accepted.len()), "{}", accepted.len());
     assert_eq!(last.names("new").intersection(&accepted).count(), 0, "taken in twice");

@@ -76,7 +76,7 @@ async fn a_server_that_is_killed_during_an_import_finds_all_of_it_when_it_comes_
     import.until("new", 100);
     server.killed();
     let server = Server::of(data.path());
-    let import = import.to_its_end();
+    let import = import.ended();
     server.stopped();
 
     assert_eq!(import.names("new").len(), MANY);
@@ -91,7 +91,7 @@ async fn a_reading_process_that_is_killed_is_begun_again_and_no_page_is_missing(
     while import.kills < 20 {
         import.kills_a_reader();
     }
-    let import = import.to_its_end();
+    let import = import.ended();
 
     assert_eq!(import.names("new").len(), MANY);
     papers.are_held_once(data).await;
@@ -109,7 +109,7 @@ async fn records_that_another_process_holds_locked_refuse_for_a_while_and_lose_n
     other.execute_unprepared("BEGIN EXCLUSIVE").await.expect("a lock");
     import.until("failed", 1);
     other.execute_unprepared("COMMIT").await.expect("the end of the lock");
-    let import = import.to_its_end();
+    let import = import.ended();
 
     other.close().await.expect("records that close");
     let (new, failed) = (import.names("new").len(), import.names("failed").len());
@@ -129,7 +129,7 @@ async fn a_store_that_refuses_is_not_said_to_have_kept_anything() {
     import.until("failed", 2);
     fs::remove_file(&store).expect("the file out of the way");
     fs::rename(&aside, &store).expect("the store back");
-    let import = import.to_its_end();
+    let import = import.ended();
 
     let (new, failed) = (import.names("new").len(), import.names("failed").len());
     assert!(new >= 5 && failed >= 2 && new + failed == 40, "{:#?}", import.lines);

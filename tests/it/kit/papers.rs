@@ -51,7 +51,7 @@ impl Papers {
 
     /// Takes them in once more, and then finds each held once: bytes, record, pages and index.
     pub async fn are_held_once(&self, data: TempDir) {
-        let again = self.imported_into(data.path()).to_its_end();
+        let again = self.imported_into(data.path()).ended();
         let doctor = command(data.path(), &["doctor"]).output().expect("kp-hub runs");
 
         assert_eq!(again.names("failed"), BTreeSet::new(), "{:#?}", again.lines);
@@ -169,11 +169,11 @@ impl Import {
     /// Ends it as a loss of power to the process would.
     pub fn killed(mut self) -> Self {
         self.child.kill().expect("a running import");
-        self.to_its_end()
+        self.ended()
     }
 
     /// Listens to the last word.
-    pub fn to_its_end(mut self) -> Self {
+    pub fn ended(mut self) -> Self {
         self.lines.extend(self.output.by_ref().map(|line| line.expect("text")));
         self.child.wait().expect("its end");
         self
