@@ -126,6 +126,16 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_package_has_as_many_entries_as_allowed_and_not_one_more() {
+        let names: Vec<String> = (0..=ENTRIES).map(|number| number.to_string()).collect();
+        let of = |count: usize| package_of(names[..count].iter().map(|name| (name.as_str(), b"".as_slice())));
+        let limits = Limits::default();
+
+        assert!(Package::open(&of(ENTRIES), &limits).is_ok());
+        assert_eq!(Package::open(&of(ENTRIES + 1), &limits).err(), Some(Obstacle::TooIntricate));
+    }
+
+    #[test]
     fn a_part_that_is_not_there_is_nothing_and_a_cut_package_is_damaged() {
         let bytes = package(&[("a", "12345")]);
         let limits = Limits::default();

@@ -165,6 +165,7 @@ fn leaf(words: &[Word<'_>]) -> Leaf {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Tools;
     use super::*;
 
     fn word(line: &str, certainty: &str, text: &str) -> String {
@@ -200,6 +201,22 @@ mod tests {
         assert_eq!(leaves[0], Leaf::default());
         assert_eq!(leaves[1], Leaf::default());
         assert_eq!(leaves[2].text, "three\n");
+    }
+
+    #[test]
+    fn pages_beyond_the_time_are_left_and_named() {
+        let program = |name: &str| Some(Path::new("/bin").join(name));
+        let recognition =
+            Recognition { languages: "eng".into(), tesseract: program("false"), pdftoppm: program("false") };
+        let tools = Tools { pdftotext: None, recognition: Some(recognition) };
+        let with = |recognition_seconds| {
+            let limits = Limits { recognition_seconds, ..Limits::default() };
+            let mut pages = vec![Leaf { text: "Words".into(), ..Leaf::default() }, Leaf::default(), Leaf::default()];
+            fill(&mut pages, b"%PDF-1.7", &Desk::of(limits, tools.clone()))
+        };
+
+        assert_eq!(with(0), ["pages from 2 on were not recognised, as that would have taken too long"]);
+        assert_eq!(with(60), ["page 2 could not be recognised", "page 3 could not be recognised"]);
     }
 
     #[test]
