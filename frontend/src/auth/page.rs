@@ -43,6 +43,7 @@ fn Me(person: Person, viewer: Viewer) -> impl IntoView {
                 <div><dt>{t!(en: "Duties", fr: "Fonctions")}</dt><dd>{t!(en: "Support staff: you may describe and publish documents.", fr: "Personnel d’appui : vous pouvez décrire et publier des documents.")}</dd></div>
             })}
         </dl>
+        <p><a href="/requests">{t!(en: "Your requests for access, and those that wait for your answer", fr: "Vos demandes d’accès, et celles qui attendent votre réponse")}</a></p>
         <SignOut/>
     }
 }

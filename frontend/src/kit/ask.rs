@@ -4,6 +4,7 @@ use cynic::{GraphQlError, GraphQlResponse, Operation};
 use gloo_net::http::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use web_sys::{AbortController, RequestCredentials};
 
 /// Why there is no answer.
@@ -38,6 +39,8 @@ struct Extensions {
     field: Option<String>,
 }
 
+type Answer = GraphQlResponse<Value, Extensions>;
+
 /// Stops the request on the wire when its asker no longer waits.
 struct Leash(Option<AbortController>);
 
@@ -56,8 +59,13 @@ where
     V: Serialize,
 {
     let question = serde_json::to_string(&operation).map_err(|_| Trouble::Broken)?;
+    serde_json::from_value(data(question).await?).map_err(|_| Trouble::Broken)
+}
+
+/// The data of an answer. It knows no question, so that all of them share its code.
+async fn data(question: String) -> Result<Value, Trouble> {
     let answer = post("/graphql", Some(question)).await?.1;
-    let answer: GraphQlResponse<D, Extensions> = serde_json::from_str(&answer).map_err(|_| Trouble::Broken)?;
+    let answer: Answer = serde_json::from_str(&answer).map_err(|_| Trouble::Broken)?;
     match refusal(answer.errors) {
         Some(trouble) => Err(trouble),
         None => answer.data.ok_or(Trouble::Broken),
@@ -66,7 +74,7 @@ where
 
 /// What a server said that answered outside of the graph with a failure; it has the same shape there.
 pub fn told(answer: &str) -> Trouble {
-    let answer = serde_json::from_str::<GraphQlResponse<serde_json::Value, Extensions>>(answer);
+    let answer = serde_json::from_str::<Answer>(answer);
     answer.ok().and_then(|answer| refusal(answer.errors)).unwrap_or(Trouble::Broken)
 }
 

@@ -107,7 +107,11 @@ async fn two_files_become_one_document_and_an_upload_outlives_the_page() {
     let kagiso = signed_in(&hub, "Kagiso", "/deposit", Size::PHONE).await;
     let files = [
         file(&hub, "en.txt", MINUTES),
-        file(&hub, "fr.txt", "Le groupe a examiné les lanternes du port et les a trouvées complètes."),
+        file(
+            &hub,
+            "fr.txt",
+            "Le groupe a examiné les lanternes du port et les a trouvées complètes ; il remercie les gardiens de leur travail et leur demande un rapport chaque année.",
+        ),
     ];
 
     kagiso.choose("Choose files", &[&files[0], &files[1]]).await;

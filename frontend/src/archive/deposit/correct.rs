@@ -32,7 +32,8 @@ pub fn CorrectForm(
 #[component]
 fn Version(id: Id, tell: Callback<Done>) -> impl IntoView {
     let queue = Queue::begin();
-    let chosen = choosing(queue, || true);
+    // What waits from elsewhere is offered, not taken.
+    let chosen = choosing(queue, || true, move |upload| queue.has(&upload.file_name));
     let (note, instruction) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let sending = Sending::new();
     let save = move |event: SubmitEvent| {

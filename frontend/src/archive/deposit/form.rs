@@ -34,11 +34,11 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    fn of(upload: &Upload) -> Chosen {
+    fn of(upload: &Upload, is_in: bool) -> Chosen {
         Chosen {
             upload: upload.id.clone(),
             name: upload.file_name.clone(),
-            is_in: true,
+            is_in,
             language: upload.reading.as_ref().and_then(|reading| reading.language.clone()).unwrap_or_default(),
             is_authentic: false,
             is_machine_translation: false,
@@ -56,7 +56,12 @@ impl Chosen {
 }
 
 /// The files of a queue that have been read, with what is said of each; what was said stays while others arrive.
-pub fn choosing(queue: Queue, are_together: impl Fn() -> bool + Send + Sync + 'static) -> RwSignal<Vec<Chosen>> {
+/// A new one is in where `is_in` says so.
+pub fn choosing(
+    queue: Queue,
+    are_together: impl Fn() -> bool + Send + Sync + 'static,
+    is_in: impl Fn(&Upload) -> bool + Send + Sync + 'static,
+) -> RwSignal<Vec<Chosen>> {
     let chosen = RwSignal::new(Vec::<Chosen>::new());
     Effect::new(move |_| {
         let Some(uploads) = queue.uploads.answer() else { return };
@@ -66,7 +71,7 @@ pub fn choosing(queue: Queue, are_together: impl Fn() -> bool + Send + Sync + 's
         let is_new = |upload: &Upload, before: &[Chosen]| !before.iter().any(|chosen| chosen.upload == upload.id);
         let mut after = read
             .map(|upload| match is_new(upload, &before) {
-                true => Chosen::of(upload),
+                true => Chosen::of(upload, is_in(upload)),
                 false => before.remove(before.iter().position(|one| one.upload == upload.id).unwrap_or(0)),
             })
             .collect::<Vec<_>>();
@@ -162,7 +167,7 @@ pub fn DepositForm(
     saved: Callback<(Id, String)>,
 ) -> impl IntoView {
     let are_together = RwSignal::new(false);
-    let chosen = choosing(queue, move || are_together.get());
+    let chosen = choosing(queue, move || are_together.get(), |_| true);
     let draft = RwSignal::new(RecordDraft::blank());
     let instruction = RwSignal::new(String::new());
     let sending = Sending::new();

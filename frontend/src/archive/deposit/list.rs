@@ -91,7 +91,7 @@ fn TransferRow(queue: Queue, key: usize) -> impl IntoView {
             <p class="file-name" dir="auto">{named}</p>
             <progress max="100" value=move || percent().to_string() aria-label=named></progress>
             {course}
-            <button type="button" class="quiet" on:click=move |_| queue.give_up(key)>{t!(en: "Stop", fr: "Arrêter")}</button>
+            <button type="button" class="quiet" on:click=move |_| queue.forget(key)>{t!(en: "Stop", fr: "Arrêter")}</button>
         </li>
     }
 }

@@ -89,14 +89,19 @@ impl Queue {
         self.run();
     }
 
+    /// Whether a file of this name was chosen on this page.
+    pub fn has(self, name: &str) -> bool {
+        self.files.with_value(|files| files.values().any(|file| file.name() == name))
+    }
+
     /// Goes on with a transfer that has stopped.
     pub fn go_on(self, key: usize) {
         self.change(key, |transfer| transfer.course = Course::Waiting);
         self.run();
     }
 
-    /// Gives a transfer up; what has arrived of it stays on the server until it is removed there.
-    pub fn give_up(self, key: usize) {
+    /// Takes a transfer off the list; what has arrived of it stays on the server.
+    pub fn forget(self, key: usize) {
         self.transfers.update(|transfers| transfers.retain(|transfer| transfer.key != key));
         self.uploads.again();
     }
@@ -125,7 +130,7 @@ impl Queue {
             while let Some(key) = self.next() {
                 self.change(key, |transfer| transfer.course = Course::Sending);
                 match self.send(key).await {
-                    Ok(()) => self.give_up(key),
+                    Ok(()) => self.forget(key),
                     Err(trouble) => {
                         let sentences = faults_of(trouble).into_iter().map(|fault| written(&fault.sentence));
                         let why = sentences.collect::<Vec<_>>().join(" ");

@@ -22,7 +22,8 @@ pub(super) fn propose(file_name: &str, extracted: &Extracted, bodies: &[Body]) -
     let page = extracted.pages.first().map_or("", |page| page.text.as_str());
     let head: String = page.chars().take(HEAD_CHARACTERS).collect();
     let words = words_of(file_name);
-    let title = extracted.title.clone().or_else(|| first_line(&head)).unwrap_or_else(|| words.clone());
+    let title = extracted.title.clone().filter(|title| !is_symbol(title));
+    let title = title.or_else(|| first_line(&head)).unwrap_or_else(|| words.clone());
     let title: String = title.chars().take(MOST_CHARACTERS).collect();
     // The title first: what it names counts for more than what the text mentions.
     let places = [title.as_str(), words.as_str(), head.as_str()];
@@ -42,8 +43,13 @@ fn words_of(file_name: &str) -> String {
 }
 
 fn first_line(head: &str) -> Option<String> {
-    let line = head.lines().map(str::trim).find(|line| line.chars().any(char::is_alphabetic))?;
+    let line = head.lines().map(str::trim).find(|line| line.chars().any(char::is_alphabetic) && !is_symbol(line))?;
     (line.chars().count() <= TITLE_CHARACTERS).then(|| line.trim_start_matches(['#', ' ']).to_owned())
+}
+
+/// Whether a line is a symbol and nothing else, as often stands above the title.
+fn is_symbol(line: &str) -> bool {
+    symbol::first(line).is_some_and(|symbol| symbol == line.trim())
 }
 
 #[cfg(test)]
@@ -92,6 +98,18 @@ mod tests {
         assert_eq!(proposal.symbol.as_deref(), Some("KPH/DEMO/2013/WGS/MIN 4"));
         assert_eq!(proposal.date.as_deref(), Some("2013-03-12"));
         assert_eq!(proposal.body, Some(bodies[0].id));
+    }
+
+    #[test]
+    fn a_symbol_above_the_title_is_not_the_title() {
+        let page = "KPH/DEMO/2013/WGS/MIN 4\nMinutes of the Working Group on Statistics\nGaborone";
+
+        for title in [None, Some("KPH/DEMO/2013/WGS/MIN 4")] {
+            let proposal = propose("scan.txt", &extracted(title, page), &[]);
+
+            assert_eq!(proposal.title.as_deref(), Some("Minutes of the Working Group on Statistics"));
+            assert_eq!(proposal.kind, Some(Kind::Minutes));
+        }
     }
 
     #[test]
