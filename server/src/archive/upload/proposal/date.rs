@@ -128,7 +128,7 @@ fn named_month(tokens: &[Token]) -> Option<(u32, &[Token])> {
         }
         // Russian names are inflected at their end.
         let is_named = |name: &&str| word == name || (word.starts_with(name) && name.starts_with(is_cyrillic));
-        if names.iter().any(|name| is_named(name)) {
+        if names.iter().any(is_named) {
             return Some((month, rest));
         }
     }

@@ -50,7 +50,7 @@ pub(super) fn of(title: &str) -> Option<Kind> {
     let title = title.to_lowercase().replace('’', "'");
     let tells =
         |words: &&str| title.match_indices(*words).any(|(start, _)| !title[..start].ends_with(char::is_alphanumeric));
-    TELLING.iter().find(|(_, words)| words.iter().any(|words| tells(words))).map(|(kind, _)| *kind)
+    TELLING.iter().find(|(_, words)| words.iter().any(tells)).map(|(kind, _)| *kind)
 }
 
 #[cfg(test)]
