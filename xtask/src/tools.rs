@@ -35,7 +35,7 @@ pub fn tools(wasm: wasm::Compiler) -> Result<Tools> {
     Ok(Tools { trunk: trunk.join("trunk"), folders: vec![trunk, wasm_bindgen, wasm_opt], wasm })
 }
 
-// The folder of programs of a tool built from crates.io.
+// The folder of programs of a tool built from its crate.
 fn installed(name: &str, package: &str, version: &str, options: &str) -> Result<PathBuf> {
     let folder = places::tool(name, version)?;
     let programs = folder.join("bin");
