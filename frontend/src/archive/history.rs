@@ -71,6 +71,7 @@ fn act_name(act: &str) -> Option<&'static str> {
         "relate" => say!(en: "Related", fr: "Lié"),
         "unrelate" => say!(en: "Relation taken away", fr: "Relation supprimée"),
         "grant" => say!(en: "Opened to a person", fr: "Ouvert à une personne"),
+        "end_access" => say!(en: "Closed to that person again", fr: "Refermé à cette personne"),
         _ => return None,
     })
 }

@@ -132,9 +132,7 @@ pub struct Revision {
 pub async fn revise(cx: &Cx, id: DocumentId, revision: Revision) -> Result<document::Model> {
     store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_document)?;
     policy::may_deposit(&cx.actor)?;
-    if revision.note.trim().is_empty() || revision.note.chars().count() > MOST_CHARACTERS {
-        return Err(refuse_field("note", format!("say in 1 to {MOST_CHARACTERS} characters what changed")));
-    }
+    let note = some_words("note", &revision.note)?;
     let tx = cx.begin().await?;
     let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
     none_held(cx, &tx, &revision.files).await?;
@@ -143,7 +141,7 @@ pub async fn revise(cx: &Cx, id: DocumentId, revision: Revision) -> Result<docum
         id: VersionId(cx.ids.next()),
         document_id: id,
         number,
-        note: Some(revision.note),
+        note: Some(note),
         created_at: cx.now,
         published_at: None,
     };
@@ -322,6 +320,15 @@ pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<do
     tx.commit().await?;
     cx.stores.bell.ring();
     Ok(document)
+}
+
+/// A sentence or two of a person, without blanks around: 1 to [`MOST_CHARACTERS`] characters.
+pub(super) fn some_words(field: &'static str, text: &str) -> Result<String> {
+    let text = text.trim();
+    match text.chars().count() {
+        1..=MOST_CHARACTERS => Ok(text.to_owned()),
+        _ => Err(refuse_field(field, format!("write 1 to {MOST_CHARACTERS} characters"))),
+    }
 }
 
 /// The answer for a document that is absent or hidden.

@@ -1,4 +1,4 @@
-//! Files that are broken, or meant to break the reader: each ends in a state and a sentence, and the hub reads on.
+//! Files that are broken, or meant to break the reader: each ends in a state and a sentence.
 
 use std::io::{Cursor, Write};
 

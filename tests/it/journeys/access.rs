@@ -1,4 +1,4 @@
-//! A delegate signs in and finds a restricted page; a stranger is refused; staff describe and publish.
+//! A delegate signs in and finds a restricted page; a stranger is refused; staff describe and propose.
 
 use server::audience::Audience;
 
@@ -63,7 +63,7 @@ async fn a_stranger_is_told_so_politely_and_sees_nothing_more() {
 }
 
 #[tokio::test]
-async fn staff_describe_a_draft_and_publish_it() {
+async fn staff_describe_a_draft_and_propose_to_publish_it() {
     let hub = Hub::open_with_demonstration().await;
     let office = hub.support().await;
     let kagiso = hub.person("Kagiso Moremi-Dube").await;
@@ -85,7 +85,10 @@ async fn staff_describe_a_draft_and_publish_it() {
     browser.sees("Harbour rules").await;
     browser.click("button", "Publish").await;
 
-    browser.sees("The document is published.").await;
+    browser.sees("This waits for a second person").await;
+    let colleague = hub.colleague().await;
+    let proposal = colleague.proposal(&id).await.expect("a proposal");
+    colleague.confirms(&proposal).await.expect("confirmed");
     hub.settle().await;
     assert_eq!(hub.visitor().finds("lanterns").await, ["Harbour rules"]);
     assert_eq!(hub.visitor().opens(&id).await["date"]["edtf"], "2012-11-30");

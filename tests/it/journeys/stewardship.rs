@@ -169,6 +169,7 @@ async fn axe_finds_nothing_on_the_pages_of_those_who_keep_the_archive() {
         for (path, sign) in [
             ("/proposals".to_owned(), "proposed on"),
             ("/requests".to_owned(), "You have asked for nothing"),
+            ("/health-of-the-archive".to_owned(), "each fitting the one before"),
             (format!("/d/{draft}"), "Once published, they would see"),
             (format!("/d/{arabic}"), "proposed on"),
         ] {

@@ -171,6 +171,37 @@ mod tests {
         assert_eq!(sentence("/nowhere", b"abcd", limits).await, Obstacle::TooLarge { megabytes: 0 }.to_string());
     }
 
+    /// A program that stands in for the reader.
+    fn script(folder: &tempfile::TempDir, lines: &str) -> String {
+        use std::os::unix::fs::PermissionsExt;
+
+        let path = folder.path().join("reader");
+        std::fs::write(&path, format!("#!/bin/sh\n{lines}\n")).expect("a script");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+        path.display().to_string()
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_never_answers_is_ended_when_the_time_on_the_clock_is_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let program = script(&folder, "exec /usr/bin/tail -f /dev/null");
+        let limits = Limits { wall_seconds: 1, ..Limits::default() };
+
+        assert_eq!(sentence(&program, b"abc", limits).await, Obstacle::TookTooLong.to_string());
+    }
+
+    #[tokio::test]
+    async fn a_reader_is_told_nothing_of_the_surroundings() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let program = script(&folder, "/usr/bin/env > \"$0.told\"");
+
+        sentence(&program, b"abc", Limits::default()).await;
+
+        let told = std::fs::read_to_string(folder.path().join("reader.told")).expect("what it was told");
+        let names: Vec<_> = told.lines().filter_map(|line| line.split('=').next()).collect();
+        assert!(names.iter().all(|name| ["PWD", "OLDPWD", "SHLVL", "_"].contains(name)), "{told}");
+    }
+
     #[tokio::test]
     async fn an_empty_file_is_named_so() {
         assert_eq!(sentence("/nowhere", b"", Limits::default()).await, Obstacle::Empty.to_string());

@@ -248,6 +248,11 @@ impl Document {
         Ok(successors.map(|tie| Document(tie.0.other)).collect())
     }
 
+    /// The day on which an embargo was laid on it.
+    async fn embargo_from(&self) -> Option<Date> {
+        self.0.embargo_from.map(Date)
+    }
+
     /// The first day on which its audience may read it, where it is under embargo.
     async fn embargo_until(&self) -> Option<Date> {
         self.0.embargo_until.map(Date)

@@ -10,7 +10,7 @@ use sea_orm::{ActiveEnum, DatabaseTransaction, IntoActiveModel, Set};
 use serde_json::json;
 
 use super::{record, store as proposals};
-use crate::archive::commands::{MOST_CHARACTERS, body_of, no_document};
+use crate::archive::commands::{body_of, no_document, some_words};
 use crate::archive::{policy, store};
 use crate::audience::Audience;
 use crate::audit::{self, Fields};
@@ -81,7 +81,7 @@ pub async fn publish(cx: &Cx, id: DocumentId) -> Result<document::Model> {
 pub async fn withdraw(cx: &Cx, id: DocumentId, reason: String) -> Result<document::Model> {
     store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_document)?;
     policy::may_withdraw(&cx.actor)?;
-    let reason = some_words("reason", reason)?;
+    let reason = some_words("reason", &reason)?;
     let tx = cx.begin().await?;
     let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
     match document.state {
@@ -163,7 +163,7 @@ pub async fn confirm(cx: &Cx, id: ProposalId) -> Result<document::Model> {
 pub async fn decline(cx: &Cx, id: ProposalId, reason: String) -> Result<document::Model> {
     proposals::find_proposal(&cx.db, &cx.actor, id).await?.ok_or_else(no_proposal)?;
     policy::may_decline(&cx.actor)?;
-    let reason = some_words("reason", reason)?;
+    let reason = some_words("reason", &reason)?;
     let tx = cx.begin().await?;
     let proposal = proposals::find_proposal(&tx, &cx.actor, id).await?.ok_or_else(no_proposal)?;
     still_open(&proposal)?;
@@ -299,14 +299,6 @@ fn still_open(proposal: &proposal::Model) -> Result<()> {
         proposal::State::Confirmed | proposal::State::Declined | proposal::State::Lapsed => {
             Err(refuse(Code::Conflict, "this proposal has been decided, or the document has changed since"))
         }
-    }
-}
-
-fn some_words(field: &'static str, words: String) -> Result<String> {
-    let words = words.trim();
-    match words.chars().count() {
-        1..=MOST_CHARACTERS => Ok(words.to_owned()),
-        _ => Err(refuse_field(field, format!("say in 1 to {MOST_CHARACTERS} characters why"))),
     }
 }
 

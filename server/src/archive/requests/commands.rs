@@ -7,7 +7,7 @@ use entity::{DocumentId, OrganisationId, RequestId};
 use serde_json::json;
 
 use super::store::{self, Asked};
-use crate::archive::commands::MOST_CHARACTERS;
+use crate::archive::commands::some_words;
 use crate::archive::{find, find_by_symbol, policy};
 use crate::audit::{self, Fields};
 use crate::cx::{Actor, Cx, insert};
@@ -34,7 +34,7 @@ pub struct NewRequest {
 pub async fn request(cx: &Cx, new: NewRequest) -> Result<request::Model> {
     policy::may_request_access(&cx.actor)?;
     let Actor::Person(standing) = &cx.actor else { return Err(no_request()) };
-    let (reference, reason) = (words("reference", &new.reference)?, words("reason", &new.reason)?);
+    let (reference, reason) = (some_words("reference", &new.reference)?, some_words("reason", &new.reason)?);
     let organisation_id = match new.organisation {
         Some(chosen) if standing.organisations.contains(&chosen) => chosen,
         None if standing.organisations.len() == 1 => standing.organisations[0],
@@ -99,7 +99,7 @@ pub struct Answer {
 pub async fn answer(cx: &Cx, id: RequestId, answer: Answer) -> Result<Asked> {
     store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_request)?.may_answer(&cx.actor)?;
     instructed(cx)?;
-    let words = words("words", &answer.words)?;
+    let words = some_words("words", &answer.words)?;
     let tx = cx.begin().await?;
     let Asked { request, document } = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_request)?;
     if request.state != State::Open {
@@ -159,14 +159,6 @@ fn instructed(cx: &Cx) -> Result<()> {
         return Err(refuse_field("instruction", "the support staff do not decide; say on whose instruction you act"));
     }
     Ok(())
-}
-
-fn words(field: &'static str, text: &str) -> Result<String> {
-    let text = text.trim();
-    match text.chars().count() {
-        1..=MOST_CHARACTERS => Ok(text.to_owned()),
-        _ => Err(refuse_field(field, format!("write 1 to {MOST_CHARACTERS} characters"))),
-    }
 }
 
 /// The answer for a request that is absent or another's.

@@ -44,7 +44,7 @@ async fn tidy(cx: &Cx) -> Result<()> {
 }
 
 /// Drops the uploads whose time is over.
-pub(super) async fn drop_expired(cx: &Cx) -> Result<()> {
+pub async fn drop_expired(cx: &Cx) -> Result<()> {
     forget(cx, &store::list_expired(cx).await?).await
 }
 
