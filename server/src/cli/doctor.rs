@@ -122,6 +122,7 @@ fn named(finding: Finding) -> &'static str {
         Finding::WithoutText => "files without text",
         Finding::WithoutLanguage => "files in no known language",
         Finding::PageWithoutLanguage => "files with a page in no known language",
+        Finding::MissingLanguage => "documents with a title in a language in which no file of theirs is",
         Finding::Undated => "documents without a date, though their kind usually has one",
         Finding::WithoutSymbol => "documents without a symbol, though their kind usually has one",
         Finding::DeadRelation => "documents tied to one that is withdrawn or superseded",

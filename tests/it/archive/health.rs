@@ -6,6 +6,7 @@ use std::process::Output;
 use std::time::Duration as Patience;
 
 use chrono::Duration;
+use entity::LocalizedText;
 use entity::archive::document::Kind;
 use entity::archive::relation;
 use sea_orm::ConnectionTrait;
@@ -115,6 +116,12 @@ async fn the_keepers_are_told_what_to_look_at_and_nobody_else_is() {
     {
         hub.deposit(title, minutes(date), &[&format!("The harbour opens at dawn in {title}.")]).await;
     }
+    let titled = LocalizedText::new("en", "Dawn").with("fr", "Aube");
+    let two = NewDocument { title: titled, ..plain() };
+    let Kept::New(kept) = hub.keep("en.txt", b"The light of the harbour is put out when the day begins.").await else {
+        panic!("new bytes")
+    };
+    archive::deposit(&hub.cx(), two, vec![*kept]).await.expect("a draft");
     let old = hub.document("Old rules", Audience::Public, &["The harbour opens at noon."]).await;
     let new =
         hub.document("New rules", Audience::Public, &["Le port ouvre à midi, selon le règlement en vigueur."]).await;
@@ -130,12 +137,13 @@ async fn the_keepers_are_told_what_to_look_at_and_nobody_else_is() {
 
     let health = health_of(&staff).await;
 
-    assert_eq!((&health["files"], &health["sound"], &health["unchecked"]), (&json!(7), &json!(6), &json!(0)));
+    assert_eq!((&health["files"], &health["sound"], &health["unchecked"]), (&json!(8), &json!(7), &json!(0)));
     assert_eq!((&health["unnamedFiles"], &health["indexLag"]), (&json!(1), &json!(0)));
     assert_eq!(health["history"]["brokenAt"], Value::Null);
     assert_eq!(found(&health, "MISSING"), [("May".to_owned(), None)]);
     assert_eq!(found(&health, "UNREADABLE"), [("A document".to_owned(), None)]);
     assert_eq!(found(&health, "UNDATED"), [("Some day".to_owned(), None)]);
+    assert_eq!(found(&health, "MISSING_LANGUAGE"), [("Dawn".to_owned(), None)]);
     assert_eq!(found(&health, "DEAD_RELATION"), [("New rules".to_owned(), Some("Old rules".to_owned()))]);
     let refused = [delegate.send(HEALTH, json!({})).await, hub.visitor().send(HEALTH, json!({})).await];
     assert_eq!(refused.each_ref().map(code), ["FORBIDDEN", "UNAUTHENTICATED"]);

@@ -85,6 +85,7 @@ fn is_grave(kind: HealthFindingKind) -> bool {
     match kind {
         HealthFindingKind::Damaged | HealthFindingKind::Missing | HealthFindingKind::Unread => true,
         HealthFindingKind::DeadRelation
+        | HealthFindingKind::MissingLanguage
         | HealthFindingKind::PageWithoutLanguage
         | HealthFindingKind::Undated
         | HealthFindingKind::Unreadable
@@ -115,6 +116,9 @@ fn finding_name(kind: HealthFindingKind) -> &'static str {
         HealthFindingKind::WithoutLanguage => say!(en: "Files in no known language", fr: "Fichiers de langue inconnue"),
         HealthFindingKind::PageWithoutLanguage => {
             say!(en: "Files with a page in no known language", fr: "Fichiers dont une page est de langue inconnue")
+        }
+        HealthFindingKind::MissingLanguage => {
+            say!(en: "Documents with a title in a language in which there is no file", fr: "Documents titrés dans une langue dont le fichier manque")
         }
         HealthFindingKind::Undated => say!(en: "Documents without a date", fr: "Documents sans date"),
         HealthFindingKind::WithoutSymbol => say!(en: "Documents without a symbol", fr: "Documents sans cote"),

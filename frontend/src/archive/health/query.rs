@@ -13,6 +13,7 @@ pub enum HealthFindingKind {
     Damaged,
     DeadRelation,
     Missing,
+    MissingLanguage,
     PageWithoutLanguage,
     Undated,
     Unread,

@@ -28,6 +28,8 @@ pub enum HealthFindingKind {
     WithoutLanguage,
     /// Files with a page of text in no known language.
     PageWithoutLanguage,
+    /// Documents with a title in a language in which no file of theirs is.
+    MissingLanguage,
     /// Documents without a date, of a kind that usually has one.
     Undated,
     /// Documents without a symbol, of a kind that usually has one.

@@ -18,6 +18,9 @@ use sea_orm::{
 use crate::error::Result;
 use crate::files::Deposit;
 
+/// How many documents are asked about at once; below what SQLite can bind.
+const MOST_KEYS: usize = 1000;
+
 /// What a keeper should look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finding {
@@ -35,6 +38,8 @@ pub enum Finding {
     WithoutLanguage,
     /// Files with a page of text in no known language.
     PageWithoutLanguage,
+    /// Documents with a title in a language in which no file of theirs is.
+    MissingLanguage,
     /// Documents without a date, of a kind that usually has one.
     Undated,
     /// Documents without a symbol, of a kind that usually has one.
@@ -45,7 +50,7 @@ pub enum Finding {
 
 impl Finding {
     /// All of them, the gravest first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Missing,
         Self::Damaged,
         Self::Unread,
@@ -53,6 +58,7 @@ impl Finding {
         Self::WithoutText,
         Self::WithoutLanguage,
         Self::PageWithoutLanguage,
+        Self::MissingLanguage,
         Self::Undated,
         Self::WithoutSymbol,
         Self::DeadRelation,
@@ -172,6 +178,7 @@ pub(super) async fn find(db: &impl ConnectionTrait, finding: Finding, limit: u64
             let pages = pages.select_only().column(page::Column::RenditionId).into_query();
             files(db, Condition::all().add(rendition::Column::Id.in_subquery(pages)), limit).await
         }
+        Finding::MissingLanguage => missing_languages(db, limit).await,
         Finding::Undated => without(db, document::Column::Date, limit).await,
         Finding::WithoutSymbol => without(db, document::Column::Symbol, limit).await,
         Finding::DeadRelation => dead_relations(db, limit).await,
@@ -190,6 +197,33 @@ async fn files(db: &impl ConnectionTrait, which: Condition, limit: u64) -> Resul
         Some(Row { document, file: Some((file.id, file.file_name)), other: None })
     });
     Ok((count, rows.collect()))
+}
+
+/// Documents whose title promises a language that none of their files is in.
+async fn missing_languages(db: &impl ConnectionTrait, limit: u64) -> Result<(u64, Vec<Row>)> {
+    let mut documents = document::Entity::find()
+        .filter(document::Column::State.ne(State::Withdrawn))
+        .order_by_asc(document::Column::Id)
+        .all(db)
+        .await?;
+    documents.retain(|document| document.title.iter().count() > 1);
+    let mut spoken: HashSet<(DocumentId, String)> = HashSet::new();
+    for some in documents.chunks(MOST_KEYS) {
+        let ids = some.iter().map(|document| document.id);
+        let versions = version::Entity::find().filter(version::Column::DocumentId.is_in(ids)).all(db).await?;
+        let holders: HashMap<_, _> = versions.into_iter().map(|version| (version.id, version.document_id)).collect();
+        let files = rendition::Entity::find().filter(rendition::Column::VersionId.is_in(holders.keys().copied()));
+        for file in files.all(db).await? {
+            spoken.extend(holders.get(&file.version_id).copied().zip(file.language));
+        }
+    }
+    let lacks = |document: &document::Model| {
+        document.title.iter().any(|(language, _)| !spoken.contains(&(document.id, language.to_owned())))
+    };
+    documents.retain(lacks);
+    let rows = documents.iter().take(usize::try_from(limit).unwrap_or(usize::MAX));
+    let row = |document: &document::Model| Row { document: document.id, file: None, other: None };
+    Ok((documents.len() as u64, rows.map(row).collect()))
 }
 
 /// Documents without something that three in four of their kind have.
