@@ -124,7 +124,11 @@ pub fn visible_to(actor: &Actor) -> Condition {
         kinds.push(AudienceKind::Participants);
     }
     Condition::any()
-        .add(Column::Id.is_in(standing.granted.clone()))
+        .add(
+            Condition::all()
+                .add(Column::Id.is_in(standing.granted.clone()))
+                .add(Column::Audience.ne(AudienceKind::Staff)),
+        )
         .add(Column::Audience.is_in(kinds))
         .add(
             Condition::all()

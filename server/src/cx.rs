@@ -166,7 +166,7 @@ impl Stores {
 
     /// The same without the index, which another process may want meanwhile.
     pub async fn open_without_index(settings: Settings) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&settings.data)
+        make_private(&settings.data)
             .with_context(|| format!("the folder {} (KP_DATA) cannot be made", settings.data.display()))?;
         anyhow::ensure!(
             !settings.data.join(RESTORING).exists(),
@@ -194,6 +194,13 @@ impl Stores {
     pub fn cx(&self, actor: Actor) -> Cx {
         Cx { actor, instruction: None, now: self.clock.now(), ids: Ids, db: self.db.clone(), stores: self.clone() }
     }
+}
+
+/// Makes the folder of everything that is restricted, where it is missing, for the eyes of its owner alone.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 /// Adds a row as it is; for the stores of the rooms.

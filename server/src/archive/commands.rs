@@ -9,6 +9,7 @@ use entity::outbox::Event;
 use entity::{BodyId, DocumentId, LocalizedText, OrganisationId, RenditionId, UncertainDate, VersionId};
 use sea_orm::{ActiveValue, ConnectionTrait, DatabaseTransaction, IntoActiveModel, Set};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::extraction::{Extracted, Obstacle, Outcome, SNIFF_BYTES, sniff};
 use super::publication::{self, Step, record};
@@ -133,6 +134,7 @@ pub async fn revise(cx: &Cx, id: DocumentId, revision: Revision) -> Result<docum
     store::find(&cx.db, &cx.actor, id).await?.ok_or_else(no_document)?;
     policy::may_deposit(&cx.actor)?;
     let note = some_words("note", &revision.note)?;
+    let said = Fields::from_iter([("note".to_owned(), json!(note))]);
     let tx = cx.begin().await?;
     let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
     none_held(cx, &tx, &revision.files).await?;
@@ -146,7 +148,7 @@ pub async fn revise(cx: &Cx, id: DocumentId, revision: Revision) -> Result<docum
         published_at: None,
     };
     let held = add_version(cx, &tx, version, revision.files).await?;
-    audit::record(cx, &tx, "revise", id.to_string(), (Fields::new(), record::with(Fields::new(), held))).await?;
+    audit::record(cx, &tx, "revise", id.to_string(), (Fields::new(), record::with(said, held))).await?;
     outbox::tell(cx, &tx, Event::DocumentChanged, id.to_string()).await?;
     tx.commit().await?;
     cx.stores.bell.ring();
@@ -169,12 +171,12 @@ pub(super) async fn add_version(
     tx: &DatabaseTransaction,
     version: version::Model,
     files: Vec<KeptFile>,
-) -> Result<Fields> {
-    let version_id = version.id;
+) -> Result<Vec<Value>> {
+    let (version_id, number) = (version.id, version.number);
     insert(tx, version).await?;
-    let mut held = Fields::new();
+    let mut held = Vec::new();
     for file in files {
-        held.insert(file.file.file_name.clone(), file.deposit.sha256.clone().into());
+        held.push(json!({ "version": number, "name": file.file.file_name, "sha256": file.deposit.sha256 }));
         let (rendition, pages) = file.into_rows(RenditionId(cx.ids.next()), version_id);
         insert(tx, rendition).await?;
         store::insert_pages(tx, pages).await?;

@@ -1,6 +1,6 @@
 //! Who may see and keep documents. Pure.
 
-use entity::archive::document::{Column, Model as Document, State};
+use entity::archive::document::{AudienceKind, Column, Model as Document, State};
 use entity::archive::{request, version};
 use entity::{BodyId, PersonId};
 use sea_orm::ColumnTrait;
@@ -21,15 +21,15 @@ pub fn effective(document: &Document, audience: Audience) -> Audience {
 /// The states in which others than the support staff know of a document.
 const KNOWN: [State; 2] = [State::Published, State::Withdrawn];
 
-/// Whether others than the support staff may know of a document as it stands.
-pub fn is_known(document: &Document) -> bool {
-    KNOWN.contains(&document.state)
+/// Whether a document as it stands can be opened to single persons: what is for the support staff alone cannot.
+pub fn is_grantable(document: &Document) -> bool {
+    KNOWN.contains(&document.state) && document.audience != AudienceKind::Staff
 }
 
 /// The verdict: may this actor know of this document?
 pub fn admits(actor: &Actor, document: &Document, audience: Audience) -> bool {
     let is_granted = match actor {
-        Actor::Person(standing) => is_known(document) && standing.granted.contains(&document.id),
+        Actor::Person(standing) => is_grantable(document) && standing.granted.contains(&document.id),
         Actor::Visitor | Actor::System => false,
     };
     is_granted || audience::admits(actor, &effective(document, audience))

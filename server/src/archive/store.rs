@@ -310,7 +310,8 @@ pub async fn holdings(cx: &Cx, ids: &[DocumentId]) -> Result<Vec<Holding>> {
                 versions_of(&cx.db, &cx.actor, &[document.id]).await?
             }
         };
-        let read = current(versions).map(|version| version.id);
+        let is_read = |version: &version::Model| document.state == State::Draft || version.published_at.is_some();
+        let read = versions.into_iter().find(is_read).map(|version| version.id);
         let mut files = Vec::new();
         for rendition in renditions_of(&cx.db, read.as_slice()).await? {
             let pages = page::Entity::find()

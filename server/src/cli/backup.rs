@@ -133,6 +133,15 @@ impl Backup {
             lost,
         };
         snapshot.close().await?;
+        if let Ok(earlier) = Label::read(&self.folder)
+            && earlier.news > label.news
+        {
+            fs::remove_file(self.folder.join(&label.records))?;
+            bail!(
+                "the backup in {} knows more news than this hub, which is another one or has been emptied; choose another folder",
+                self.folder.display()
+            );
+        }
         label.write(&self.folder)?;
         self.remove_older_records(&label.records)?;
         say(&format!(
@@ -172,12 +181,8 @@ impl Backup {
     }
 
     async fn copy_file(&self, from: &Files, to: &Files, deposit: &Deposit, tally: &mut Tally) -> anyhow::Result<()> {
-        let mut is_held = to.holds(deposit).await?;
-        if is_held && self.verify && to.verify(deposit).await == Outcome::Damaged {
-            to.remove(deposit).await?;
-            is_held = false;
-        }
-        let outcome = if is_held { Outcome::Sound } else { from.copy(to, deposit).await? };
+        let is_held = to.holds(deposit).await? && !(self.verify && to.verify(deposit).await != Outcome::Sound);
+        let outcome = if is_held { Outcome::Sound } else { from.replace(to, deposit).await? };
         match outcome {
             Outcome::Sound => {
                 tally.files += 1;
@@ -213,11 +218,12 @@ struct Tally {
 
 /// Makes the folder, for the eyes of its owner alone: it is going to hold what the archive restricts.
 fn make_private(folder: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true).mode(0o700);
     builder.create(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
     let is_ours = |name: &str| name == LABEL || name == LOCK || name.starts_with("records-") || name == "files";
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();

@@ -99,7 +99,7 @@ async fn archive_is_well(settings: Settings, is_quick: bool) -> anyhow::Result<b
 fn fixity(report: &health::Report) -> anyhow::Result<String> {
     let Fixity { files, sound, unchecked, last_checked_at } = &report.fixity;
     let when = last_checked_at.map(|instant| format!(", last read on {instant}")).unwrap_or_default();
-    let ill = files - sound - unchecked;
+    let ill = files.saturating_sub(sound + unchecked);
     anyhow::ensure!(ill == 0, "{ill} of {files} files are missing or not as they were deposited{when}");
     Ok(format!("{sound} files are as they were deposited, {unchecked} were not read since{when}"))
 }

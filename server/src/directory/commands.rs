@@ -6,7 +6,10 @@ use entity::directory::{affiliation, body, grant, membership, organisation, pers
 use entity::{AffiliationId, BodyId, DocumentId, GrantId, LocalizedText, MembershipId, OrganisationId, PersonId};
 use sea_orm::DatabaseTransaction;
 
+use serde_json::json;
+
 use super::store;
+use crate::audit::{self, Fields};
 use crate::cx::{Cx, insert};
 use crate::error::Result;
 
@@ -165,6 +168,13 @@ pub struct Entries {
 /// Enters all of them, or none.
 pub async fn take_over(cx: &Cx, entries: Entries) -> Result<()> {
     let tx = cx.begin().await?;
+    let said = |ids: Vec<String>| json!(ids);
+    let entered = Fields::from_iter([
+        ("organisations".to_owned(), said(entries.organisations.iter().map(|row| row.id.to_string()).collect())),
+        ("bodies".to_owned(), said(entries.bodies.iter().map(|row| row.id.to_string()).collect())),
+        ("memberships".to_owned(), said(entries.memberships.iter().map(|row| row.id.to_string()).collect())),
+    ]);
+    audit::record(cx, &tx, "take_over", "directory".to_owned(), (Fields::new(), entered)).await?;
     for organisation in entries.organisations {
         insert(&tx, organisation).await?;
     }

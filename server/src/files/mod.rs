@@ -88,6 +88,11 @@ impl Files {
         if to.holds(deposit).await? {
             return Ok(Outcome::Sound);
         }
+        self.replace(to, deposit).await
+    }
+
+    /// The same over what the other store holds, in one step: only sound bytes take the place of others.
+    pub async fn replace(&self, to: &Self, deposit: &Deposit) -> anyhow::Result<Outcome> {
         match self.open_deposit(deposit).await {
             Ok(bytes) => to.write(bytes, deposit).await,
             Err(outcome) => Ok(outcome),
@@ -117,11 +122,6 @@ impl Files {
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(fault) => Err(fault.into()),
         }
-    }
-
-    /// Removes bytes, so that sound ones can be put in their place.
-    pub async fn remove(&self, deposit: &Deposit) -> anyhow::Result<()> {
-        Ok(self.0.delete(&key(&deposit.sha256)).await?)
     }
 
     /// The addresses and sizes of everything that is kept, in no order.

@@ -68,7 +68,7 @@ fn everything(cx: &Cx) -> BoxStream<'_, anyhow::Result<IndexedDocument>> {
 fn indexed(holding: Holding) -> IndexedDocument {
     let Holding { document, audience, aliases, files } = holding;
     let mut seen_by = audience::search_tokens(&audience);
-    if policy::is_known(&document) {
+    if policy::is_grantable(&document) {
         // It may be granted to single persons.
         seen_by.push(document.id.to_string());
     }

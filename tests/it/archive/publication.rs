@@ -112,6 +112,7 @@ async fn an_embargo_ends_on_its_day_by_itself() {
 
     let laid = staff.embargoes(&id, Some(&until)).await.expect("laid");
     archive::publish(&hub.cx(), id.parse().expect("an id")).await.expect("decided");
+    let early_end = staff.withdraws(&id, "Filed twice").await;
     hub.advance(Duration::days(1));
     let early = archive::publication::release(&hub.cx()).await.expect("a look");
     let before = visitor.opens(&id).await;
@@ -119,6 +120,7 @@ async fn an_embargo_ends_on_its_day_by_itself() {
     let due = archive::publication::release(&hub.cx()).await.expect("a look");
     hub.settle().await;
 
+    assert_eq!(early_end, Err("CONFLICT".to_owned()), "a tombstone would tell of it");
     assert_eq!(laid, json!({ "state": "DRAFT", "embargoUntil": until }));
     assert_eq!((early, due), (0, 1));
     assert!(before.is_null(), "still under embargo");

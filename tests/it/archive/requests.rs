@@ -36,11 +36,11 @@ async fn whoever_asks_is_told_the_same_whether_there_is_such_a_document_or_not()
 async fn a_grant_opens_one_document_to_one_person_for_a_time() {
     let hub = Hub::open().await;
     hub.wait_for_noon();
-    let (staff, velmara) = (hub.staff().await, hub.participant("XB").await);
+    let (staff, velmara, sandoria) = (hub.staff().await, hub.participant("XB").await, hub.participant("XA").await);
     let person = hub.person("Joaquim Tavira").await;
     hub.affiliate(&person, velmara, Role::Delegate, None).await;
     let (asker, other) = (hub.signed_in(&person).await, hub.delegate("Salma Benhaddou-Kerr", velmara).await);
-    let id = hub.document("Visit report", Audience::Staff, &["Zirconia."]).await;
+    let id = hub.document("Visit report", Audience::Parties(vec![sandoria]), &["Zirconia."]).await;
     hub.settle().await;
     asker.requests_access(&format!("https://hub.example.org/d/{id}#page")).await.expect("a request");
     let (request, who, document) = staff.has_to_answer().await.remove(0);
@@ -71,11 +71,11 @@ async fn a_grant_opens_one_document_to_one_person_for_a_time() {
 async fn a_grant_sleeps_when_the_person_no_longer_acts_for_the_organisation() {
     let hub = Hub::open().await;
     hub.wait_for_noon();
-    let (staff, velmara) = (hub.staff().await, hub.participant("XB").await);
+    let (staff, velmara, sandoria) = (hub.staff().await, hub.participant("XB").await, hub.participant("XA").await);
     let person = hub.person("Joaquim Tavira").await;
     hub.affiliate(&person, velmara, Role::Delegate, Some(hub.cx().today() + Duration::days(1))).await;
     let asker = hub.signed_in(&person).await;
-    let id = hub.document("Visit report", Audience::Staff, &["Zirconia."]).await;
+    let id = hub.document("Visit report", Audience::Parties(vec![sandoria]), &["Zirconia."]).await;
     hub.settle().await;
     asker.requests_access(&id).await.expect("a request");
     let (request, ..) = staff.has_to_answer().await.remove(0);
@@ -120,9 +120,9 @@ async fn who_presides_over_the_issuing_body_answers_and_nobody_else_knows_of_it(
 async fn requests_and_grants_have_limits() {
     let hub = Hub::open().await;
     hub.wait_for_noon();
-    let staff = hub.staff().await;
+    let (staff, sandoria) = (hub.staff().await, hub.participant("XA").await);
     let asker = hub.delegate("Joaquim Tavira", hub.participant("XB").await).await;
-    let id = hub.document("Visit report", Audience::Staff, &["Zirconia."]).await;
+    let id = hub.document("Visit report", Audience::Parties(vec![sandoria]), &["Zirconia."]).await;
     let open = hub.document("Open letter", Audience::Public, &["A letter."]).await;
     asker.requests_access(&id).await.expect("a request");
     asker.requests_access(&id).await.expect("the same request again");
@@ -145,9 +145,9 @@ async fn requests_and_grants_have_limits() {
 async fn an_access_is_ended_before_its_day_by_those_who_may_answer() {
     let hub = Hub::open().await;
     hub.wait_for_noon();
-    let staff = hub.staff().await;
+    let (staff, sandoria) = (hub.staff().await, hub.participant("XA").await);
     let asker = hub.delegate("Joaquim Tavira", hub.participant("XB").await).await;
-    let id = hub.document("Visit report", Audience::Staff, &["Zirconia."]).await;
+    let id = hub.document("Visit report", Audience::Parties(vec![sandoria]), &["Zirconia."]).await;
     hub.settle().await;
     asker.requests_access(&id).await.expect("a request");
     let (request, ..) = staff.has_to_answer().await.remove(0);
@@ -162,4 +162,65 @@ async fn an_access_is_ended_before_its_day_by_those_who_may_answer() {
 
     assert_eq!(ended["grantedUntil"], (hub.cx().today() - Duration::days(1)).to_string());
     assert!(asker.opens(&id).await.is_null() && asker.finds("zirconia").await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_for_the_staff_alone_is_opened_to_nobody_and_closes_what_was_open() {
+    let hub = Hub::open().await;
+    hub.wait_for_noon();
+    let (staff, sandoria) = (hub.staff().await, hub.participant("XA").await);
+    let asker = hub.delegate("Joaquim Tavira", hub.participant("XB").await).await;
+    let closed = hub.document("Office note", Audience::Staff, &["Moissanite."]).await;
+    let id = hub.document("Visit report", Audience::Parties(vec![sandoria]), &["Zirconia."]).await;
+    hub.settle().await;
+    let until = (hub.cx().today() + Duration::days(30)).to_string();
+    let mut answers = Vec::new();
+    for reference in [&closed, &id] {
+        asker.requests_access(reference).await.expect("a request");
+        let (request, ..) = staff.has_to_answer().await.pop().expect("a request");
+        answers.push(
+            staff.answers(&request, Some(&until), Some("Chair of WGM")).await.map(|answer| answer["state"].clone()),
+        );
+    }
+    let during = asker.finds("zirconia").await;
+
+    staff.describes(&id, json!({ "audience": { "kind": "STAFF" } })).await;
+
+    assert_eq!(answers, [Err("CONFLICT".to_owned()), Ok(json!("GRANTED"))]);
+    assert_eq!(during, ["Visit report"]);
+    assert!(asker.opens(&id).await.is_null() && asker.finds("zirconia").await.is_empty(), "narrowed at once");
+    hub.settle().await;
+    assert!(asker.finds("zirconia").await.is_empty());
+}
+
+#[tokio::test]
+async fn who_presides_learns_nothing_of_papers_they_may_not_see() {
+    let hub = Hub::open().await;
+    let [velmara, sandoria] = [hub.participant("XB").await, hub.participant("XA").await];
+    let wgm = hub.body("WGM", &[]).await;
+    hub.preside(wgm, velmara).await;
+    let chair = hub.delegate("Joaquim Tavira", velmara).await;
+    let asker = hub.delegate("Piotr Wendelin", hub.participant("XC").await).await;
+    let hidden = hub.footprint(velmara, Audience::Parties(vec![sandoria]), wgm, &["Zirconia."]).await;
+
+    asker.requests_access(&hidden).await.expect("a request");
+
+    assert!(chair.has_to_answer().await.is_empty());
+    assert_eq!(hub.staff().await.has_to_answer().await.len(), 1, "the support staff pass it on");
+}
+
+#[tokio::test]
+async fn a_hidden_paper_with_a_symbol_that_one_may_see_changes_no_answer() {
+    let hub = Hub::open().await;
+    let staff = hub.staff().await;
+    let asker = hub.delegate("Joaquim Tavira", hub.participant("XB").await).await;
+    let open = hub.document("Open letter", Audience::Public, &["A letter."]).await;
+    staff.describes(&open, json!({ "symbol": "AD 1" })).await;
+    let before = asker.requests_access("AD 1").await;
+
+    let hidden = hub.document("Hidden letter", Audience::Staff, &["Another letter."]).await;
+    staff.describes(&hidden, json!({ "symbol": "AD 1" })).await;
+
+    assert_eq!(before, Err("CONFLICT".to_owned()));
+    assert_eq!(asker.requests_access("AD 1").await, before);
 }

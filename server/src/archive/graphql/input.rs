@@ -1,6 +1,9 @@
 //! What the contract lets an asker say of documents.
 
+use std::collections::BTreeSet;
+
 use async_graphql::{ID, InputObject, MaybeUndefined};
+use entity::OrganisationId;
 
 use super::document::{AudienceKind, DocumentKind};
 use crate::archive::commands;
@@ -26,7 +29,9 @@ impl AudienceInput {
         Ok(match (self.kind, self.body, self.parties) {
             (AudienceKind::Body, Some(body), None) => Audiences::Body(body.parse()?),
             (AudienceKind::Parties, None, Some(parties)) => {
-                Audiences::Parties(parties.iter().map(|id| Ok(id.parse()?)).collect::<Result<_>>()?)
+                let parties: BTreeSet<OrganisationId> =
+                    parties.iter().map(|id| Ok(id.parse()?)).collect::<Result<_>>()?;
+                Audiences::Parties(parties.into_iter().collect())
             }
             (AudienceKind::Public, None, None) => Audiences::Public,
             (AudienceKind::Community, None, None) => Audiences::Community,

@@ -87,6 +87,13 @@ pub async fn withdraw(cx: &Cx, id: DocumentId, reason: String) -> Result<documen
     match document.state {
         State::Withdrawn => Ok(document),
         State::Draft => Err(refuse(Code::Conflict, "a draft was never given out; nobody has to be told of its end")),
+        State::Embargoed if document.published_at.is_none() => {
+            // A tombstone would tell its audience before the day.
+            Err(refuse(
+                Code::Conflict,
+                "nobody knows of it yet; give it to the support staff alone, or prolong the embargo",
+            ))
+        }
         State::Published | State::Embargoed => {
             let is_proposed = cx.actor.person().is_some();
             take(cx, tx, document, &Step::Withdraw(reason), is_proposed).await
@@ -126,8 +133,10 @@ pub async fn release(cx: &Cx) -> Result<usize> {
     let due = store::due(&cx.db, cx.today()).await?;
     for id in &due {
         let tx = cx.begin().await?;
-        let found = store::find(&tx, &cx.actor, *id).await?.filter(|document| document.state == State::Embargoed);
-        let Some(document) = found else { continue };
+        let is_due = |document: &document::Model| {
+            document.state == State::Embargoed && document.embargo_until <= Some(cx.today())
+        };
+        let Some(document) = store::find(&tx, &cx.actor, *id).await?.filter(is_due) else { continue };
         let audience = store::audience_of(&tx, &document).await?;
         let before = record::of(&document, &audience);
         let published_at = document.published_at.or(Some(cx.now));
@@ -240,7 +249,8 @@ async fn basis(cx: &Cx, tx: &DatabaseTransaction, document: &document::Model) ->
 async fn carry_out(cx: &Cx, tx: DatabaseTransaction, document: document::Model, step: Step) -> Result<document::Model> {
     let audience = store::audience_of(&tx, &document).await?;
     let before = record::of(&document, &audience);
-    let is_held_back = document.state == State::Draft && document.embargo_until > Some(cx.today());
+    let is_out = matches!(document.state, State::Published | State::Embargoed);
+    let is_held_back = !is_out && document.embargo_until > Some(cx.today());
     let published_at = document.published_at.or(Some(cx.now));
     let id = document.id;
     let mut row = document.into_active_model();

@@ -3,7 +3,7 @@
 use entity::DocumentId;
 use entity::archive::{document, rendition, version};
 use sea_orm::ActiveEnum;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::audience::Audience;
@@ -31,8 +31,8 @@ pub fn of(document: &document::Model, audience: &Audience) -> Fields {
     fields
 }
 
-/// A record together with files by name and hash.
-pub fn with(mut fields: Fields, files: Fields) -> Fields {
+/// A record together with its files: version, name and hash of each.
+pub fn with(mut fields: Fields, files: Vec<Value>) -> Fields {
     fields.insert("files".to_owned(), files.into());
     fields
 }

@@ -38,7 +38,9 @@ pub async fn ties_of(
         .order_by_asc(Column::ToId)
         .all(db)
         .await?;
-    let ends: Vec<_> = rows.iter().flat_map(|row| [row.from_id, row.to_id]).collect();
+    let mut ends: Vec<_> = rows.iter().flat_map(|row| [row.from_id, row.to_id]).collect();
+    ends.sort_unstable();
+    ends.dedup();
     let seen: HashMap<_, _> = find_many(db, actor, &ends).await?.into_iter().map(|found| (found.id, found)).collect();
     let mut ties: HashMap<_, Vec<_>> = HashMap::new();
     for row in rows {

@@ -1,7 +1,7 @@
 //! Asking for access, and answering.
 
 use chrono::{Days, NaiveDate};
-use entity::archive::document::State as DocumentState;
+use entity::archive::document::{Model as Document, State as DocumentState};
 use entity::archive::request::{self, State};
 use entity::{DocumentId, OrganisationId, RequestId};
 use serde_json::json;
@@ -40,12 +40,12 @@ pub async fn request(cx: &Cx, new: NewRequest) -> Result<request::Model> {
         None if standing.organisations.len() == 1 => standing.organisations[0],
         Some(_) | None => return Err(refuse_field("organisation", "choose one of the organisations you act for")),
     };
-    let document_id = named(cx, &reference).await?;
-    if let Some(id) = document_id
-        && find(&cx.db, &cx.actor, id).await?.is_some()
-    {
+    // With the asker's own eyes first: what they may not see has no part in this answer.
+    if !named(cx, &cx.actor, &reference).await?.is_empty() {
         return Err(refuse(Code::Conflict, "you may read this document already; open its address"));
     }
+    let found = named(cx, &Actor::System, &reference).await?;
+    let document_id = if let [only] = found[..] { Some(only) } else { None };
     let tx = cx.begin().await?;
     if let Some(same) = store::same(&tx, standing.person, &reference).await? {
         return Ok(same);
@@ -77,14 +77,14 @@ pub async fn request(cx: &Cx, new: NewRequest) -> Result<request::Model> {
     Ok(row)
 }
 
-/// The one document that a reference names, whoever may see it.
-async fn named(cx: &Cx, reference: &str) -> Result<Option<DocumentId>> {
+/// The documents that a reference names to somebody.
+async fn named(cx: &Cx, actor: &Actor, reference: &str) -> Result<Vec<DocumentId>> {
     let last = reference.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').rsplit('/').next();
-    if let Some(id) = last.and_then(|last| last.parse().ok()) {
-        return Ok(find(&cx.db, &Actor::System, id).await?.map(|document| document.id));
-    }
-    let mut found = find_by_symbol(&cx.db, &Actor::System, reference).await?;
-    Ok(if found.len() == 1 { found.pop().map(|document| document.id) } else { None })
+    let found = match last.and_then(|last| last.parse().ok()) {
+        Some(id) => find(&cx.db, actor, id).await?.into_iter().collect(),
+        None => find_by_symbol(&cx.db, actor, reference).await?,
+    };
+    Ok(found.into_iter().map(|document| document.id).collect())
 }
 
 /// An answer to a request.
@@ -108,9 +108,12 @@ pub async fn answer(cx: &Cx, id: RequestId, answer: Answer) -> Result<Asked> {
     let state = match answer.until {
         None => State::Refused,
         Some(until) => {
-            let readable = document.as_ref().filter(|document| document.state == DocumentState::Published);
-            let Some(document) = readable else {
-                return Err(refuse(Code::Conflict, "it names no published document; there is nothing to open"));
+            let can_open =
+                |document: &&Document| document.state == DocumentState::Published && policy::is_grantable(document);
+            let Some(document) = document.as_ref().filter(can_open) else {
+                let text =
+                    "it names no published document, or one for the support staff alone; there is nothing to open";
+                return Err(refuse(Code::Conflict, text));
             };
             let (document_id, person_id) = (document.id, request.person_id);
             let (organisation_id, from) = (request.organisation_id, cx.today());

@@ -9,7 +9,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
-use crate::archive::policy;
+use crate::archive::{find_many, policy};
 use crate::cx::{Actor, Cx};
 use crate::error::Result;
 
@@ -62,15 +62,25 @@ pub async fn to_answer(cx: &Cx, limit: u64) -> Result<Vec<Asked>> {
         query = query.filter(document::Column::BodyId.is_in(chairs));
     }
     let found = query.all(&cx.db).await?;
-    let asked = found.into_iter().map(|(request, document)| Asked { request, document });
-    Ok(asked.filter(|asked| asked.may_answer(&cx.actor).is_ok()).collect())
+    let asked = found.into_iter().map(|(request, document)| Asked { request, document }).collect();
+    known_to(&cx.db, &cx.actor, asked).await
 }
 
 /// A request, for those who may answer it.
 pub(super) async fn find(db: &impl ConnectionTrait, actor: &Actor, id: RequestId) -> Result<Option<Asked>> {
     let found = Entity::find_by_id(id).find_also_related(document::Entity).one(db).await?;
     let asked = found.map(|(request, document)| Asked { request, document });
-    Ok(asked.filter(|asked| asked.may_answer(actor).is_ok()))
+    Ok(known_to(db, actor, asked.into_iter().collect()).await?.pop())
+}
+
+/// Those that an actor may answer: nobody opens, or learns of, what they may not see themselves.
+async fn known_to(db: &impl ConnectionTrait, actor: &Actor, asked: Vec<Asked>) -> Result<Vec<Asked>> {
+    let named: Vec<_> = asked.iter().filter_map(|asked| asked.request.document_id).collect();
+    let seen: Vec<_> = find_many(db, actor, &named).await?.into_iter().map(|document| document.id).collect();
+    let is_known = |asked: &Asked| {
+        asked.request.document_id.is_none_or(|id| seen.contains(&id)) && asked.may_answer(actor).is_ok()
+    };
+    Ok(asked.into_iter().filter(is_known).collect())
 }
 
 /// The open request of a person with these words, where there is one already.

@@ -36,7 +36,7 @@ pub async fn receive(cx: &Cx, arrival: Arrival<KeptFile>) -> Result<DocumentId> 
     insert(&tx, document).await?;
     store::insert_parties(&tx, id, &audience).await?;
     store::insert_aliases(&tx, id, aliases).await?;
-    let mut held = Fields::new();
+    let mut held = Vec::new();
     for (number, edition) in (1..).zip(editions) {
         let created_at = edition.at.unwrap_or(taken_in);
         let published_at = edition.published.or(Some(created_at)).filter(|_| !is_draft && !edition.is_pending);

@@ -20,6 +20,9 @@ use crate::error::{Code, Error, Result, refuse, refuse_field};
 /// After so many bytes what has arrived is made safe, so that a crash in a long upload costs little.
 const STEP: u64 = 8 * 1024 * 1024;
 
+/// How many files one version takes at once, as all that was read of them is in memory together.
+pub const MOST_FILES: usize = 20;
+
 /// The person who asks, if they may take documents in.
 fn depositor(cx: &Cx) -> Result<PersonId> {
     policy::may_deposit(&cx.actor)?;
@@ -144,6 +147,8 @@ impl Arrival<'_> {
             return Err(refuse(Code::TooLarge, "more bytes came than the file was said to have; upload it anew"));
         }
         self.file.write_all(chunk).await?;
+        // Only then is it known whether the bytes were written, and they count no sooner.
+        self.file.flush().await?;
         self.unsafe_bytes += length;
         if self.unsafe_bytes >= STEP {
             self.secure().await?;
@@ -153,20 +158,20 @@ impl Arrival<'_> {
 
     /// Makes what was written safe, and only then tells of it.
     async fn secure(&mut self) -> Result<()> {
-        self.file.flush().await?;
-        if self.unsafe_bytes == 0 {
+        // What could not be made safe once is never told of: a disk that failed may say later that all is well.
+        let fresh = std::mem::take(&mut self.unsafe_bytes);
+        if fresh == 0 {
             return Ok(());
         }
         self.file.sync_data().await?;
         let from = self.upload.received;
-        let to = from + self.unsafe_bytes.cast_signed();
+        let to = from + fresh.cast_signed();
         let tx = self.cx.begin().await?;
         if !store::set_received(&tx, self.upload.id, from, to).await? {
             return Err(no_upload());
         }
         tx.commit().await?;
         self.upload.received = to;
-        self.unsafe_bytes = 0;
         Ok(())
     }
 }
@@ -217,6 +222,9 @@ async fn gather(cx: &Cx, uploads: Vec<Uploaded>) -> Result<Vec<KeptFile>> {
     let person = depositor(cx)?;
     if uploads.is_empty() {
         return Err(refuse_field("uploads", "choose at least one file"));
+    }
+    if uploads.len() > MOST_FILES {
+        return Err(refuse_field("uploads", format!("a version takes at most {MOST_FILES} files at once")));
     }
     let mut files: Vec<KeptFile> = Vec::with_capacity(uploads.len());
     let mut hashes = HashSet::new();
