@@ -65,10 +65,10 @@ impl Files {
         }
     }
 
-    /// Keeps a file of this machine that was hashed before; what is kept already is not written again.
+    /// Keeps a file of this machine that was hashed before; what is kept already and still sound is not written again.
     /// Fails when the file has changed since.
     pub async fn put(&self, path: &Path, deposit: &Deposit) -> anyhow::Result<()> {
-        if self.holds(deposit).await? {
+        if self.holds(deposit).await? && self.verify(deposit).await == Outcome::Sound {
             return Ok(());
         }
         let file = tokio::fs::File::open(path).await?;
@@ -215,4 +215,26 @@ fn unread(deposit: &Deposit, fault: &anyhow::Error) -> Outcome {
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn bytes_that_were_damaged_in_the_store_are_mended_by_the_same_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("rules.txt");
+        std::fs::write(&path, "The harbour opens at dawn.").expect("a file");
+        let store = folder.path().join("store");
+        let files = Files::open(&Url::from_directory_path(&store).expect("a folder")).expect("a store");
+        let deposit = Files::hash(&path).await.expect("a hash");
+        files.put(&path, &deposit).await.expect("kept");
+        std::fs::write(store.join(key(&deposit.sha256).as_ref()), "The harbour opens at dusk.").expect("damage");
+        let damaged = files.verify(&deposit).await;
+
+        files.put(&path, &deposit).await.expect("kept again");
+
+        assert_eq!((damaged, files.verify(&deposit).await), (Outcome::Damaged, Outcome::Sound));
+    }
 }

@@ -27,6 +27,9 @@ pub struct Limits {
 /// The limits of `kp-hub import`.
 pub const LIMITS: Limits = Limits { entries: 100_000, bytes: 64 << 30, depth: 32, path_bytes: 1024 };
 
+/// The longest note on a file that a tar archive may hold.
+const MOST_NOTE_BYTES: u64 = 64 * 1024;
+
 /// How an archive is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packing {
@@ -54,12 +57,12 @@ impl Packing {
 
 /// Unpacks an archive into an empty folder; what it leaves there after a failure is to be thrown away.
 pub fn unpack(archive: &Path, packing: Packing, into: &Path, limits: Limits) -> anyhow::Result<()> {
-    let file = BufReader::new(File::open(archive)?);
+    let open = || Ok(BufReader::new(File::open(archive)?));
     let mut room = Room { into, limits, bytes_left: limits.bytes, entries_left: limits.entries };
     match packing {
-        Packing::Zip => from_zip(file, &mut room),
-        Packing::Tar => from_tar(file, &mut room),
-        Packing::TarGz => from_tar(MultiGzDecoder::new(file), &mut room),
+        Packing::Zip => from_zip(open()?, &mut room),
+        Packing::Tar => from_tar(open, &mut room),
+        Packing::TarGz => from_tar(|| Ok(MultiGzDecoder::new(open()?)), &mut room),
     }
 }
 
@@ -84,8 +87,26 @@ fn from_zip(file: BufReader<File>, room: &mut Room) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn from_tar(file: impl Read, room: &mut Room) -> anyhow::Result<()> {
-    let mut archive = tar::Archive::new(file);
+/// Long names and other notes on files stand in entries of their own, which are read whole before anybody sees them.
+fn has_small_notes(tar: impl Read) -> anyhow::Result<()> {
+    for entry in tar::Archive::new(tar).entries().context("it is no tar archive")?.raw(true) {
+        let entry = entry.context("it is damaged or no complete tar archive")?;
+        let kind = entry.header().entry_type();
+        let is_note = kind.is_gnu_longname()
+            || kind.is_gnu_longlink()
+            || kind.is_pax_local_extensions()
+            || kind.is_pax_global_extensions();
+        ensure!(
+            !is_note || entry.size() <= MOST_NOTE_BYTES,
+            "it has a name or a note on a file of more than {MOST_NOTE_BYTES} bytes; pack it anew"
+        );
+    }
+    Ok(())
+}
+
+fn from_tar<R: Read>(open: impl Fn() -> anyhow::Result<R>, room: &mut Room) -> anyhow::Result<()> {
+    has_small_notes(open()?)?;
+    let mut archive = tar::Archive::new(open()?);
     for entry in archive.entries().context("it is no tar archive")? {
         let mut entry = entry.context("it is damaged or no complete tar archive")?;
         let Ok(name) = std::str::from_utf8(&entry.path_bytes()).map(ToOwned::to_owned) else {
@@ -294,5 +315,17 @@ mod tests {
         ] {
             assert_eq!(Packing::of(Path::new(name)), packing, "{name}");
         }
+    }
+
+    #[test]
+    fn the_longest_note_of_a_tar_is_looked_at_and_one_byte_more_is_refused_before_it_is_read() {
+        let noted = |bytes: u64| {
+            let note = vec![b'a'; usize::try_from(bytes).expect("a size")];
+            tar(&[("././@LongLink", EntryType::GNULongName, &note), ("note", EntryType::Regular, b"x")])
+        };
+        let refusal = |bytes| unpacked(Packing::Tar, &noted(bytes), SMALL).expect_err("no such name").to_string();
+
+        assert_eq!(refusal(MOST_NOTE_BYTES), "a path has more than 20 bytes");
+        assert!(refusal(MOST_NOTE_BYTES + 1).contains("of more than 65536 bytes"));
     }
 }
