@@ -348,8 +348,18 @@ pub async fn count_all(cx: &Cx) -> Result<u64> {
 
 /// Deposited bytes that the records name, each once, by their addresses after one; for the hub itself.
 pub async fn deposits_after(db: &impl ConnectionTrait, after: &str, limit: u64) -> Result<Vec<Deposit>> {
+    deposits_where(db, Condition::all(), after, limit).await
+}
+
+/// Those of them whose renditions meet a condition.
+pub(super) async fn deposits_where(
+    db: &impl ConnectionTrait,
+    which: Condition,
+    after: &str,
+    limit: u64,
+) -> Result<Vec<Deposit>> {
     let rows: Vec<(String, i64)> = rendition::Entity::find()
-        .filter(rendition::Column::Sha256.gt(after))
+        .filter(which.add(rendition::Column::Sha256.gt(after)))
         .select_only()
         .column(rendition::Column::Sha256)
         .column(rendition::Column::ByteSize)

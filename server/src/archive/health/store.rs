@@ -15,6 +15,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
+use crate::archive::store as archive;
 use crate::error::Result;
 use crate::files::Deposit;
 
@@ -115,19 +116,8 @@ pub(super) async fn due(
         .filter(fixity::Column::Outcome.eq(Outcome::Sound))
         .select_only()
         .column(fixity::Column::Sha256);
-    let rows: Vec<(String, i64)> = rendition::Entity::find()
-        .filter(rendition::Column::Sha256.gt(after))
-        .filter(rendition::Column::Sha256.not_in_subquery(recent.into_query()))
-        .select_only()
-        .column(rendition::Column::Sha256)
-        .column(rendition::Column::ByteSize)
-        .distinct()
-        .order_by_asc(rendition::Column::Sha256)
-        .limit(limit)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|(sha256, size)| Deposit { sha256, byte_size: size.unsigned_abs() }).collect())
+    let which = Condition::all().add(rendition::Column::Sha256.not_in_subquery(recent.into_query()));
+    archive::deposits_where(db, which, after, limit).await
 }
 
 /// Writes what was found, in place of what had been found before.

@@ -255,18 +255,17 @@ async fn carry_out(cx: &Cx, tx: DatabaseTransaction, document: document::Model, 
     let id = document.id;
     let mut row = document.into_active_model();
     match step {
-        Step::Publish if is_held_back => {
-            row.state = Set(State::Embargoed);
-            store::set_versions_published(&tx, id, cx.now).await?;
-            commit(cx, tx, row, "publish", before, audience).await
-        }
         Step::Publish => {
-            row.state = Set(State::Published);
-            row.published_at = Set(published_at);
-            row.embargo_from = Set(None);
-            row.embargo_until = Set(None);
             row.withdrawn_at = Set(None);
             row.withdrawal_reason = Set(None);
+            if is_held_back {
+                row.state = Set(State::Embargoed);
+            } else {
+                row.state = Set(State::Published);
+                row.published_at = Set(published_at);
+                row.embargo_from = Set(None);
+                row.embargo_until = Set(None);
+            }
             store::set_versions_published(&tx, id, cx.now).await?;
             commit(cx, tx, row, "publish", before, audience).await
         }
