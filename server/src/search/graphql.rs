@@ -211,7 +211,7 @@ fn edges(found: Found) -> Vec<SearchEdge> {
         .hits
         .into_iter()
         .filter_map(|hit| {
-            let Hit { document, cursor, title, title_language, pages } = hit;
+            let Hit { document, cursor, title, title_language, pages, .. } = hit;
             Some(SearchEdge {
                 cursor,
                 node: Document(documents.remove(&document)?),

@@ -94,6 +94,7 @@ fn indexed(holding: Holding) -> IndexedDocument {
                 })
             })
             .collect(),
+        ..IndexedDocument::default()
     }
 }
 

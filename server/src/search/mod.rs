@@ -15,7 +15,7 @@ use sea_orm::ActiveEnum;
 
 use self::engine::elsewhere::Elsewhere;
 use self::engine::embedded::EmbeddedEngine;
-use self::engine::{Answer, EngineFault, Hit, PageHit, Query, SearchEngine, SearchError};
+use self::engine::{Answer, EngineFault, Hit, Narrowing, PageHit, Query, SearchEngine, SearchError, Sight};
 use crate::cx::Cx;
 use crate::error::{Error, Result, refuse_field};
 use crate::page::{Edge, Window, bad_cursor};
@@ -98,12 +98,14 @@ const MOST_ATTEMPTS: usize = 3;
 pub async fn find(cx: &Cx, text: String, filter: &Filter, window: &Window) -> Result<Found> {
     let mut query = Query {
         text,
-        seen_by: audience::search_filter(&cx.actor),
-        hidden: Vec::new(),
-        kinds: filter.kinds.iter().map(ActiveEnum::to_value).collect(),
-        bodies: filter.bodies.iter().map(ToString::to_string).collect(),
-        years: filter.years.clone(),
-        languages: filter.languages.clone(),
+        sight: Sight { tokens: audience::search_filter(&cx.actor), hidden: Vec::new() },
+        narrowing: Narrowing {
+            kinds: filter.kinds.iter().map(ActiveEnum::to_value).collect(),
+            bodies: filter.bodies.iter().map(ToString::to_string).collect(),
+            years: filter.years.clone(),
+            languages: filter.languages.clone(),
+            ..Narrowing::default()
+        },
         first: window.rows,
         after: match &window.edge {
             Edge::Start => None,
@@ -112,10 +114,11 @@ pub async fn find(cx: &Cx, text: String, filter: &Filter, window: &Window) -> Re
         },
         // Twice as many, because a text in two formats answers twice.
         pages_per_document: 2 * PAGES_PER_DOCUMENT,
+        ..Query::default()
     };
     for _ in 0..MOST_ATTEMPTS {
         let (hidden, last) = in_transit(cx).await?;
-        query.hidden = hidden;
+        query.sight.hidden = hidden;
         let mut answer = cx.stores.search.search(&query).await?;
         answer.hits.iter_mut().for_each(leave_out_doubles);
         let documents = looked_up(cx, &answer).await?;

@@ -3,7 +3,10 @@
 use futures::future::{BoxFuture, FutureExt, ready};
 use futures::stream::BoxStream;
 
-use super::{Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError, Soundness};
+use super::{
+    Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError, Sight, Soundness,
+    Suggestion, Wish,
+};
 
 /// Says of everything that the index is held by another process.
 pub struct Elsewhere;
@@ -18,6 +21,14 @@ impl SearchEngine for Elsewhere {
     }
 
     fn search<'a>(&'a self, _: &'a Query) -> BoxFuture<'a, Result<Answer, SearchError>> {
+        ready(Err(EngineFault::Locked.into())).boxed()
+    }
+
+    fn suggest<'a>(&'a self, _: &'a Wish) -> BoxFuture<'a, Result<Vec<Suggestion>, SearchError>> {
+        ready(Err(EngineFault::Locked.into())).boxed()
+    }
+
+    fn similar<'a>(&'a self, _: &'a str, _: &'a Sight, _: usize) -> BoxFuture<'a, Result<Vec<String>, SearchError>> {
         ready(Err(EngineFault::Locked.into())).boxed()
     }
 

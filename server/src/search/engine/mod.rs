@@ -13,6 +13,8 @@ pub const MAX_QUERY_CHARS: usize = 512;
 pub const MAX_QUERY_WORDS: usize = 32;
 /// The most hits one page of an answer may have.
 pub const MAX_HITS: usize = 200;
+/// The most documents a list of suggestions or of similar documents may have.
+pub const MAX_SUGGESTIONS: usize = 20;
 /// About how many words a snippet has.
 pub const SNIPPET_WORDS: usize = 30;
 
@@ -29,6 +31,19 @@ pub trait SearchEngine: Send + Sync + 'static {
 
     /// Answers a query with one page of documents.
     fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Answer, SearchError>>;
+
+    /// The documents whose titles or symbols answer a text that is still being typed, best first; none for an empty one.
+    fn suggest<'a>(&'a self, wish: &'a Wish) -> BoxFuture<'a, Result<Vec<Suggestion>, SearchError>>;
+
+    /// The documents that have most of a document's telling words, best first and without itself;
+    /// none for a document that the asker may not see.
+    /// Which words tell is judged by how many documents have them among those the asker may see.
+    fn similar<'a>(
+        &'a self,
+        document: &'a str,
+        sight: &'a Sight,
+        first: usize,
+    ) -> BoxFuture<'a, Result<Vec<String>, SearchError>>;
 
     /// Fills a new index and puts it in the place of the present one, whose readers are served until then.
     ///
@@ -68,14 +83,38 @@ pub struct IndexedDocument {
     pub kind: String,
     /// The body that issued it.
     pub body: Option<String>,
+    /// The Participants it concerns.
+    pub participants: Vec<String>,
     /// The year it is filed under.
     pub year: Option<i32>,
     /// The languages it can be read in.
     pub languages: Vec<String>,
-    /// Its day as `YYYY-MM-DD`; among equals the newest comes first and the undated last.
+    /// What it is about, as concepts of the vocabulary.
+    pub subjects: Vec<String>,
+    /// The meeting it belongs to.
+    pub meeting: Option<String>,
+    /// Its standing by itself; [`SUPERSEDED`] takes its place for whoever may see what superseded it.
+    pub status: String,
+    /// What superseded it.
+    pub superseded: Vec<Supersession>,
+    /// The last day its date can mean, as `YYYY-MM-DD`; among equals the newest comes first and the undated last.
     pub date: Option<String>,
+    /// The first day its date can mean, as `YYYY-MM-DD`.
+    pub earliest: Option<String>,
     /// Its pages.
     pub passages: Vec<Passage>,
+}
+
+/// The status of a document that another one has replaced.
+pub const SUPERSEDED: &str = "superseded";
+
+/// What takes a document's place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Supersession {
+    /// The id of the document that does. Whoever may not see that one does not know that this one is superseded.
+    pub by: String,
+    /// The first day on which it does, as `YYYY-MM-DD`; unknown days count as long ago.
+    pub since: Option<String>,
 }
 
 /// A text and the language it is in, where known.
@@ -100,29 +139,99 @@ pub struct Passage {
     pub text: String,
 }
 
+/// What somebody may see.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// The asker's audience tokens; without any, nothing is seen.
+    pub tokens: Vec<String>,
+    /// Ids of documents that are to be treated as absent.
+    pub hidden: Vec<String>,
+}
+
 /// What somebody asks, and what they may see.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
     /// The text as typed: words, `"phrases"`, `-excluded`; empty lists everything, newest first.
     pub text: String,
-    /// The asker's audience tokens; without any, nothing is seen.
-    pub seen_by: Vec<String>,
-    /// Ids of documents that are to be treated as absent.
-    pub hidden: Vec<String>,
-    /// Only these kinds; empty for all, here as in the other filters.
-    pub kinds: Vec<String>,
-    /// Only these bodies.
-    pub bodies: Vec<String>,
-    /// Only these years.
-    pub years: Vec<i32>,
-    /// Only what can be read in one of these languages.
-    pub languages: Vec<String>,
+    /// What the asker may see.
+    pub sight: Sight,
+    /// What narrows the answer.
+    pub narrowing: Narrowing,
+    /// Other words for some of those typed.
+    pub synonyms: Vec<Synonym>,
+    /// When fewer documents than this answer all words, the last words are dropped until enough do; 0 drops none.
+    /// Excluded words and phrases are never dropped, and one word stays.
+    pub enough: usize,
+    /// Whether hits say why they stand where they do.
+    pub explain: bool,
     /// How many documents at most, up to [`MAX_HITS`].
     pub first: usize,
     /// The cursor of the hit after which to go on.
     pub after: Option<String>,
     /// How many pages of each document at most, the best first.
     pub pages_per_document: usize,
+}
+
+/// What narrows an answer: OR within a list, AND across; an empty list narrows nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrowing {
+    /// Only these documents, by id.
+    pub only: Vec<String>,
+    /// Only these kinds.
+    pub kinds: Vec<String>,
+    /// Only these bodies.
+    pub bodies: Vec<String>,
+    /// Only what concerns one of these Participants.
+    pub participants: Vec<String>,
+    /// Only these years.
+    pub years: Vec<i32>,
+    /// Only what can be read in one of these languages.
+    pub languages: Vec<String>,
+    /// Only what is about one of these.
+    pub subjects: Vec<String>,
+    /// Only what belongs to one of these meetings.
+    pub meetings: Vec<String>,
+    /// Only what has one of these statuses, as the asker sees them.
+    pub statuses: Vec<String>,
+    /// Only what may be of this day, as `YYYY-MM-DD`, or of a later one.
+    pub from: Option<String>,
+    /// Only what may be of this day, as `YYYY-MM-DD`, or of an earlier one.
+    pub to: Option<String>,
+    /// Only what there was on this day, as `YYYY-MM-DD`, and had not been superseded by then, as far as the asker sees.
+    pub as_of: Option<String>,
+}
+
+/// Words for which others may stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Synonym {
+    /// The words as they occur in the typed text, one or several in a row, compared as words.
+    pub words: String,
+    /// What answers as well: words or phrases, ranked just behind the words as typed.
+    pub with: Vec<String>,
+}
+
+/// What is being typed, and what the asker may see.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// The text so far; its last word may be unfinished.
+    pub text: String,
+    /// What the asker may see.
+    pub sight: Sight,
+    /// How many at most, up to [`MAX_SUGGESTIONS`].
+    pub first: usize,
+}
+
+/// A document that may be meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Its id.
+    pub document: String,
+    /// The title that answers best, else the first.
+    pub title: Vec<Part>,
+    /// The language of that title.
+    pub title_language: Option<String>,
+    /// The symbol that answers, else none.
+    pub symbol: Option<Vec<Part>>,
 }
 
 /// One page of an answer.
@@ -136,6 +245,10 @@ pub struct Answer {
     pub facets: Facets,
     /// Whether there is more after the last hit.
     pub has_next: bool,
+    /// The words that were dropped, as typed, in the order typed; what lacks them stands behind what has all.
+    pub dropped: Vec<String>,
+    /// The text with its unknown words put right, where nothing the asker may see has them and something near them.
+    pub did_you_mean: Option<String>,
 }
 
 /// Counts of documents by filter value, the most frequent first; each list disregards its own filter and only that.
@@ -145,10 +258,18 @@ pub struct Facets {
     pub kinds: Vec<(String, usize)>,
     /// By issuing body.
     pub bodies: Vec<(String, usize)>,
+    /// By Participant; a document counts under each that it concerns.
+    pub participants: Vec<(String, usize)>,
     /// By year, the newest first.
     pub years: Vec<(i32, usize)>,
     /// By language; a document counts under each of its languages.
     pub languages: Vec<(String, usize)>,
+    /// By subject; a document counts under each of its subjects.
+    pub subjects: Vec<(String, usize)>,
+    /// By meeting.
+    pub meetings: Vec<(String, usize)>,
+    /// By status, as the asker sees it.
+    pub statuses: Vec<(String, usize)>,
 }
 
 /// A document that answers.
@@ -164,6 +285,36 @@ pub struct Hit {
     pub title_language: Option<String>,
     /// The pages that answer, best first; none when only title or symbol do.
     pub pages: Vec<PageHit>,
+    /// Why it stands where it does, the weightiest rule first; empty unless asked for.
+    pub reasons: Vec<Reason>,
+}
+
+/// What one rule of ranking says of a hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The rule.
+    pub rule: Rule,
+    /// What it found; among hits that are equal in all weightier rules, the lowest comes first.
+    pub value: u64,
+}
+
+/// The rules of ranking, the weightiest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// 0 when the text is the document's symbol, else 1.
+    Symbol,
+    /// How many words were dropped that it lacks.
+    Missing,
+    /// How far the words are from those typed: beginnings, other forms, synonyms and typos cost.
+    Spelling,
+    /// How far apart the words stand, in words; neighbours in the order typed are 0.
+    Proximity,
+    /// Where the words stand: each 0 in a title, 1 in a symbol, 2 on a page.
+    Attribute,
+    /// 0 when a title is just what was typed, 1 when it begins so, else 2.
+    Exactness,
+    /// The place of the document by its day: the newer, the lower.
+    Age,
 }
 
 /// A page that answers.

@@ -46,7 +46,7 @@ impl Cursor {
 
 /// What makes two queries the same search: text and filters, but not the page asked for nor who asks.
 fn fingerprint(query: &Query) -> u64 {
-    let lists = [&query.kinds, &query.bodies, &query.languages];
+    let lists = [&query.narrowing.kinds, &query.narrowing.bodies, &query.narrowing.languages];
     let mut text = query.text.clone();
     for list in lists {
         text.push('\0');
@@ -55,7 +55,7 @@ fn fingerprint(query: &Query) -> u64 {
             text.push('\u{1}');
         }
     }
-    for year in &query.years {
+    for year in &query.narrowing.years {
         text.push_str(&format!("\0{year}"));
     }
     // FNV-1a: cursors outlive a process, so the hash must be the same in every build.

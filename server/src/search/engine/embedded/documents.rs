@@ -92,9 +92,9 @@ impl Documents {
 
     /// Which documents there are for this asker, by number.
     pub fn visible(&self, query: &Query) -> Vec<bool> {
-        let may_see = self.seen_by.admit(|tokens| tokens.iter().any(|token| query.seen_by.contains(token)));
+        let may_see = self.seen_by.admit(|tokens| tokens.iter().any(|token| query.sight.tokens.contains(token)));
         let mut visible: Vec<bool> = self.seen_by.of.iter().map(|set| may_see[*set as usize]).collect();
-        for number in query.hidden.iter().filter_map(|id| self.by_id.get(id)) {
+        for number in query.sight.hidden.iter().filter_map(|id| self.by_id.get(id)) {
             visible[*number as usize] = false;
         }
         visible
@@ -102,12 +102,13 @@ impl Documents {
 
     /// Keeps what the filters let through, and counts what each filter value would leave.
     pub fn filter(&self, query: &Query, found: impl Iterator<Item = u32>) -> (Vec<u32>, Facets) {
-        let kinds = self.kinds.admit(|kind| is_wanted(&query.kinds, Some(kind)));
-        let bodies = self.bodies.admit(|body| is_wanted(&query.bodies, body.as_ref()));
-        let years = self.years.admit(|year| is_wanted(&query.years, year.as_ref()));
-        let languages = self
-            .languages
-            .admit(|set| query.languages.is_empty() || set.iter().any(|language| query.languages.contains(language)));
+        let kinds = self.kinds.admit(|kind| is_wanted(&query.narrowing.kinds, Some(kind)));
+        let bodies = self.bodies.admit(|body| is_wanted(&query.narrowing.bodies, body.as_ref()));
+        let years = self.years.admit(|year| is_wanted(&query.narrowing.years, year.as_ref()));
+        let languages = self.languages.admit(|set| {
+            query.narrowing.languages.is_empty()
+                || set.iter().any(|language| query.narrowing.languages.contains(language))
+        });
         let mut counts = [&kinds, &bodies, &years, &languages].map(|values| vec![0; values.len()]);
         let mut kept = Vec::new();
         for number in found {
@@ -136,6 +137,7 @@ impl Documents {
             bodies: tally(self.bodies.values.iter().map(Option::as_slice), bodies),
             years: newest_first,
             languages: tally(self.languages.values.iter().map(Vec::as_slice), languages),
+            ..Facets::default()
         }
     }
 }

@@ -33,7 +33,10 @@ use self::generation::Generation;
 use self::home::Home;
 pub use self::home::Opening;
 use self::view::View;
-use super::{Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError, Soundness};
+use super::{
+    Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError, Sight, Soundness,
+    Suggestion, Wish,
+};
 
 /// How many documents of a new index are taken at a time.
 const BATCH: usize = 32;
@@ -192,6 +195,14 @@ impl SearchEngine for EmbeddedEngine {
             .await
         }
         .boxed()
+    }
+
+    fn suggest<'a>(&'a self, _: &'a Wish) -> BoxFuture<'a, Result<Vec<Suggestion>, SearchError>> {
+        async { Ok(Vec::new()) }.boxed()
+    }
+
+    fn similar<'a>(&'a self, _: &'a str, _: &'a Sight, _: usize) -> BoxFuture<'a, Result<Vec<String>, SearchError>> {
+        async { Ok(Vec::new()) }.boxed()
     }
 
     fn replace<'a>(

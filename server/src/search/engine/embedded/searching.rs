@@ -26,7 +26,7 @@ pub fn search(view: &View, query: &Query) -> Result<Answer, SearchError> {
     let has_next = best.len() > first;
     best.truncate(first);
     let hits = search.hits(query, &best)?;
-    Ok(Answer { total: kept.len(), hits, facets, has_next })
+    Ok(Answer { total: kept.len(), hits, facets, has_next, ..Answer::default() })
 }
 
 /// A failure to read is the store's.

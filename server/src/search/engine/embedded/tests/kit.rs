@@ -4,7 +4,7 @@ use futures::{FutureExt, StreamExt};
 use tempfile::TempDir;
 
 use crate::search::engine::embedded::EmbeddedEngine;
-use crate::search::engine::{Answer, Change, Hit, IndexedDocument, Part, Passage, Query, SearchEngine, TextIn};
+use crate::search::engine::{Answer, Change, Hit, IndexedDocument, Part, Passage, Query, SearchEngine, Sight, TextIn};
 
 /// An engine and the folder it lives in.
 pub struct Lab {
@@ -47,13 +47,12 @@ impl Lab {
 
 /// What somebody without any membership asks.
 pub fn visitor(text: &str) -> Query {
-    Query {
-        text: text.to_owned(),
-        seen_by: vec!["public".to_owned()],
-        first: 20,
-        pages_per_document: 3,
-        ..Query::default()
-    }
+    Query { text: text.to_owned(), sight: seeing(&["public"]), first: 20, pages_per_document: 3, ..Query::default() }
+}
+
+/// What tokens let see.
+pub fn seeing(tokens: &[&str]) -> Sight {
+    Sight { tokens: tokens.iter().map(|token| (*token).to_owned()).collect(), ..Sight::default() }
 }
 
 /// A public document with one title and one page per text.

@@ -1,7 +1,7 @@
 //! What an asker may not see changes nothing for them.
 
 use super::kit::*;
-use crate::search::engine::{Answer, IndexedDocument, Query, SearchEngine};
+use crate::search::engine::{Answer, IndexedDocument, Query, SearchEngine, Sight};
 
 const QUESTIONS: [&str; 14] = [
     "",
@@ -66,7 +66,7 @@ async fn what_is_hidden_changes_nothing_either() {
         Lab::with(all.into_iter().map(|document| IndexedDocument { seen_by: vec!["public".to_owned()], ..document }))
             .await;
 
-    let asked = |text: &str| Query { hidden: hidden.clone(), ..visitor(text) };
+    let asked = |text: &str| Query { sight: Sight { hidden: hidden.clone(), ..seeing(&["public"]) }, ..visitor(text) };
 
     assert_eq!(answers(&with, asked).await, answers(&without, visitor).await);
 }
@@ -74,7 +74,7 @@ async fn what_is_hidden_changes_nothing_either() {
 #[tokio::test]
 async fn the_same_words_are_found_by_those_who_may_see_them() {
     let lab = Lab::with(unseen().into_iter().chain(seen())).await;
-    let staff = |text: &str| Query { seen_by: vec!["staff".to_owned(), "public".to_owned()], ..visitor(text) };
+    let staff = |text: &str| Query { sight: seeing(&["staff", "public"]), ..visitor(text) };
 
     assert_eq!(ids(&lab.ask(staff("smaragd ")).await).first().map(String::as_str), Some("secret"));
     assert_eq!(ids(&lab.ask(staff("KP/SECRET/1")).await), ["secret"]);
@@ -86,7 +86,7 @@ async fn an_asker_without_tokens_sees_nothing_at_all() {
     let lab = Lab::with(seen()).await;
 
     for text in QUESTIONS {
-        assert_eq!(lab.ask(Query { seen_by: Vec::new(), ..visitor(text) }).await, Answer::default());
+        assert_eq!(lab.ask(Query { sight: Sight::default(), ..visitor(text) }).await, Answer::default());
     }
 }
 
@@ -101,8 +101,7 @@ async fn a_document_without_tokens_is_seen_by_nobody() {
 #[tokio::test]
 async fn a_cursor_made_while_seeing_more_shows_no_more() {
     let lab = Lab::with(unseen().into_iter().chain(seen())).await;
-    let staff =
-        Query { seen_by: vec!["staff".to_owned(), "public".to_owned()], first: 1, ..visitor("rough diamonds ") };
+    let staff = Query { sight: seeing(&["staff", "public"]), first: 1, ..visitor("rough diamonds ") };
     let after = lab.ask(staff).await.hits.last().map(|hit| hit.cursor.clone());
 
     let query = Query { after, ..visitor("rough diamonds ") };

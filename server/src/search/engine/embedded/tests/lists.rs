@@ -1,7 +1,7 @@
 //! Counts, facets, filters and pages of an answer.
 
 use super::kit::*;
-use crate::search::engine::{IndexedDocument, Query, SearchEngine, SearchError};
+use crate::search::engine::{IndexedDocument, Narrowing, Query, SearchEngine, SearchError};
 
 fn filed(id: &str, kind: &str, body: &str, year: i32, languages: &[&str]) -> IndexedDocument {
     IndexedDocument {
@@ -11,6 +11,16 @@ fn filed(id: &str, kind: &str, body: &str, year: i32, languages: &[&str]) -> Ind
         languages: languages.iter().map(|language| (*language).to_owned()).collect(),
         ..dated(document(id, "Diamonds", &["rough diamonds", "more rough diamonds"]), &format!("{year}-01-01"))
     }
+}
+
+fn narrowed(text: &str, narrowing: Narrowing) -> Query {
+    Query { narrowing, ..visitor(text) }
+}
+
+fn also(query: &Query, narrow: impl FnOnce(&mut Narrowing)) -> Query {
+    let mut query = query.clone();
+    narrow(&mut query.narrowing);
+    query
 }
 
 async fn archive() -> Lab {
@@ -30,7 +40,10 @@ fn counts(pairs: &[(&str, usize)]) -> Vec<(String, usize)> {
 #[tokio::test]
 async fn facets_count_documents_and_disregard_only_their_own_filter() {
     let lab = archive().await;
-    let query = Query { kinds: vec!["report".to_owned()], years: vec![2020, 2021], ..visitor("rough ") };
+    let query = narrowed(
+        "rough ",
+        Narrowing { kinds: vec!["report".to_owned()], years: vec![2020, 2021], ..Narrowing::default() },
+    );
 
     let answer = lab.ask(query).await;
 
@@ -45,17 +58,17 @@ async fn facets_count_documents_and_disregard_only_their_own_filter() {
 #[tokio::test]
 async fn every_facet_count_is_what_choosing_it_then_lists() {
     let lab = archive().await;
-    let base = Query { bodies: vec!["wgm".to_owned()], ..visitor("diamonds ") };
+    let base = narrowed("diamonds ", Narrowing { bodies: vec!["wgm".to_owned()], ..Narrowing::default() });
     let facets = lab.ask(base.clone()).await.facets;
 
     for (kind, count) in facets.kinds {
-        assert_eq!(lab.ask(Query { kinds: vec![kind], ..base.clone() }).await.total, count);
+        assert_eq!(lab.ask(also(&base, |narrowing| narrowing.kinds = vec![kind])).await.total, count);
     }
     for (body, count) in facets.bodies {
-        assert_eq!(lab.ask(Query { bodies: vec![body], ..base.clone() }).await.total, count);
+        assert_eq!(lab.ask(also(&base, |narrowing| narrowing.bodies = vec![body])).await.total, count);
     }
     for (language, count) in facets.languages {
-        assert_eq!(lab.ask(Query { languages: vec![language], ..base.clone() }).await.total, count);
+        assert_eq!(lab.ask(also(&base, |narrowing| narrowing.languages = vec![language])).await.total, count);
     }
 }
 
