@@ -67,12 +67,14 @@ typed_ids! {
     BodyId, "bod", "body";
     DocumentId, "doc", "document";
     GrantId, "gra", "grant";
+    MeetingId, "mtg", "meeting";
     MembershipId, "mem", "membership";
     OrganisationId, "org", "organisation";
     PersonId, "per", "person";
     ProposalId, "prp", "proposal";
     RenditionId, "ren", "rendition";
     RequestId, "req", "request for access";
+    SavedSearchId, "sav", "saved search";
     UploadId, "upl", "upload";
     VersionId, "ver", "version";
 }

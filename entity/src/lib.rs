@@ -8,11 +8,14 @@ pub mod directory;
 mod ids;
 mod localized_text;
 pub mod outbox;
+pub mod search;
+mod subjects;
 mod uncertain_date;
 
 pub use ids::{
-    AffiliationId, BadId, BodyId, DocumentId, GrantId, MembershipId, OrganisationId, PersonId, ProposalId, RenditionId,
-    RequestId, UploadId, VersionId,
+    AffiliationId, BadId, BodyId, DocumentId, GrantId, MeetingId, MembershipId, OrganisationId, PersonId, ProposalId,
+    RenditionId, RequestId, SavedSearchId, UploadId, VersionId,
 };
 pub use localized_text::LocalizedText;
+pub use subjects::Subjects;
 pub use uncertain_date::{BadDate, UncertainDate};

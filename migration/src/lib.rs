@@ -11,6 +11,7 @@ mod m0005_stewardship;
 mod m0006_upload;
 mod m0007_fixity;
 mod m0008_page_reading;
+mod m0009_finding;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_upload::Migration),
             Box::new(m0007_fixity::Migration),
             Box::new(m0008_page_reading::Migration),
+            Box::new(m0009_finding::Migration),
         ]
     }
 }

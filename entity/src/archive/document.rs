@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{BodyId, DocumentId, LocalizedText, OrganisationId};
+use crate::{BodyId, DocumentId, LocalizedText, MeetingId, OrganisationId, Subjects};
 
 /// What kind of document it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
@@ -123,6 +123,10 @@ pub struct Model {
     pub body_id: Option<BodyId>,
     /// The Participant it concerns.
     pub participant_id: Option<OrganisationId>,
+    /// What it is about.
+    pub subjects: Subjects,
+    /// The meeting it belongs to.
+    pub meeting_id: Option<MeetingId>,
     /// Its date in EDTF, where known.
     pub date: Option<String>,
     /// The first day the date can mean.

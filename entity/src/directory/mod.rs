@@ -3,6 +3,7 @@
 pub mod affiliation;
 pub mod body;
 pub mod grant;
+pub mod meeting;
 pub mod membership;
 pub mod organisation;
 pub mod person;

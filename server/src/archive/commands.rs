@@ -6,7 +6,9 @@ use entity::archive::document::{self, State};
 use entity::archive::rendition::Extraction;
 use entity::archive::{page, rendition, version};
 use entity::outbox::Event;
-use entity::{BodyId, DocumentId, LocalizedText, OrganisationId, RenditionId, UncertainDate, VersionId};
+use entity::{
+    BodyId, DocumentId, LocalizedText, MeetingId, OrganisationId, RenditionId, Subjects, UncertainDate, VersionId,
+};
 use sea_orm::{ActiveValue, ConnectionTrait, DatabaseTransaction, IntoActiveModel, Set};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,7 +16,7 @@ use serde_json::{Value, json};
 use super::extraction::{Extracted, Obstacle, Outcome, SNIFF_BYTES, sniff};
 use super::publication::{self, Step, record};
 use super::transfer::{self, Arrival, Standing};
-use super::{policy, store};
+use super::{policy, store, vocabulary};
 use crate::audience::Audience;
 use crate::audit::{self, Fields};
 use crate::cx::{Cx, insert};
@@ -110,10 +112,33 @@ pub struct NewDocument {
     pub body: Option<BodyId>,
     /// The Participant it concerns.
     pub participant: Option<OrganisationId>,
+    /// What it is about.
+    pub subjects: Subjects,
+    /// The meeting it belongs to.
+    pub meeting: Option<MeetingId>,
     /// Its date.
     pub date: Option<UncertainDate>,
     /// Whom it is meant for once it is published.
     pub audience: Audience,
+}
+
+impl NewDocument {
+    /// A document of which nothing but its title is known.
+    pub fn titled(title: LocalizedText, audience: Audience) -> Self {
+        Self {
+            id: None,
+            title,
+            kind: document::Kind::Other,
+            symbol: None,
+            aliases: Vec::new(),
+            body: None,
+            participant: None,
+            subjects: Subjects::default(),
+            meeting: None,
+            date: None,
+            audience,
+        }
+    }
 }
 
 /// Takes in a document with the files of its first version, as a draft.
@@ -255,6 +280,10 @@ pub struct Description {
     pub body: Option<Option<BodyId>>,
     /// The Participant it concerns.
     pub participant: Option<Option<OrganisationId>>,
+    /// What it is about.
+    pub subjects: Option<Subjects>,
+    /// The meeting it belongs to.
+    pub meeting: Option<Option<MeetingId>>,
     /// Its date.
     pub date: Option<Option<UncertainDate>>,
     /// Whom it is meant for.
@@ -269,6 +298,8 @@ impl From<&NewDocument> for Description {
             symbol: Some(new.symbol.clone()),
             body: Some(new.body),
             participant: Some(new.participant),
+            subjects: Some(new.subjects.clone()),
+            meeting: Some(new.meeting),
             date: Some(new.date.clone()),
             audience: Some(new.audience.clone()),
         }
@@ -303,6 +334,8 @@ pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<do
     set(&mut row.symbol, change.symbol);
     set(&mut row.body_id, change.body);
     set(&mut row.participant_id, change.participant);
+    set(&mut row.subjects, change.subjects);
+    set(&mut row.meeting_id, change.meeting);
     if let Some(date) = change.date {
         row.date = Set(date.as_ref().map(ToString::to_string));
         row.earliest = Set(date.as_ref().map(UncertainDate::earliest));
@@ -349,6 +382,18 @@ pub(super) async fn check(db: &impl ConnectionTrait, change: &Description) -> Re
     }
     if let Some(Some(body)) = change.body {
         known_body(db, "body", body).await?;
+    }
+    if let Some(unknown) = change.subjects.iter().flat_map(Subjects::iter).find(|id| vocabulary::subject(id).is_none())
+    {
+        return Err(refuse_field(
+            "subjects",
+            format!("the vocabulary has no subject `{unknown}`; choose one of its list"),
+        ));
+    }
+    if let Some(Some(meeting)) = change.meeting
+        && directory::find_meetings(db, &[meeting]).await?.is_empty()
+    {
+        return Err(refuse_field("meeting", "the directory has no such meeting; choose one of its list"));
     }
     if let Some(Some(participant)) = change.participant {
         known_organisations(db, "participant", &[participant]).await?;

@@ -14,6 +14,7 @@ pub mod requests;
 mod store;
 pub mod transfer;
 pub mod upload;
+pub mod vocabulary;
 
 use commands::check;
 pub use commands::{

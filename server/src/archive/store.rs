@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use super::policy;
+use super::relations::{self, Tie};
 use crate::audience::Audience;
 use crate::cx::{Actor, Cx, insert};
 use crate::error::Result;
@@ -293,6 +294,8 @@ pub struct Holding {
     pub audience: Audience,
     /// Its symbols of earlier times.
     pub aliases: Vec<String>,
+    /// What it is to other documents, and they to it.
+    pub ties: Vec<Tie>,
     /// The files that its readers read, each with its pages; none for a tombstone.
     pub files: Vec<(rendition::Model, Vec<page::Model>)>,
 }
@@ -302,6 +305,7 @@ pub async fn holdings(cx: &Cx, ids: &[DocumentId]) -> Result<Vec<Holding>> {
     let documents = find_many(&cx.db, &cx.actor, ids).await?;
     let mut audiences = audiences(&cx.db, &documents).await?;
     let mut aliases = aliases_of(&cx.db, ids).await?;
+    let mut ties = relations::ties_of(&cx.db, &cx.actor, ids).await?;
     let mut holdings = Vec::with_capacity(documents.len());
     for document in documents {
         let versions = match document.state {
@@ -325,6 +329,7 @@ pub async fn holdings(cx: &Cx, ids: &[DocumentId]) -> Result<Vec<Holding>> {
         holdings.push(Holding {
             audience: policy::effective(&document, audience),
             aliases: aliases.remove(&document.id).unwrap_or_default(),
+            ties: ties.remove(&document.id).unwrap_or_default(),
             document,
             files,
         });

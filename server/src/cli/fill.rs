@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::Context;
-use entity::{BodyId, DocumentId, LocalizedText, OrganisationId};
+use entity::{BodyId, DocumentId, LocalizedText, OrganisationId, Subjects};
 use futures::stream::{self, StreamExt};
 use sea_orm::ActiveEnum;
 
@@ -182,6 +182,8 @@ async fn take_in(cx: &Cx, known: &Known, document: &demo::Document, editions: Ed
         aliases: document.aliases.clone(),
         body: document.body.as_deref().map(|body| known.body(body)).transpose()?,
         participant: document.participant.as_deref().map(|key| known.organisation(key)).transpose()?,
+        subjects: Subjects::default(),
+        meeting: None,
         date: document.date.as_deref().map(str::parse).transpose()?,
         audience: known.audience(&document.audience)?,
     };

@@ -2,8 +2,10 @@
 //! Only the hub itself does so yet: an import of the directory, or the demonstration.
 
 use chrono::{Days, NaiveDate};
-use entity::directory::{affiliation, body, grant, membership, organisation, person};
-use entity::{AffiliationId, BodyId, DocumentId, GrantId, LocalizedText, MembershipId, OrganisationId, PersonId};
+use entity::directory::{affiliation, body, grant, meeting, membership, organisation, person};
+use entity::{
+    AffiliationId, BodyId, DocumentId, GrantId, LocalizedText, MeetingId, MembershipId, OrganisationId, PersonId,
+};
 use sea_orm::DatabaseTransaction;
 
 use serde_json::json;
@@ -55,6 +57,32 @@ pub async fn enter_body(cx: &Cx, new: NewBody) -> Result<BodyId> {
     let id = BodyId(cx.ids.next());
     let tx = cx.begin().await?;
     insert(&tx, body::Model { id, acronym, name, parent_id, from, to }).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// What is known of a new meeting; both days are included.
+pub struct NewMeeting {
+    /// What kind of meeting.
+    pub kind: meeting::Kind,
+    /// What it is called.
+    pub name: LocalizedText,
+    /// Where, where known.
+    pub place: Option<String>,
+    /// The Participant that holds it, where known.
+    pub host_id: Option<OrganisationId>,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day, where known.
+    pub to: Option<NaiveDate>,
+}
+
+/// Enters a meeting.
+pub async fn enter_meeting(cx: &Cx, new: NewMeeting) -> Result<MeetingId> {
+    let NewMeeting { kind, name, place, host_id, from, to } = new;
+    let id = MeetingId(cx.ids.next());
+    let tx = cx.begin().await?;
+    insert(&tx, meeting::Model { id, kind, name, place, host_id, from, to }).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chrono::NaiveDate;
-use entity::directory::{affiliation, body, membership, organisation, person};
-use entity::{BodyId, OrganisationId};
+use entity::directory::{affiliation, body, meeting, membership, organisation, person};
+use entity::{BodyId, MeetingId, OrganisationId, PersonId};
 
 use super::store;
 use crate::archive;
@@ -182,6 +182,66 @@ impl Membership {
     }
 }
 
+/// What kind of meeting it is.
+#[derive(Enum, Copy, Clone, Eq, PartialEq)]
+#[graphql(remote = "meeting::Kind")]
+pub enum MeetingKind {
+    /// The yearly meeting that decides.
+    Plenary,
+    /// A Plenary besides the yearly one.
+    SpecialPlenary,
+    /// The working meeting in the middle of the year.
+    Intersessional,
+    /// Any other.
+    Other,
+}
+
+/// A meeting of the Kimberley Process.
+#[derive(Clone)]
+pub struct Meeting(pub meeting::Model);
+
+/// A meeting of the Kimberley Process.
+#[Object]
+impl Meeting {
+    /// Global id.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// What kind of meeting.
+    async fn kind(&self) -> MeetingKind {
+        self.0.kind.into()
+    }
+
+    /// What it is called, in the wanted language where there is one, else in English.
+    async fn name(&self, #[graphql(desc = "BCP 47 tag.")] language: Option<String>) -> Text {
+        Text::pick(&self.0.name, language.as_deref())
+    }
+
+    /// Where, where known.
+    async fn place(&self) -> Option<&str> {
+        self.0.place.as_deref()
+    }
+
+    /// The Participant that holds it, where known.
+    async fn host(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        match self.0.host_id {
+            Some(host) => Ok(loader(ctx).load_one(host).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// First day.
+    async fn from(&self) -> Date {
+        Date(self.0.from)
+    }
+
+    /// Last day, inclusive, where known.
+    async fn to(&self) -> Option<Date> {
+        self.0.to.map(Date)
+    }
+}
+
 /// A person, to that person alone.
 pub struct Person(pub person::Model);
 
@@ -203,6 +263,26 @@ impl Person {
         let cx = cx(ctx);
         let terms = store::affiliations_of(&cx.db, self.0.id, cx.today()).await?;
         Ok(terms.into_iter().map(Affiliation).collect())
+    }
+}
+
+/// A person as others who take part see them: by name and for whom they act.
+pub struct Colleague(pub person::Model);
+
+/// A person as others who take part see them: by name and for whom they act.
+#[Object]
+impl Colleague {
+    /// As the person writes it.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The organisations the person acts for today.
+    async fn organisations(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
+        let loader = loader(ctx);
+        let ids = loader.load_one(ActsFor(self.0.id)).await?.unwrap_or_default();
+        let mut found = loader.load_many(ids.clone()).await?;
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 }
 
@@ -307,6 +387,26 @@ pub struct OrganisationEdge {
     node: Organisation,
 }
 
+/// A page of meetings.
+#[derive(SimpleObject)]
+pub struct MeetingConnection {
+    /// How many there are in all.
+    total_count: u64,
+    /// This page.
+    edges: Vec<MeetingEdge>,
+    /// Where this page lies.
+    page_info: PageInfo,
+}
+
+/// A meeting in a list.
+#[derive(SimpleObject)]
+pub struct MeetingEdge {
+    /// Its place in the list; opaque.
+    cursor: String,
+    /// The meeting.
+    node: Meeting,
+}
+
 /// The directory's part of `Query`.
 #[derive(Default)]
 pub struct DirectoryQuery;
@@ -360,6 +460,26 @@ impl DirectoryQuery {
         })
     }
 
+    /// The meetings, newest first.
+    async fn meetings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows at most: 0 to 100, 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of the row after which to go on.")] after: Option<String>,
+    ) -> Result<MeetingConnection> {
+        let db = &cx(ctx).db;
+        let slice = store::list_meetings(db, &Window::forward(first, after)?).await?;
+        Ok(MeetingConnection {
+            total_count: store::count_meetings(db).await?,
+            page_info: slice.info(store::meeting_cursor),
+            edges: slice
+                .rows
+                .into_iter()
+                .map(|row| MeetingEdge { cursor: store::meeting_cursor(&row), node: Meeting(row) })
+                .collect(),
+        })
+    }
+
     /// One body.
     async fn body(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Body>> {
         Ok(loader(ctx).load_one(id.parse::<BodyId>()?).await?)
@@ -391,6 +511,16 @@ impl Loader<OrganisationId> for Batch {
     }
 }
 
+impl Loader<MeetingId> for Batch {
+    type Value = Meeting;
+    type Error = Arc<Error>;
+
+    async fn load(&self, ids: &[MeetingId]) -> std::result::Result<HashMap<MeetingId, Meeting>, Arc<Error>> {
+        let found = store::find_meetings(&self.0.db, ids).await?;
+        Ok(found.into_iter().map(|row| (row.id, Meeting(row))).collect())
+    }
+}
+
 impl Loader<BodyId> for Batch {
     type Value = Body;
     type Error = Arc<Error>;
@@ -398,6 +528,24 @@ impl Loader<BodyId> for Batch {
     async fn load(&self, ids: &[BodyId]) -> std::result::Result<HashMap<BodyId, Body>, Arc<Error>> {
         let found = store::find_bodies(&self.0.db, ids).await?;
         Ok(found.into_iter().map(|row| (row.id, Body(row))).collect())
+    }
+}
+
+/// The key of the organisations that a person acts for today.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ActsFor(pub PersonId);
+
+impl Loader<ActsFor> for Batch {
+    type Value = Vec<OrganisationId>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[ActsFor]) -> std::result::Result<HashMap<ActsFor, Vec<OrganisationId>>, Arc<Error>> {
+        let people: Vec<PersonId> = keys.iter().map(|key| key.0).collect();
+        let mut found: HashMap<ActsFor, Vec<OrganisationId>> = HashMap::new();
+        for term in store::running_terms(&self.0.db, Some(&people), self.0.today()).await? {
+            found.entry(ActsFor(term.person_id)).or_default().push(term.organisation_id);
+        }
+        Ok(found)
     }
 }
 

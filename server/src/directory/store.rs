@@ -2,8 +2,8 @@
 //! Organisations and bodies are public knowledge; people are only ever read one by one, by who they are.
 
 use chrono::NaiveDate;
-use entity::directory::{affiliation, body, grant, membership, organisation, person};
-use entity::{BodyId, DocumentId, OrganisationId, PersonId};
+use entity::directory::{affiliation, body, grant, meeting, membership, organisation, person};
+use entity::{BodyId, DocumentId, MeetingId, OrganisationId, PersonId};
 use sea_orm::sea_query::Condition;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
@@ -75,12 +75,22 @@ pub(super) async fn affiliations_of(
     person: PersonId,
     on: NaiveDate,
 ) -> Result<Vec<affiliation::Model>> {
-    Ok(affiliation::Entity::find()
-        .filter(affiliation::Column::PersonId.eq(person))
+    running_terms(db, Some(&[person]), on).await
+}
+
+/// The terms of some people, or of everybody, that run on a day, the earliest first.
+pub(super) async fn running_terms(
+    db: &impl ConnectionTrait,
+    people: Option<&[PersonId]>,
+    on: NaiveDate,
+) -> Result<Vec<affiliation::Model>> {
+    let mut query = affiliation::Entity::find()
         .filter(running(affiliation::Column::From, affiliation::Column::To, on))
-        .order_by_asc(affiliation::Column::From)
-        .all(db)
-        .await?)
+        .order_by_asc(affiliation::Column::From);
+    if let Some(people) = people {
+        query = query.filter(affiliation::Column::PersonId.is_in(people.iter().copied()));
+    }
+    Ok(query.all(db).await?)
 }
 
 /// Every term of everybody, the latest first; for the demonstration provider and never for an answer.
@@ -165,6 +175,47 @@ pub async fn bodies(db: &impl ConnectionTrait) -> Result<Vec<body::Model>> {
     Ok(body::Entity::find().order_by_asc(body::Column::Acronym).all(db).await?)
 }
 
+/// The meetings with these ids.
+pub async fn find_meetings(db: &impl ConnectionTrait, ids: &[MeetingId]) -> Result<Vec<meeting::Model>> {
+    Ok(meeting::Entity::find().filter(meeting::Column::Id.is_in(ids.iter().copied())).all(db).await?)
+}
+
+/// Every meeting there was or is to be, newest first.
+pub async fn meetings(db: &impl ConnectionTrait) -> Result<Vec<meeting::Model>> {
+    let newest_first = meeting::Entity::find().order_by_desc(meeting::Column::From);
+    Ok(newest_first.order_by_asc(meeting::Column::Id).all(db).await?)
+}
+
+/// A page of the meetings, newest first.
+pub(super) async fn list_meetings(db: &impl ConnectionTrait, window: &Window) -> Result<Slice<meeting::Model>> {
+    let mut query = meeting::Entity::find().order_by_desc(meeting::Column::From).order_by_asc(meeting::Column::Id);
+    match &window.edge {
+        Edge::Start => {}
+        Edge::After(cursor) => {
+            let (from, id) = meeting_place(cursor).ok_or_else(|| bad_cursor("after"))?;
+            let same_day = Condition::all().add(meeting::Column::From.eq(from)).add(meeting::Column::Id.gt(id));
+            query = query.filter(Condition::any().add(meeting::Column::From.lt(from)).add(same_day));
+        }
+        Edge::End | Edge::Before(_) => return Err(bad_cursor("after")),
+    }
+    Ok(Slice::cut(window, query.limit(window.rows as u64 + 1).all(db).await?))
+}
+
+/// How many meetings there are.
+pub(super) async fn count_meetings(db: &impl ConnectionTrait) -> Result<u64> {
+    Ok(meeting::Entity::find().count(db).await?)
+}
+
+/// The cursor of a meeting in its list.
+pub(super) fn meeting_cursor(meeting: &meeting::Model) -> String {
+    format!("{}~{}", meeting.from, meeting.id)
+}
+
+fn meeting_place(cursor: &str) -> Option<(NaiveDate, MeetingId)> {
+    let (from, id) = cursor.split_once('~')?;
+    Some((from.parse().ok()?, id.parse().ok()?))
+}
+
 /// Every organisation, every body and every term of the one in the other, by id.
 pub async fn entries(db: &impl ConnectionTrait) -> Result<Entries> {
     Ok(Entries {
@@ -201,7 +252,8 @@ pub(super) async fn count_bodies(db: &impl ConnectionTrait, on: NaiveDate) -> Re
     Ok(existing(on).count(db).await?)
 }
 
-fn existing(on: NaiveDate) -> sea_orm::Select<body::Entity> {
+/// The bodies that existed on a day, in no order.
+pub(super) fn existing(on: NaiveDate) -> sea_orm::Select<body::Entity> {
     body::Entity::find()
         .filter(Condition::any().add(body::Column::From.is_null()).add(body::Column::From.lte(on)))
         .filter(Condition::any().add(body::Column::To.is_null()).add(body::Column::To.gte(on)))

@@ -15,7 +15,7 @@ use futures::stream::FuturesUnordered;
 use crate::archive::graphql::{ArchiveMutation, ArchiveQuery, Document, DocumentVersion, Rendition};
 use crate::archive::upload::graphql::{UploadMutation, UploadQuery};
 use crate::cx::Cx;
-use crate::directory::graphql::{Body, DirectoryQuery, Organisation, Person, person_node};
+use crate::directory::graphql::{Body, DirectoryQuery, Meeting, Organisation, Person, person_node};
 use crate::error::{Code, Result, refuse};
 use crate::search::graphql::SearchQuery;
 
@@ -107,6 +107,8 @@ pub enum Node {
     Body(Body),
     /// An organisation.
     Organisation(Organisation),
+    /// A meeting.
+    Meeting(Meeting),
     /// A person.
     Person(Person),
 }
@@ -127,6 +129,7 @@ impl NodeQuery {
             "ren" => loader.load_one(id.parse::<entity::RenditionId>()?).await?.map(Node::Rendition),
             "bod" => loader.load_one(id.parse::<entity::BodyId>()?).await?.map(Node::Body),
             "org" => loader.load_one(id.parse::<entity::OrganisationId>()?).await?.map(Node::Organisation),
+            "mtg" => loader.load_one(id.parse::<entity::MeetingId>()?).await?.map(Node::Meeting),
             "per" => person_node(cx(ctx), id.parse()?).await?.map(Node::Person),
             _ => {
                 return Err(refuse(

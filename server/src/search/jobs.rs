@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 
 use chrono::Datelike;
+use entity::archive::document::{self, State};
+use entity::archive::relation;
 use entity::{DocumentId, LocalizedText};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use sea_orm::ActiveEnum;
 
-use super::engine::{Change, IndexedDocument, Passage, TextIn};
+use super::engine::{Change, IndexedDocument, Passage, Supersession, TextIn};
+use super::question::Status;
+use crate::archive::relations::{Tie, ties_of};
 use crate::archive::{self, Holding, policy};
 use crate::cx::Cx;
 use crate::error::Result;
@@ -33,13 +37,21 @@ pub async fn follow(cx: &Cx) -> Result<()> {
         let news = outbox::after(&cx.db, read, BATCH).await?;
         let Some(upto) = news.last().map(|news| news.seq) else { return Ok(()) };
         let subjects: BTreeSet<String> = news.into_iter().map(|news| news.subject).collect();
-        let ids: Vec<DocumentId> = subjects.iter().filter_map(|subject| subject.parse().ok()).collect();
+        let mut ids: Vec<DocumentId> = subjects.iter().filter_map(|subject| subject.parse().ok()).collect();
+        ids.extend(predecessors(cx, &ids).await?);
         let found = archive::holdings(cx, &ids).await?;
         let gone = subjects.iter().filter(|id| !found.iter().any(|holding| holding.document.id.to_string() == **id));
         let mut changes: Vec<_> = gone.map(|id| Change::Remove(id.clone())).collect();
         changes.extend(found.into_iter().map(|holding| Change::Put(indexed(holding))));
         engine.apply(changes, upto).await.map_err(anyhow::Error::new)?;
     }
+}
+
+/// The documents that these take the place of: how they stand may have changed with them.
+async fn predecessors(cx: &Cx, ids: &[DocumentId]) -> Result<BTreeSet<DocumentId>> {
+    let ties = ties_of(&cx.db, &cx.actor, ids).await?.into_values().flatten();
+    let replaced = ties.filter(|tie| tie.kind == relation::Kind::Supersedes && !tie.is_inverse);
+    Ok(replaced.map(|tie| tie.other.id).filter(|id| !ids.contains(id)).collect())
 }
 
 /// Fills a new index from the records and swaps it in. Answers how many documents there are.
@@ -66,7 +78,7 @@ fn everything(cx: &Cx) -> BoxStream<'_, anyhow::Result<IndexedDocument>> {
 
 /// A document as the index takes it in.
 fn indexed(holding: Holding) -> IndexedDocument {
-    let Holding { document, audience, aliases, files } = holding;
+    let Holding { document, audience, aliases, ties, files } = holding;
     let mut seen_by = audience::search_tokens(&audience);
     if policy::is_grantable(&document) {
         // It may be granted to single persons.
@@ -80,9 +92,15 @@ fn indexed(holding: Holding) -> IndexedDocument {
         symbols: document.symbol.into_iter().chain(aliases).collect(),
         kind: document.kind.to_value(),
         body: document.body_id.map(|body| body.to_string()),
+        participants: document.participant_id.iter().map(ToString::to_string).collect(),
         year: document.earliest.map(|day| day.year()),
         languages: languages.into_iter().collect(),
+        subjects: document.subjects.iter().map(ToOwned::to_owned).collect(),
+        meeting: document.meeting_id.map(|meeting| meeting.to_string()),
+        status: status(document.state).as_str().to_owned(),
+        superseded: ties.into_iter().filter(is_successor).map(|tie| supersession(tie.other)).collect(),
         date: document.earliest.map(|_| document.ordered_by.to_string()),
+        earliest: document.earliest.map(|day| day.to_string()),
         passages: files
             .into_iter()
             .flat_map(|(file, pages)| {
@@ -94,8 +112,24 @@ fn indexed(holding: Holding) -> IndexedDocument {
                 })
             })
             .collect(),
-        ..IndexedDocument::default()
     }
+}
+
+fn status(state: State) -> Status {
+    match state {
+        State::Draft => Status::Draft,
+        State::Embargoed => Status::Embargoed,
+        State::Published => Status::Current,
+        State::Withdrawn => Status::Withdrawn,
+    }
+}
+
+fn is_successor(tie: &Tie) -> bool {
+    tie.kind == relation::Kind::Supersedes && tie.is_inverse
+}
+
+fn supersession(successor: document::Model) -> Supersession {
+    Supersession { by: successor.id.to_string(), since: successor.earliest.map(|day| day.to_string()) }
 }
 
 /// The forms of a title, first the one that is shown to whoever wants no language.

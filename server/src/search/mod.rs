@@ -4,18 +4,22 @@
 pub mod engine;
 pub mod graphql;
 pub mod jobs;
+pub mod question;
+pub mod thesaurus;
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use entity::DocumentId;
 use entity::archive::document;
-use entity::{BodyId, DocumentId};
-use sea_orm::ActiveEnum;
 
 use self::engine::elsewhere::Elsewhere;
 use self::engine::embedded::EmbeddedEngine;
-use self::engine::{Answer, EngineFault, Hit, Narrowing, PageHit, Query, SearchEngine, SearchError, Sight};
+use self::engine::{
+    Answer, EngineFault, Hit, MAX_HITS, PageHit, Query, SearchEngine, SearchError, Sight, Suggestion, Synonym, Wish,
+};
+use self::question::Question;
 use crate::cx::Cx;
 use crate::error::{Error, Result, refuse_field};
 use crate::page::{Edge, Window, bad_cursor};
@@ -68,44 +72,54 @@ async fn in_folder(
     }
 }
 
-/// What narrows a search: OR within a list, AND across lists; an empty list narrows nothing.
-#[derive(Default)]
-pub struct Filter {
-    /// Any of these kinds.
-    pub kinds: Vec<document::Kind>,
-    /// Issued by any of these bodies.
-    pub bodies: Vec<BodyId>,
-    /// Whose date begins in any of these years.
-    pub years: Vec<i32>,
-    /// With a file in any of these languages.
-    pub languages: Vec<String>,
-}
-
 /// An answer with the documents looked up again.
 pub struct Found {
     /// Total, hits and facets as the engine counts them.
     pub answer: Answer,
+    /// The words that were searched for besides those typed.
+    pub added: Vec<Synonym>,
     /// The documents of the hits that the asker may see.
-    pub documents: HashMap<String, document::Model>,
+    pub documents: Documents,
 }
+
+/// Documents that the asker may see, by id.
+pub type Documents = HashMap<String, document::Model>;
 
 /// How often a search begins again because records changed under it.
 const MOST_ATTEMPTS: usize = 3;
 
+/// When fewer documents than this answer all words, the last words are dropped.
+const ENOUGH: usize = 1;
+
 /// Searches what the asker may see.
 /// A document whose latest change has not reached the index yet is left out altogether, counts included;
 /// an index that disagrees with the records answers nothing.
-pub async fn find(cx: &Cx, text: String, filter: &Filter, window: &Window) -> Result<Found> {
+pub async fn find(cx: &Cx, question: &Question, window: &Window) -> Result<Found> {
+    search(cx, question, window, |_| ()).await
+}
+
+/// The same, and hits say why they stand where they do; for the support staff.
+pub async fn find_with_reasons(cx: &Cx, question: &Question, window: &Window) -> Result<Found> {
+    search(cx, question, window, |query| query.explain = true).await
+}
+
+/// Those of some documents that answer all words, at most as many as one page holds.
+pub async fn find_among(cx: &Cx, question: &Question, documents: &[DocumentId]) -> Result<Found> {
+    let window = Window { rows: documents.len().min(MAX_HITS), edge: Edge::Start };
+    search(cx, question, &window, |query| {
+        query.narrowing.only = documents.iter().map(ToString::to_string).collect();
+        query.enough = 0;
+    })
+    .await
+}
+
+async fn search(cx: &Cx, question: &Question, window: &Window, alter: impl FnOnce(&mut Query)) -> Result<Found> {
+    let added = thesaurus::synonyms(&question.text);
     let mut query = Query {
-        text,
-        sight: Sight { tokens: audience::search_filter(&cx.actor), hidden: Vec::new() },
-        narrowing: Narrowing {
-            kinds: filter.kinds.iter().map(ActiveEnum::to_value).collect(),
-            bodies: filter.bodies.iter().map(ToString::to_string).collect(),
-            years: filter.years.clone(),
-            languages: filter.languages.clone(),
-            ..Narrowing::default()
-        },
+        text: question.text.clone(),
+        narrowing: question.filter.narrowing(),
+        synonyms: added.clone(),
+        enough: ENOUGH,
         first: window.rows,
         after: match &window.edge {
             Edge::Start => None,
@@ -116,19 +130,60 @@ pub async fn find(cx: &Cx, text: String, filter: &Filter, window: &Window) -> Re
         pages_per_document: 2 * PAGES_PER_DOCUMENT,
         ..Query::default()
     };
+    alter(&mut query);
+    let ask = |engine: Arc<dyn SearchEngine>, sight| {
+        let query = Query { sight, ..query.clone() };
+        async move {
+            let answer = engine.search(&query).await?;
+            let ids = answer.hits.iter().map(|hit| hit.document.clone()).collect();
+            Ok((answer, ids))
+        }
+    };
+    let (mut answer, documents) = consult(cx, ask).await?;
+    answer.hits.iter_mut().for_each(leave_out_doubles);
+    Ok(Found { answer, added, documents })
+}
+
+/// The documents whose titles or symbols answer a text that is still being typed.
+pub async fn suggest(cx: &Cx, text: &str, first: usize) -> Result<(Vec<Suggestion>, Documents)> {
+    let ask = |engine: Arc<dyn SearchEngine>, sight| {
+        let wish = Wish { text: text.to_owned(), sight, first };
+        async move {
+            let suggestions = engine.suggest(&wish).await?;
+            let ids = suggestions.iter().map(|suggestion| suggestion.document.clone()).collect();
+            Ok((suggestions, ids))
+        }
+    };
+    consult(cx, ask).await
+}
+
+/// The documents that are most like one, best first; none for a document that the asker may not see.
+pub async fn similar(cx: &Cx, document: DocumentId, first: usize) -> Result<Vec<document::Model>> {
+    let ask = |engine: Arc<dyn SearchEngine>, sight| async move {
+        let ids = engine.similar(&document.to_string(), &sight, first).await?;
+        Ok((ids.clone(), ids))
+    };
+    let (ids, mut documents) = consult(cx, ask).await?;
+    Ok(ids.iter().filter_map(|id| documents.remove(id)).collect())
+}
+
+/// Asks the engine for documents, and looks them up again while nothing changes.
+async fn consult<T, F: Future<Output = Result<(T, Vec<String>), SearchError>>>(
+    cx: &Cx,
+    ask: impl Fn(Arc<dyn SearchEngine>, Sight) -> F,
+) -> Result<(T, Documents)> {
     for _ in 0..MOST_ATTEMPTS {
         let (hidden, last) = in_transit(cx).await?;
-        query.sight.hidden = hidden;
-        let mut answer = cx.stores.search.search(&query).await?;
-        answer.hits.iter_mut().for_each(leave_out_doubles);
-        let documents = looked_up(cx, &answer).await?;
+        let sight = Sight { tokens: audience::search_filter(&cx.actor), hidden };
+        let (answer, found) = ask(cx.stores.search.clone(), sight).await?;
+        let documents = looked_up(cx, &found).await?;
         if outbox::last(&cx.db).await? != last {
             continue;
         }
-        if documents.len() < answer.hits.len() {
+        if documents.len() < found.len() {
             return Err(disagrees("a hit is not for the asker to see"));
         }
-        return Ok(Found { answer, documents });
+        return Ok((answer, documents));
     }
     Err(Error::Fault(anyhow::anyhow!("the records changed {MOST_ATTEMPTS} times during one search")))
 }
@@ -159,9 +214,9 @@ async fn in_transit(cx: &Cx) -> Result<(Vec<String>, i64)> {
     Ok((waiting.into_iter().map(|news| news.subject).collect(), last))
 }
 
-/// The documents of the hits, as far as the asker may see them.
-async fn looked_up(cx: &Cx, answer: &Answer) -> Result<HashMap<String, document::Model>> {
-    let ids: Vec<DocumentId> = answer.hits.iter().filter_map(|hit| hit.document.parse().ok()).collect();
+/// The documents with these ids, as far as the asker may see them.
+async fn looked_up(cx: &Cx, found: &[String]) -> Result<Documents> {
+    let ids: Vec<DocumentId> = found.iter().filter_map(|id| id.parse().ok()).collect();
     let found = archive::find_many(&cx.db, &cx.actor, &ids).await?;
     Ok(found.into_iter().map(|document| (document.id.to_string(), document)).collect())
 }

@@ -6,7 +6,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use entity::LocalizedText;
-use entity::archive::document;
 use reqwest::Client;
 use serde_json::{Value, json};
 use server::archive::{self, FileToKeep, Kept, NewDocument};
@@ -16,6 +15,7 @@ use server::config::Settings;
 use server::cx::{Actor, Stores};
 use server::page::{Edge, Window};
 use server::search;
+use server::search::question::Question;
 use tokio::net::TcpListener;
 
 use crate::figures::{Rounds, shown, table};
@@ -82,7 +82,8 @@ async fn within(program: &Path, folder: &Path, data: &Path) -> Result<(Vec<f64>,
         accepted.push(began.elapsed().as_secs_f64());
         let window = Window { rows: 20, edge: Edge::Start };
         let visitor = || stores.cx(Actor::Visitor);
-        while search::find(&visitor(), word.clone(), &search::Filter::default(), &window).await?.answer.total == 0 {
+        let question = Question { text: word.clone(), ..Question::default() };
+        while search::find(&visitor(), &question, &window).await?.answer.total == 0 {
             tokio::time::sleep(GLANCE).await;
         }
         found.push(began.elapsed().as_secs_f64());
@@ -99,17 +100,7 @@ fn paper(folder: &Path, name: &str) -> Result<(PathBuf, String), anyhow::Error> 
 }
 
 fn plain(title: &str) -> NewDocument {
-    NewDocument {
-        id: None,
-        title: LocalizedText::new("en", title),
-        kind: document::Kind::Other,
-        symbol: None,
-        aliases: Vec::new(),
-        body: None,
-        participant: None,
-        date: None,
-        audience: Audience::Public,
-    }
+    NewDocument::titled(LocalizedText::new("en", title), Audience::Public)
 }
 
 /// What was measured of a hub and imports beside it.

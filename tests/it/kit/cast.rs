@@ -217,15 +217,5 @@ impl Hub {
 
 /// What a record says when a test does not care.
 pub fn plain() -> NewDocument {
-    NewDocument {
-        id: None,
-        title: LocalizedText::new("en", "A document"),
-        kind: entity::archive::document::Kind::Other,
-        symbol: None,
-        aliases: Vec::new(),
-        body: None,
-        participant: None,
-        date: None,
-        audience: Audience::Public,
-    }
+    NewDocument::titled(LocalizedText::new("en", "A document"), Audience::Public)
 }

@@ -9,7 +9,9 @@ use server::cli::{demo, fill};
 use server::cx::Actor;
 use server::directory;
 use server::page::{Edge, Window};
-use server::search::{self, engine::Facets};
+use server::search;
+use server::search::engine::Facets;
+use server::search::question::Question;
 
 use crate::kit::{Asker, Hub, Person};
 
@@ -147,8 +149,8 @@ async fn a_document_that_was_just_restricted_is_gone_before_the_index_has_heard_
     let id = hub.document("Port dues", Audience::Public, &["Port dues are quagmirine."]).await;
     hub.settle().await;
     let visitor = hub.stores.cx(Actor::Visitor);
-    let anything = search::Filter::default();
-    let searches = || search::find(&visitor, SECRET.to_owned(), &anything, &WINDOW);
+    let secret = Question { text: SECRET.to_owned(), ..Question::default() };
+    let searches = || search::find(&visitor, &secret, &WINDOW);
     assert_eq!(searches().await.expect("an answer").answer.total, 1);
 
     let change = Description { audience: Some(Audience::Staff), ..Description::default() };
@@ -168,8 +170,8 @@ async fn an_index_of_other_records_answers_nothing_until_it_is_filled_anew() {
     let hub =
         hub.reopened_with(&[("KP_DATABASE_URL", &format!("sqlite://{}", other.path().join("hub.db").display()))]).await;
     let visitor = hub.stores.cx(Actor::Visitor);
-    let anything = search::Filter::default();
-    let searches = || search::find(&visitor, SECRET.to_owned(), &anything, &WINDOW);
+    let secret = Question { text: SECRET.to_owned(), ..Question::default() };
+    let searches = || search::find(&visitor, &secret, &WINDOW);
 
     let before = searches().await.err().map(|fault| fault.to_string());
     hub.settle().await;

@@ -9,9 +9,10 @@ use super::edges::{AliasesOf, AudienceOf, HistoryOf, ProposalOn, RelationsOf, Ve
 use super::relation::DocumentRelation;
 use super::rendition::DocumentVersion;
 use super::stewardship::{AuditEntry, Proposal};
-use crate::archive::{policy, store};
+use crate::archive::vocabulary::Concept;
+use crate::archive::{policy, store, vocabulary};
 use crate::audience::Audience as Audiences;
-use crate::directory::graphql::{Body, Organisation};
+use crate::directory::graphql::{Body, Meeting, Organisation};
 use crate::error::Result;
 use crate::schema::{cx, loader, present};
 use crate::text::{Date, Text};
@@ -96,6 +97,23 @@ pub enum DocumentState {
     Published,
     /// Taken back: a tombstone stays for its audience, without files.
     Withdrawn,
+}
+
+/// What documents can be about.
+pub struct Subject(pub &'static Concept);
+
+/// What documents can be about.
+#[Object]
+impl Subject {
+    /// Stable; small letters and hyphens.
+    pub async fn id(&self) -> ID {
+        self.0.id.clone().into()
+    }
+
+    /// What it is called, in the wanted language where it has a label, else in English.
+    async fn label(&self, #[graphql(desc = "BCP 47 tag.")] language: Option<String>) -> Text {
+        Text::pick(&self.0.label(), language.as_deref())
+    }
 }
 
 /// How far a document may be seen.
@@ -200,6 +218,19 @@ impl Document {
     async fn participant(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
         match self.0.participant_id {
             Some(participant) => Ok(loader(ctx).load_one(participant).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// What it is about.
+    async fn subjects(&self) -> Vec<Subject> {
+        self.0.subjects.iter().filter_map(vocabulary::subject).map(Subject).collect()
+    }
+
+    /// The meeting it belongs to.
+    async fn meeting(&self, ctx: &Context<'_>) -> Result<Option<Meeting>> {
+        match self.0.meeting_id {
+            Some(meeting) => Ok(loader(ctx).load_one(meeting).await?),
             None => Ok(None),
         }
     }

@@ -89,6 +89,10 @@ pub struct DescribeDocumentInput {
     body: MaybeUndefined<ID>,
     /// The Participant it concerns; null removes it.
     participant: MaybeUndefined<ID>,
+    /// What it is about: subjects of the vocabulary, by id; replaces all of them.
+    subjects: Option<Vec<ID>>,
+    /// The meeting it belongs to; null removes it.
+    meeting: MaybeUndefined<ID>,
     /// EDTF; null removes it.
     date: MaybeUndefined<String>,
     /// Whom it is meant for once it is published.
@@ -105,6 +109,8 @@ impl DescribeDocumentInput {
             symbol: given(self.symbol, |symbol| Ok((!symbol.trim().is_empty()).then_some(symbol)))?,
             body: given(self.body, |id| Ok(Some(id.parse()?)))?,
             participant: given(self.participant, |id| Ok(Some(id.parse()?)))?,
+            subjects: self.subjects.map(|ids| ids.into_iter().map(|id| id.0).collect()),
+            meeting: given(self.meeting, |id| Ok(Some(id.parse()?)))?,
             date: given(self.date, |date| {
                 date.trim().parse().map(Some).map_err(|fault: entity::BadDate| refuse_field("date", fault.to_string()))
             })?,

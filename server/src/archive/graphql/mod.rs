@@ -11,7 +11,7 @@ mod stewardship;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use entity::DocumentId;
 
-pub use self::document::{Document, DocumentKind};
+pub use self::document::{Document, DocumentKind, Subject};
 pub use self::edges::IssuedBy;
 use self::health::ArchiveHealth;
 pub(super) use self::input::AudienceInput;
@@ -20,7 +20,7 @@ use self::relation::{DocumentPreview, RelationInput, ViewerInput};
 pub use self::rendition::{DocumentVersion, Rendition};
 use self::stewardship::{AccessAnswerInput, AccessRequest, AccessRequestInput, Proposal};
 use super::requests::{self, Answer, Asked, NewRequest};
-use super::{commands, publication, relations, store};
+use super::{commands, publication, relations, store, vocabulary};
 use crate::error::Result;
 use crate::page::{MOST, PageInfo, Window};
 use crate::schema::{cx, loader, present};
@@ -148,6 +148,11 @@ impl ArchiveQuery {
     /// Whether the archive still holds what it took in; for the support staff only, refused to others.
     async fn archive_health(&self, ctx: &Context<'_>) -> Result<ArchiveHealth> {
         Ok(ArchiveHealth(crate::archive::health::report(cx(ctx)).await?))
+    }
+
+    /// The subjects documents can be about, by id.
+    async fn subjects(&self) -> Vec<Subject> {
+        vocabulary::concepts().iter().filter(|concept| concept.is_subject).map(Subject).collect()
     }
 
     /// How many documents the viewer may see, by kind and by year.

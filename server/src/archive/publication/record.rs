@@ -20,6 +20,8 @@ pub fn of(document: &document::Model, audience: &Audience) -> Fields {
             ("symbol", json!(document.symbol)),
             ("body", json!(document.body_id.map(|id| id.to_string()))),
             ("participant", json!(document.participant_id.map(|id| id.to_string()))),
+            ("subjects", json!(document.subjects)),
+            ("meeting", json!(document.meeting_id.map(|id| id.to_string()))),
             ("date", json!(document.date)),
             ("audience", json!(audience.to_string())),
             ("state", json!(document.state.to_value())),

@@ -75,6 +75,8 @@ fn row(cx: &Cx, arrival: &Arrival<KeptFile>) -> document::Model {
         symbol: new.symbol.clone(),
         body_id: new.body,
         participant_id: new.participant,
+        subjects: new.subjects.clone(),
+        meeting_id: new.meeting,
         date: new.date.as_ref().map(ToString::to_string),
         earliest: new.date.as_ref().map(UncertainDate::earliest),
         ordered_by: order(new.date.as_ref()),

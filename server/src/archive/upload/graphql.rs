@@ -173,6 +173,10 @@ pub struct DepositDocumentInput {
     body: Option<ID>,
     /// The Participant it concerns.
     participant: Option<ID>,
+    /// What it is about: subjects of the vocabulary, by id.
+    subjects: Option<Vec<ID>>,
+    /// The meeting it belongs to.
+    meeting: Option<ID>,
     /// EDTF.
     date: Option<String>,
     /// Whom it is meant for once it is published.
@@ -205,6 +209,8 @@ impl DepositDocumentInput {
             symbol: self.symbol.filter(|symbol| !symbol.trim().is_empty()),
             body: self.body.map(|id| id.parse()).transpose()?,
             participant: self.participant.map(|id| id.parse()).transpose()?,
+            subjects: self.subjects.into_iter().flatten().map(|id| id.0).collect(),
+            meeting: self.meeting.map(|id| id.parse()).transpose()?,
             date: date
                 .map(|date| date.trim().parse())
                 .transpose()

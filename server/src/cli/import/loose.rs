@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use entity::LocalizedText;
-use entity::archive::document;
 
 use super::source::Source;
 use super::{Import, Tally, bar, is_readable, reading, say, say_error, why};
@@ -66,17 +65,7 @@ impl Import {
 
     /// What can be said of a document whose file is all that is known.
     fn described(&self, path: &Path, kept: &KeptFile) -> NewDocument {
-        NewDocument {
-            id: None,
-            title: title(kept, path),
-            kind: document::Kind::Other,
-            symbol: None,
-            aliases: Vec::new(),
-            body: None,
-            participant: None,
-            date: None,
-            audience: self.audience.into(),
-        }
+        NewDocument::titled(title(kept, path), self.audience.into())
     }
 }
 

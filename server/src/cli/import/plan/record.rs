@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use entity::archive::document::Kind;
-use entity::{LocalizedText, UncertainDate};
+use entity::{LocalizedText, Subjects, UncertainDate};
 
 use super::Ground;
 use crate::archive::transfer::{Arrival, Edition, Standing};
@@ -44,6 +44,8 @@ pub(super) fn of(
         aliases: document.aliases.clone(),
         body,
         participant,
+        subjects: Subjects::default(),
+        meeting: None,
         date,
         audience: audience.unwrap_or_else(|| ground.audience.clone()),
     };

@@ -1,0 +1,5 @@
+//! What people keep of their searches.
+
+pub mod found;
+pub mod link;
+pub mod saved;
