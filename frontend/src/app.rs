@@ -7,10 +7,12 @@ use crate::kit::answer::Absent;
 use crate::kit::icon;
 use crate::kit::language::{Language, choose, direction, language};
 use crate::search::SearchRoutes;
-use crate::t;
+use crate::{t, tell};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::{Router, Routes};
 use leptos_router::hooks::use_location;
+use web_sys::HtmlSelectElement;
 
 /// The whole application.
 #[component]
@@ -19,7 +21,7 @@ pub fn App() -> impl IntoView {
     Session::begin();
     view! {
         <Router>
-            <a class="skip" rel="external" href="#content">{t!(en: "Skip to the content", fr: "Aller au contenu")}</a>
+            <a class="skip" rel="external" href="#content">{t!("Skip to the content")}</a>
             <Header/>
             <main id="content" tabindex="-1">
                 <Routes fallback=|| view! { <Absent/> }>
@@ -55,14 +57,14 @@ fn Header() -> impl IntoView {
         <header class="masthead">
             <a class="wordmark" href="/">
                 {icon::mark()}
-                <span>"KP Hub" <small>{t!(en: "Kimberley Process archive", fr: "Archives du Processus de Kimberley")}</small></span>
+                <span>"KP Hub" <small>{t!("Kimberley Process archive")}</small></span>
             </a>
-            <nav aria-label=t!(en: "Main", fr: "Principale")>
-                <a href="/search" aria-current=current("/search")>{t!(en: "Search", fr: "Chercher")}</a>
-                <a href="/browse" aria-current=current("/browse")>{t!(en: "Browse", fr: "Parcourir")}</a>
-                <a href="/bodies" aria-current=current("/bodies")>{t!(en: "Bodies", fr: "Organes")}</a>
+            <nav aria-label=t!("Main")>
+                <a href="/search" aria-current=current("/search")>{t!("Search")}</a>
+                <a href="/browse" aria-current=current("/browse")>{t!("Browse")}</a>
+                <a href="/bodies" aria-current=current("/bodies")>{t!("Bodies")}</a>
                 {move || session.is_staff().then(|| view! {
-                    <a href="/deposit" aria-current=current("/deposit")>{t!(en: "Take in", fr: "Déposer")}</a>
+                    <a href="/deposit" aria-current=current("/deposit")>{t!("Take in")}</a>
                 })}
             </nav>
             <div class="reader-tools">
@@ -76,22 +78,31 @@ fn Header() -> impl IntoView {
 /// Every language, named in itself.
 #[component]
 fn LanguageSwitch() -> impl IntoView {
-    let button = |offered: Language| {
-        let is_shown = move || (language() == offered).to_string();
-        view! { <button type="button" class="language" lang=offered.tag() aria-pressed=is_shown on:click=move |_| choose(offered)>{offered.name()}</button> }
+    let refused = RwSignal::new(None);
+    let change = move |event| {
+        let select = event_target::<HtmlSelectElement>(&event);
+        let Some(wish) = Language::from_tag(&select.value()) else { return };
+        spawn_local(async move {
+            let is_shown = choose(wish).await;
+            refused.set((!is_shown).then_some(wish));
+            select.set_value(language().tag());
+        });
     };
-    view! { <div class="languages" role="group" aria-label=t!(en: "Language", fr: "Langue")>{Language::ALL.map(button).collect_view()}</div> }
+    let option = |offered: Language| {
+        view! { <option value=offered.tag() lang=offered.tag() selected=move || language() == offered>{offered.name()}</option> }
+    };
+    view! {
+        <select class="languages" aria-label=t!("Language") on:change=change>{Language::ALL.map(option).collect_view()}</select>
+        <p role="alert" class="languages-refused">{move || refused.get().map(|wish| tell!("The page could not be fetched in {language}. Try again in a moment.", language = wish.name()))}</p>
+    }
 }
 
 #[component]
 fn Footer() -> impl IntoView {
     view! {
         <footer class="colophon">
-            <p>{t!(
-                en: "What you find here is what is open to you; nothing else is counted or named.",
-                fr: "Vous trouvez ici ce qui vous est ouvert ; rien d’autre n’est compté ni nommé.",
-            )}</p>
-            <p><a rel="external" href="/graphiql">{t!(en: "For machines: the same archive as a GraphQL service", fr: "Pour les machines : les mêmes archives en service GraphQL")}</a></p>
+            <p>{t!("What you find here is what is open to you; nothing else is counted or named.")}</p>
+            <p><a rel="external" href="/graphiql">{t!("For machines: the same archive as a GraphQL service")}</a></p>
         </footer>
     }
 }

@@ -11,9 +11,16 @@ mod search;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-/// Takes over the element `#app`, whatever the server has put into it for readers without scripts.
 fn main() {
     std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+    leptos::task::spawn_local(async {
+        kit::language::begin().await;
+        show();
+    });
+}
+
+/// Takes over the element `#app`, whatever the server has put into it for readers without scripts.
+fn show() {
     let element = document().get_element_by_id("app").and_then(|element| element.dyn_into().ok());
     let root: web_sys::HtmlElement = element.expect("index.html carries #app");
     root.set_text_content(None);

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::precompress::precompress;
 use crate::shell::{self, command};
 use crate::tools::Tools;
-use crate::{node, places, stamp};
+use crate::{node, places, stamp, wasm};
 
 /// What the page application is made from, besides the folder `frontend`.
 const SOURCES: [&str; 4] = ["Cargo.lock", "Cargo.toml", "Trunk.toml", "schema.graphql"];
@@ -25,6 +25,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     }
     forget(&stamp)?;
     trunk(tools)?;
+    lay_languages(&root, &dist).context("the languages cannot be laid beside the page application")?;
     lay_workbench(&dist).context("GraphiQL cannot be laid beside the page application")?;
     precompress(&dist).context("the page application cannot be compressed")?;
     fs::create_dir_all(root.join("target"))?;
@@ -41,6 +42,23 @@ fn trunk(tools: &Tools) -> Result<()> {
         .env("TRUNK_OFFLINE", "true")
         .env("TRUNK_SKIP_VERSION_CHECK", "true");
     shell::run(&mut trunk).context("the page application cannot be built")
+}
+
+/// The sentences as `frontend/build` has written them; the page names the files, so that its loader can begin with them.
+fn lay_languages(root: &Path, dist: &Path) -> Result<()> {
+    let made = root.join("target").join(wasm::TARGET).join("page/languages");
+    let laid = dist.join("languages");
+    fs::create_dir_all(&laid)?;
+    let files = stamp::files(&made, &[])?;
+    for file in &files {
+        fs::copy(made.join(file), laid.join(file)).with_context(|| format!("cannot copy {}", file.display()))?;
+    }
+    let names: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
+    let (index, first) = (dist.join("index.html"), "<script");
+    let page = fs::read_to_string(&index)?;
+    let named = format!("<meta name=\"languages\" content=\"{}\">{first}", names.join(" "));
+    fs::write(index, page.replacen(first, &named, 1))?;
+    Ok(())
 }
 
 /// What the page at `/graphiql` is made of: ours, and what its authors have built.

@@ -129,11 +129,11 @@ pub fn DescribeForm(
     };
     view! {
         <details class="panel">
-            <summary>{t!(en: "Describe this document", fr: "Décrire ce document")}</summary>
+            <summary>{t!("Describe this document")}</summary>
             <form on:submit=save>
                 <RecordFields draft faults=sending.faults/>
-                <TextField id="describe-instruction" name="instruction" label=Signal::derive(t!(en: "On whose instruction", fr: "Sur instruction de")) faults=sending.faults text=instruction/>
-                <button type="submit" class="primary" disabled=sending.is_busy>{t!(en: "Save the description", fr: "Enregistrer la description")}</button>
+                <TextField id="describe-instruction" name="instruction" label=Signal::derive(t!("On whose instruction")) faults=sending.faults text=instruction/>
+                <button type="submit" class="primary" disabled=sending.is_busy>{t!("Save the description")}</button>
             </form>
         </details>
     }
@@ -167,10 +167,10 @@ fn Titles(draft: RwSignal<RecordDraft>, faults: RwSignal<Vec<Fault>>) -> impl In
         })
     };
     view! {
-        <Field id="describe-titles" name="titles" label=Signal::derive(t!(en: "Title", fr: "Titre")) faults
-            hint=Signal::derive(t!(en: "One for each language in which the document has an official title.", fr: "Un titre par langue dans laquelle le document porte un titre officiel."))>
+        <Field id="describe-titles" name="titles" label=Signal::derive(t!("Title")) faults
+            hint=Signal::derive(t!("One for each language in which the document has an official title."))>
             <For each=move || 0..places.get() key=|place| *place let:place><TitleRow draft place/></For>
-            <button type="button" class="quiet" on:click=add>{t!(en: "Add a title in another language", fr: "Ajouter un titre dans une autre langue")}</button>
+            <button type="button" class="quiet" on:click=add>{t!("Add a title in another language")}</button>
         </Field>
     }
 }
@@ -191,10 +191,10 @@ fn TitleRow(draft: RwSignal<RecordDraft>, place: usize) -> impl IntoView {
     };
     view! {
         <div class="title-row">
-            <input type="text" id=(place == 0).then_some("describe-titles") aria-label=t!(en: "Title", fr: "Titre") aria-describedby="describe-titles-note" dir="auto"
+            <input type="text" id=(place == 0).then_some("describe-titles") aria-label=t!("Title") aria-describedby="describe-titles-note" dir="auto"
                 prop:value=text on:input=move |event| change(&|title| title.text = event_target_value(&event))/>
-            <select aria-label=t!(en: "Language of the title", fr: "Langue du titre") prop:value=tag on:change=move |event| change(&|title| title.language = event_target_value(&event))>{options}</select>
-            <button type="button" class="quiet" aria-label=t!(en: "Remove this title", fr: "Supprimer ce titre") on:click=take_away>{icon::cross()}</button>
+            <select aria-label=t!("Language of the title") prop:value=tag on:change=move |event| change(&|title| title.language = event_target_value(&event))>{options}</select>
+            <button type="button" class="quiet" aria-label=t!("Remove this title") on:click=take_away>{icon::cross()}</button>
         </div>
     }
 }
@@ -214,22 +214,22 @@ fn Identity(draft: RwSignal<RecordDraft>, faults: RwSignal<Vec<Fault>>) -> impl 
         }
     };
     view! {
-        <Field id="describe-kind" name="kind" label=Signal::derive(t!(en: "Kind", fr: "Type")) faults>
+        <Field id="describe-kind" name="kind" label=Signal::derive(t!("Kind")) faults>
             <select id="describe-kind" aria-describedby="describe-kind-note" prop:value=move || draft.with(|draft| draft.kind.code()) on:change=set_kind>{kinds}</select>
         </Field>
-        <Field id="describe-symbol" name="symbol" label=Signal::derive(t!(en: "Symbol", fr: "Cote")) faults
-            hint=Signal::derive(t!(en: "Exactly as it stands on the document; empty if it has none.", fr: "Exactement comme sur le document ; vide s’il n’en a pas."))>
+        <Field id="describe-symbol" name="symbol" label=Signal::derive(t!("Symbol")) faults
+            hint=Signal::derive(t!("Exactly as it stands on the document; empty if it has none."))>
             <input type="text" id="describe-symbol" aria-describedby="describe-symbol-note" prop:value=move || draft.with(|draft| draft.symbol.clone())
                 on:input=move |event| draft.update(|draft| draft.symbol = event_target_value(&event))/>
         </Field>
-        <Field id="describe-body" name="body" label=Signal::derive(t!(en: "Body", fr: "Organe")) faults>
+        <Field id="describe-body" name="body" label=Signal::derive(t!("Body")) faults>
             <BodySelect id="describe-body" chosen=Signal::derive(move || draft.with(|draft| draft.body.clone())) choose=move |body| draft.update(|draft| draft.body = body)/>
         </Field>
-        <Field id="describe-participant" name="participant" label=Signal::derive(t!(en: "Participant it concerns", fr: "Participant concerné")) faults>
+        <Field id="describe-participant" name="participant" label=Signal::derive(t!("Participant it concerns")) faults>
             <ParticipantSelect draft/>
         </Field>
-        <Field id="describe-date" name="date" label=Signal::derive(t!(en: "Date", fr: "Date")) faults
-            hint=Signal::derive(t!(en: "As far as it is known: 2012, 2012-11 or 2012-11-30; 2012~ for about, 2012? for uncertain.", fr: "Dans la mesure connue : 2012, 2012-11 ou 2012-11-30 ; 2012~ pour environ, 2012? si incertain."))>
+        <Field id="describe-date" name="date" label=Signal::derive(t!("Date")) faults
+            hint=Signal::derive(t!("As far as it is known: 2012, 2012-11 or 2012-11-30; 2012~ for about, 2012? for uncertain."))>
             <input type="text" id="describe-date" aria-describedby="describe-date-note" prop:value=move || draft.with(|draft| draft.date.clone())
                 on:input=move |event| draft.update(|draft| draft.date = event_target_value(&event))/>
         </Field>
@@ -265,12 +265,12 @@ fn AudienceFields(draft: RwSignal<RecordDraft>, faults: RwSignal<Vec<Fault>>) ->
         draft.update(|draft| draft.audience = chosen.unwrap_or(draft.audience));
     };
     view! {
-        <Field id="describe-audience" name="audience" label=Signal::derive(t!(en: "Open to", fr: "Ouvert à")) faults>
+        <Field id="describe-audience" name="audience" label=Signal::derive(t!("Open to")) faults>
             <select id="describe-audience" aria-describedby="describe-audience-note" prop:value=place on:change=set>{options}</select>
         </Field>
         <Show when=move || draft.with(|draft| draft.audience == AudienceKind::Body)>
             <div class="field">
-                <label for="describe-audience-body">{t!(en: "Body whose members may read it", fr: "Organe dont les membres peuvent le lire")}</label>
+                <label for="describe-audience-body">{t!("Body whose members may read it")}</label>
                 <BodySelect id="describe-audience-body" chosen=Signal::derive(move || draft.with(|draft| draft.audience_body.clone())) choose=move |body| draft.update(|draft| draft.audience_body = body)/>
             </div>
         </Show>
@@ -295,7 +295,7 @@ fn Parties(draft: RwSignal<RecordDraft>) -> impl IntoView {
     };
     view! {
         <fieldset class="facet parties">
-            <legend>{t!(en: "Organisations that may read it", fr: "Organisations qui peuvent le lire")}</legend>
+            <legend>{t!("Organisations that may read it")}</legend>
             {move || all.answer().unwrap_or_default().into_iter().map(tick).collect_view()}
         </fieldset>
     }
@@ -322,7 +322,7 @@ fn ParticipantSelect(draft: RwSignal<RecordDraft>) -> impl IntoView {
     };
     view! {
         <select id="describe-participant" aria-describedby="describe-participant-note" on:change=move |event| draft.update(|draft| draft.participant = event_target_value(&event))>
-            <option value="">{t!(en: "None", fr: "Aucun")}</option>
+            <option value="">{t!("None")}</option>
             {options}
         </select>
     }
@@ -340,7 +340,7 @@ fn BodySelect(id: &'static str, chosen: Signal<String>, choose: impl Fn(String) 
     };
     view! {
         <select id=id aria-describedby=format!("{id}-note") on:change=move |event| choose(event_target_value(&event))>
-            <option value="">{t!(en: "None", fr: "Aucun")}</option>
+            <option value="">{t!("None")}</option>
             {options}
         </select>
     }

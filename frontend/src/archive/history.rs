@@ -16,7 +16,7 @@ pub fn History(
     let is_open = RwSignal::new(false);
     view! {
         <details class="panel history" on:toggle=move |_| is_open.set(true)>
-            <summary>{t!(en: "History", fr: "Historique")}</summary>
+            <summary>{t!("History")}</summary>
             {move || is_open.get().then(|| view! { <Entries id=id.clone()/> })}
         </details>
     }
@@ -31,12 +31,12 @@ fn Entries(id: Id) -> impl IntoView {
 
 fn act(entry: AuditEntry) -> impl IntoView {
     let AuditEntry { at, actor, act, instruction, changes, .. } = entry;
-    let who = move || actor.clone().unwrap_or_else(|| say!(en: "The hub itself", fr: "Le service lui-même").to_owned());
+    let who = move || actor.clone().unwrap_or_else(|| say!("The hub itself").to_owned());
     let name = move || act_name(&act).map_or_else(|| act.clone(), str::to_owned);
     let instruction = instruction.map(|words| {
         move || {
             let words = words.clone();
-            tell!(en: "On the instruction of {words}", fr: "Sur instruction de {words}")
+            tell!("On the instruction of {words}", words)
         }
     });
     view! {
@@ -57,21 +57,21 @@ fn change(change: AuditChange) -> impl IntoView {
 /// What an act is called; none for one that this page does not know yet.
 fn act_name(act: &str) -> Option<&'static str> {
     Some(match act {
-        "deposit" => say!(en: "Taken in", fr: "Déposé"),
-        "describe" => say!(en: "Described", fr: "Décrit"),
-        "revise" => say!(en: "Version added", fr: "Version ajoutée"),
-        "propose" => say!(en: "Proposed", fr: "Proposé"),
-        "confirm" => say!(en: "Confirmed", fr: "Confirmé"),
-        "decline" => say!(en: "Declined", fr: "Décliné"),
-        "publish" => say!(en: "Published", fr: "Publié"),
-        "widen" => say!(en: "Opened to more readers", fr: "Ouvert à davantage de lecteurs"),
-        "withdraw" => say!(en: "Withdrawn", fr: "Retiré"),
-        "embargo" => say!(en: "Put under embargo", fr: "Mis sous embargo"),
-        "release" => say!(en: "Embargo ended", fr: "Embargo levé"),
-        "relate" => say!(en: "Related", fr: "Lié"),
-        "unrelate" => say!(en: "Relation taken away", fr: "Relation supprimée"),
-        "grant" => say!(en: "Opened to a person", fr: "Ouvert à une personne"),
-        "end_access" => say!(en: "Closed to that person again", fr: "Refermé à cette personne"),
+        "deposit" => say!("Taken in"),
+        "describe" => say!("Described"),
+        "revise" => say!("Version added"),
+        "propose" => say!("Proposed"),
+        "confirm" => say!("Confirmed"),
+        "decline" => say!("Declined"),
+        "publish" => say!("Published"),
+        "widen" => say!("Opened to more readers"),
+        "withdraw" => say!("Withdrawn"),
+        "embargo" => say!("Put under embargo"),
+        "release" => say!("Embargo ended"),
+        "relate" => say!("Related"),
+        "unrelate" => say!("Relation taken away"),
+        "grant" => say!("Opened to a person"),
+        "end_access" => say!("Closed to that person again"),
         _ => return None,
     })
 }

@@ -50,10 +50,10 @@ fn AllShelves() -> impl IntoView {
     let shelves = asking(|| (), |()| query::shelves());
     let all_bodies = asking(language, bodies);
     view! {
-        <PageHeading title=Signal::derive(|| say!(en: "Browse the archive", fr: "Parcourir les archives").to_owned())/>
+        <PageHeading title=Signal::derive(|| say!("Browse the archive").to_owned())/>
         <div class="shelves">
             <section>
-                <h2>{t!(en: "By body", fr: "Par organe")}</h2>
+                <h2>{t!("By body")}</h2>
                 {answer_within(all_bodies, |bodies| view! { <ul class="shelf">{bodies.into_iter().filter(|body| body.document_count > 0).map(body_row).collect_view()}</ul> })}
             </section>
             {answer_within(shelves, by_kind_and_year)}
@@ -81,14 +81,14 @@ fn by_kind_and_year(shelves: Shelves) -> impl IntoView {
         view! { <li><a href=href>{shelf.year}</a><span class="count">{move || digits(shelf.document_count)}</span></li> }
     });
     let undated = shelves.undated;
-    let note = move || count!(undated, en: ["{n} document has no known date.", "{n} documents have no known date."], fr: ["{n} document est sans date connue.", "{n} documents sont sans date connue."]);
+    let note = move || count!(undated, "{n} document has no known date.", "{n} documents have no known date.");
     view! {
         <section>
-            <h2>{t!(en: "By kind", fr: "Par type")}</h2>
+            <h2>{t!("By kind")}</h2>
             <ul class="shelf">{kinds.collect_view()}</ul>
         </section>
         <section>
-            <h2>{t!(en: "By year", fr: "Par année")}</h2>
+            <h2>{t!("By year")}</h2>
             <ul class="shelf years">{years.collect_view()}</ul>
             {(undated > 0).then(|| view! { <p class="quiet">{note}</p> })}
         </section>
@@ -105,7 +105,7 @@ fn Shelf(pairs: Memo<Pairs>, filter: Memo<DocumentFilter>) -> impl IntoView {
     let all_bodies = asking(language, bodies);
     let title = Signal::derive(move || shelf_name(&filter.get(), &all_bodies.answer().unwrap_or_default()));
     view! {
-        <p class="trail"><a href="/browse">{t!(en: "Browse the archive", fr: "Parcourir les archives")}</a></p>
+        <p class="trail"><a href="/browse">{t!("Browse the archive")}</a></p>
         <PageHeading title/>
         {answer_within(documents, move |documents| view! { <Listed documents pairs/> })}
     }
@@ -117,7 +117,7 @@ fn shelf_name(filter: &DocumentFilter, bodies: &[Body]) -> String {
     let body = body.map(|body| format!("{} ({})", body.name.text, body.acronym));
     let year = filter.year.map(|year| year.to_string());
     match kinds.chain(body).chain(year).collect::<Vec<_>>() {
-        words if words.is_empty() => say!(en: "Documents of a body", fr: "Documents d’un organe").to_owned(),
+        words if words.is_empty() => say!("Documents of a body").to_owned(),
         words => words.join(" · "),
     }
 }
@@ -133,12 +133,12 @@ fn Listed(documents: DocumentConnection, pairs: Memo<Pairs>) -> impl IntoView {
     };
     let before = page_info.has_previous_page.then(|| moved("before", page_info.start_cursor)).flatten();
     let after = page_info.has_next_page.then(|| moved("after", page_info.end_cursor)).flatten();
-    let total = move || count!(total_count, en: ["{n} document, newest first", "{n} documents, newest first"], fr: ["{n} document", "{n} documents, du plus récent au plus ancien"]);
+    let total = move || count!(total_count, "{n} document, newest first", "{n} documents, newest first");
     view! {
         <Announcement message=Signal::derive(total)/>
         <h2 class="total">{total}</h2>
         <ol class="entries">{edges.into_iter().map(|edge| entry(edge.node)).collect_view()}</ol>
-        <Pager before before_label=Signal::derive(t!(en: "Newer", fr: "Plus récents")) after after_label=Signal::derive(t!(en: "Older", fr: "Plus anciens"))/>
+        <Pager before before_label=Signal::derive(t!("Newer")) after after_label=Signal::derive(t!("Older"))/>
     }
 }
 
@@ -157,13 +157,9 @@ fn entry(document: ListedDocument) -> impl IntoView {
 pub fn state_badge(state: DocumentState) -> Option<impl IntoView> {
     match state {
         DocumentState::Published => None,
-        DocumentState::Draft => Some(view! { <span class="badge">{t!(en: "Draft", fr: "Projet")}</span> }.into_any()),
-        DocumentState::Embargoed => {
-            Some(view! { <span class="badge">{t!(en: "Under embargo", fr: "Sous embargo")}</span> }.into_any())
-        }
-        DocumentState::Withdrawn => {
-            Some(view! { <span class="badge">{t!(en: "Withdrawn", fr: "Retiré")}</span> }.into_any())
-        }
+        DocumentState::Draft => Some(view! { <span class="badge">{t!("Draft")}</span> }.into_any()),
+        DocumentState::Embargoed => Some(view! { <span class="badge">{t!("Under embargo")}</span> }.into_any()),
+        DocumentState::Withdrawn => Some(view! { <span class="badge">{t!("Withdrawn")}</span> }.into_any()),
     }
 }
 
@@ -176,12 +172,12 @@ pub fn Newest(
     let documents = asking(language, move |language| query::newest(length, language));
     view! {
         <section class="newest" aria-labelledby="newest">
-            <h2 id="newest">{t!(en: "Newest documents", fr: "Documents les plus récents")}</h2>
+            <h2 id="newest">{t!("Newest documents")}</h2>
             {answer_within(documents, |documents| {
                 let total = documents.total_count;
                 view! {
                     <ol class="entries">{documents.edges.into_iter().map(|edge| entry(edge.node)).collect_view()}</ol>
-                    <p class="quiet">{move || count!(total, en: ["{n} document is open to you.", "{n} documents are open to you."], fr: ["{n} document vous est ouvert.", "{n} documents vous sont ouverts."])}</p>
+                    <p class="quiet">{move || count!(total, "{n} document is open to you.", "{n} documents are open to you.")}</p>
                 }
             })}
         </section>

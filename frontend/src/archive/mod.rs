@@ -45,59 +45,59 @@ pub fn ArchiveRoutes() -> AnyNestedRoute {
 /// What a kind of document is called.
 pub fn kind_name(kind: DocumentKind) -> &'static str {
     match kind {
-        DocumentKind::CoreDocument => say!(en: "Core document", fr: "Document de base"),
+        DocumentKind::CoreDocument => say!("Core document"),
         DocumentKind::AdministrativeDecision => {
-            say!(en: "Administrative decision", fr: "Décision administrative")
+            say!("Administrative decision")
         }
-        DocumentKind::Declaration => say!(en: "Declaration", fr: "Déclaration"),
-        DocumentKind::FinalCommunique => say!(en: "Final communiqué", fr: "Communiqué final"),
-        DocumentKind::MeetingSummary => say!(en: "Meeting summary", fr: "Résumé de réunion"),
-        DocumentKind::Minutes => say!(en: "Minutes", fr: "Procès-verbal"),
-        DocumentKind::PublicSummary => say!(en: "Public summary record", fr: "Compte rendu public"),
-        DocumentKind::AnnualReport => say!(en: "Annual report", fr: "Rapport annuel"),
+        DocumentKind::Declaration => say!("Declaration"),
+        DocumentKind::FinalCommunique => say!("Final communiqué"),
+        DocumentKind::MeetingSummary => say!("Meeting summary"),
+        DocumentKind::Minutes => say!("Minutes"),
+        DocumentKind::PublicSummary => say!("Public summary record"),
+        DocumentKind::AnnualReport => say!("Annual report"),
         DocumentKind::AnnualReportAssessment => {
-            say!(en: "Assessment of an annual report", fr: "Évaluation d’un rapport annuel")
+            say!("Assessment of an annual report")
         }
         DocumentKind::ReviewVisitReport => {
-            say!(en: "Review visit report", fr: "Rapport de visite d’examen")
+            say!("Review visit report")
         }
         DocumentKind::ReviewMissionReport => {
-            say!(en: "Review mission report", fr: "Rapport de mission d’examen")
+            say!("Review mission report")
         }
         DocumentKind::ExpertMissionReport => {
-            say!(en: "Expert mission report", fr: "Rapport de mission d’experts")
+            say!("Expert mission report")
         }
-        DocumentKind::MonitoringReport => say!(en: "Monitoring report", fr: "Rapport de suivi"),
+        DocumentKind::MonitoringReport => say!("Monitoring report"),
         DocumentKind::ParticipantComments => {
-            say!(en: "Participant’s comments", fr: "Observations d’un Participant")
+            say!("Participant’s comments")
         }
-        DocumentKind::Legislation => say!(en: "Legislation", fr: "Législation"),
+        DocumentKind::Legislation => say!("Legislation"),
         DocumentKind::CertificateSpecimen => {
-            say!(en: "Certificate specimen", fr: "Spécimen de certificat")
+            say!("Certificate specimen")
         }
         DocumentKind::AuthorisedSignatures => {
-            say!(en: "Authorised signatures", fr: "Signatures autorisées")
+            say!("Authorised signatures")
         }
         DocumentKind::FocalPointList => {
-            say!(en: "List of focal points", fr: "Liste des points focaux")
+            say!("List of focal points")
         }
-        DocumentKind::ChairsNotice => say!(en: "Chair’s notice", fr: "Avis de la présidence"),
-        DocumentKind::VigilanceNotice => say!(en: "Vigilance notice", fr: "Avis de vigilance"),
-        DocumentKind::Statistics => say!(en: "Statistics", fr: "Statistiques"),
+        DocumentKind::ChairsNotice => say!("Chair’s notice"),
+        DocumentKind::VigilanceNotice => say!("Vigilance notice"),
+        DocumentKind::Statistics => say!("Statistics"),
         DocumentKind::DataAnomalyQuestionnaire => {
-            say!(en: "Data anomaly questionnaire", fr: "Questionnaire sur les anomalies de données")
+            say!("Data anomaly questionnaire")
         }
-        DocumentKind::TermsOfReference => say!(en: "Terms of reference", fr: "Mandat"),
-        DocumentKind::WorkPlan => say!(en: "Work plan", fr: "Plan de travail"),
-        DocumentKind::Questionnaire => say!(en: "Questionnaire", fr: "Questionnaire"),
-        DocumentKind::InterimReport => say!(en: "Interim report", fr: "Rapport intérimaire"),
-        DocumentKind::Statement => say!(en: "Statement", fr: "Déclaration publique"),
+        DocumentKind::TermsOfReference => say!("Terms of reference"),
+        DocumentKind::WorkPlan => say!("Work plan"),
+        DocumentKind::Questionnaire => say!("Questionnaire"),
+        DocumentKind::InterimReport => say!("Interim report"),
+        DocumentKind::Statement => say!("Statement"),
         DocumentKind::TechnicalCertificate => {
-            say!(en: "Technical certificate", fr: "Certificat technique")
+            say!("Technical certificate")
         }
-        DocumentKind::Footprint => say!(en: "Footprint", fr: "Empreinte"),
-        DocumentKind::TechnicalPaper => say!(en: "Technical paper", fr: "Document technique"),
-        DocumentKind::Other => say!(en: "Other document", fr: "Autre document"),
+        DocumentKind::Footprint => say!("Footprint"),
+        DocumentKind::TechnicalPaper => say!("Technical paper"),
+        DocumentKind::Other => say!("Other document"),
     }
 }
 
@@ -106,7 +106,7 @@ pub fn audience_name(audience: &Audience) -> String {
     let body = audience.body.as_ref().map(|body| body.acronym.clone()).unwrap_or_default();
     match audience.kind {
         AudienceKind::Body if !body.is_empty() => {
-            tell!(en: "Members of {body}", fr: "Membres de {body}")
+            tell!("Members of {body}", body)
         }
         AudienceKind::Parties if !audience.parties.is_empty() => {
             audience.parties.iter().map(|party| party.name.text.as_str()).collect::<Vec<_>>().join(", ")
@@ -118,14 +118,14 @@ pub fn audience_name(audience: &Audience) -> String {
 /// A circle of readers, in words.
 pub fn audience_kind_name(kind: AudienceKind) -> &'static str {
     match kind {
-        AudienceKind::Public => say!(en: "Public", fr: "Public"),
+        AudienceKind::Public => say!("Public"),
         AudienceKind::Community => {
-            say!(en: "Participants and observers", fr: "Participants et observateurs")
+            say!("Participants and observers")
         }
-        AudienceKind::Participants => say!(en: "Participants", fr: "Participants"),
-        AudienceKind::Body => say!(en: "Members of a body", fr: "Membres d’un organe"),
-        AudienceKind::Parties => say!(en: "Named organisations", fr: "Organisations désignées"),
-        AudienceKind::Staff => say!(en: "Support staff", fr: "Personnel d’appui"),
+        AudienceKind::Participants => say!("Participants"),
+        AudienceKind::Body => say!("Members of a body"),
+        AudienceKind::Parties => say!("Named organisations"),
+        AudienceKind::Staff => say!("Support staff"),
     }
 }
 

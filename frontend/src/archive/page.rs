@@ -70,14 +70,14 @@ fn Sheet(document: Document, tell: Callback<Done>) -> impl IntoView {
                     <Stewardship document=document.clone() tell/>
                     {move || match reading.get() {
                         Some(rendition) => view! { <Reader rendition spot/> }.into_any(),
-                        None => view! { <p class="caution">{t!(en: "No file of this document is open to you.", fr: "Aucun fichier de ce document ne vous est ouvert.")}</p> }.into_any(),
+                        None => view! { <p class="caution">{t!("No file of this document is open to you.")}</p> }.into_any(),
                     }}
                 </div>
-                <aside class="desk-side" aria-label=t!(en: "About this document", fr: "À propos de ce document")>
+                <aside class="desk-side" aria-label=t!("About this document")>
                     <Particulars document=document.clone()/>
                     <Files document=document.clone() reading/>
                     <Ties document=document.clone() tell/>
-                    <h2>{t!(en: "Lasting address", fr: "Adresse permanente")}</h2>
+                    <h2>{t!("Lasting address")}</h2>
                     <Permalink address=document.permalink/>
                 </aside>
             </div>
@@ -88,11 +88,13 @@ fn Sheet(document: Document, tell: Callback<Done>) -> impl IntoView {
 /// What the reader may do about the document.
 #[component]
 fn Stewardship(document: Document, tell: Callback<Done>) -> impl IntoView {
-    let waits = document.proposal.clone().map(|proposal| view! {
-        <section class="panel" aria-labelledby="waiting-heading">
-            <h2 id="waiting-heading">{t!(en: "Waiting for a second person", fr: "En attente d’une seconde personne")}</h2>
-            <WaitingPanel proposal tell/>
-        </section>
+    let waits = document.proposal.clone().map(|proposal| {
+        view! {
+            <section class="panel" aria-labelledby="waiting-heading">
+                <h2 id="waiting-heading">{t!("Waiting for a second person")}</h2>
+                <WaitingPanel proposal tell/>
+            </section>
+        }
     });
     let may_publish = document.can_publish && document.proposal.is_none();
     let id = document.id.clone();
@@ -156,31 +158,27 @@ fn Particulars(document: Document) -> impl IntoView {
     let row = |name: Signal<&'static str>, value: AnyView| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let formerly = (!aliases.is_empty()).then(|| {
         let former = aliases.into_iter().map(|alias| view! { <p class="symbol">{alias}</p> }).collect_view();
-        row(Signal::derive(t!(en: "Formerly", fr: "Anciennement")), former.into_any())
+        row(Signal::derive(t!("Formerly")), former.into_any())
     });
-    let symbol = symbol.map(|symbol| {
-        row(Signal::derive(t!(en: "Symbol", fr: "Cote")), view! { <span class="symbol">{symbol}</span> }.into_any())
-    });
+    let symbol = symbol
+        .map(|symbol| row(Signal::derive(t!("Symbol")), view! { <span class="symbol">{symbol}</span> }.into_any()));
     let body = body.map(|body| {
         let link = view! { <a href=format!("/bodies/{}", body.id.inner())>{body.acronym}</a> };
-        row(Signal::derive(t!(en: "Body", fr: "Organe")), link.into_any())
+        row(Signal::derive(t!("Body")), link.into_any())
     });
     let participant = participant.map(|organisation| {
         let name = view! { <span lang=organisation.name.language>{organisation.name.text}</span> };
-        row(Signal::derive(t!(en: "Concerns", fr: "Concerne")), name.into_any())
+        row(Signal::derive(t!("Concerns")), name.into_any())
     });
-    let date = date
-        .map(|date| row(Signal::derive(t!(en: "Date", fr: "Date")), (move || date::in_words(&date.edtf)).into_any()));
-    let audience = audience.map(|audience| {
-        row(Signal::derive(t!(en: "Open to", fr: "Ouvert à")), (move || audience_name(&audience)).into_any())
-    });
-    let published = published_at.map(|at| {
-        row(Signal::derive(t!(en: "Published here", fr: "Publié ici")), (move || date::day_of(&at.0)).into_any())
-    });
+    let date = date.map(|date| row(Signal::derive(t!("Date")), (move || date::in_words(&date.edtf)).into_any()));
+    let audience =
+        audience.map(|audience| row(Signal::derive(t!("Open to")), (move || audience_name(&audience)).into_any()));
+    let published =
+        published_at.map(|at| row(Signal::derive(t!("Published here")), (move || date::day_of(&at.0)).into_any()));
     view! {
-        <h2>{t!(en: "About this document", fr: "À propos de ce document")}</h2>
+        <h2>{t!("About this document")}</h2>
         <dl class="particulars">
-            {row(Signal::derive(t!(en: "Kind", fr: "Type")), (move || kind_name(kind)).into_any())}
+            {row(Signal::derive(t!("Kind")), (move || kind_name(kind)).into_any())}
             {symbol} {formerly} {body} {participant} {date}
             {audience} {published}
         </dl>
@@ -200,9 +198,9 @@ fn Files(document: Document, reading: Memo<Option<Rendition>>) -> impl IntoView 
         move |version| view! { <VersionFiles version path=path.clone() reading/> }
     };
     let how_many = i32::try_from(earlier.len()).unwrap_or(i32::MAX);
-    let summary = move || count!(how_many, en: ["{n} other version", "{n} other versions"], fr: ["{n} autre version", "{n} autres versions"]);
+    let summary = move || count!(how_many, "{n} other version", "{n} other versions");
     view! {
-        <h2>{t!(en: "Files", fr: "Fichiers")}</h2>
+        <h2>{t!("Files")}</h2>
         {newest.into_iter().map(shown.clone()).collect_view()}
         {(!earlier.is_empty()).then(|| view! {
             <details><summary>{summary}</summary>{earlier.into_iter().map(shown).collect_view()}</details>
@@ -215,7 +213,7 @@ fn VersionFiles(version: DocumentVersion, path: String, reading: Memo<Option<Ren
     let DocumentVersion { number, note, created_at, renditions, .. } = version;
     let name = move || {
         let day = date::day_of(&created_at.0);
-        tell!(en: "Version {number}, {day}", fr: "Version {number}, {day}")
+        tell!("Version {number}, {day}", number, day)
     };
     view! {
         <p class="version">{name}</p>
@@ -227,11 +225,8 @@ fn VersionFiles(version: DocumentVersion, path: String, reading: Memo<Option<Ren
 fn file(rendition: Rendition, path: &str, reading: Memo<Option<Rendition>>) -> impl IntoView + use<> {
     let href = address::write(path, [("rendition", rendition.id.inner())]);
     let tag = rendition.language.clone();
-    let spoken = move || {
-        tag.as_deref()
-            .map(language_name)
-            .unwrap_or_else(|| say!(en: "Language not recognised", fr: "Langue non reconnue").to_owned())
-    };
+    let spoken =
+        move || tag.as_deref().map(language_name).unwrap_or_else(|| say!("Language not recognised").to_owned());
     let format = format_name(&rendition.media_type, &rendition.file_name);
     let bytes = rendition.byte_size;
     let id = rendition.id.clone();
@@ -240,10 +235,10 @@ fn file(rendition: Rendition, path: &str, reading: Memo<Option<Rendition>>) -> i
     view! {
         <li>
             <a href=href data-noscroll aria-current=is_read>{spoken}</a>" " <span class="quiet">{format} ", " {move || size(bytes)}</span>
-            {rendition.is_authentic.then(|| view! { <span class="badge">{t!(en: "Authentic", fr: "Fait foi")}</span> })}
-            {rendition.is_machine_translation.then(|| view! { <span class="badge">{t!(en: "Machine translation", fr: "Traduction automatique")}</span> })}
+            {rendition.is_authentic.then(|| view! { <span class="badge">{t!("Authentic")}</span> })}
+            {rendition.is_machine_translation.then(|| view! { <span class="badge">{t!("Machine translation")}</span> })}
             <details class="checksum">
-                <summary>{t!(en: "Name and checksum", fr: "Nom et empreinte")}</summary>
+                <summary>{t!("Name and checksum")}</summary>
                 <p>{rendition.file_name}</p>
                 <p><span>"SHA-256 "</span><code>{rendition.sha256}</code></p>
             </details>

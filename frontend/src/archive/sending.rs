@@ -42,10 +42,14 @@ pub fn faults_of(trouble: Trouble) -> Vec<Fault> {
     let sentence = match trouble {
         Trouble::Rejected(faults) => return faults,
         Trouble::Refused(sentence) => sentence,
-        Trouble::Absent => say!(en: "This is no longer here.", fr: "Cela n’est plus ici.").to_owned(),
-        Trouble::SignedOut => say!(en: "You are no longer signed in. Sign in in another tab, then save again.", fr: "Vous n’êtes plus connecté. Connectez-vous dans un autre onglet, puis enregistrez à nouveau.").to_owned(),
-        Trouble::Offline => say!(en: "The hub cannot be reached. Nothing you typed is lost: save again in a moment.", fr: "Le service est injoignable. Votre saisie est conservée : enregistrez à nouveau dans un instant.").to_owned(),
-        Trouble::Broken => say!(en: "The hub could not save this. Nothing you typed is lost: save again in a moment.", fr: "Le service n’a pas pu enregistrer. Votre saisie est conservée : réessayez dans un instant.").to_owned(),
+        Trouble::Absent => say!("This is no longer here.").to_owned(),
+        Trouble::SignedOut => say!("You are no longer signed in. Sign in in another tab, then save again.").to_owned(),
+        Trouble::Offline => {
+            say!("The hub cannot be reached. Nothing you typed is lost: save again in a moment.").to_owned()
+        }
+        Trouble::Broken => {
+            say!("The hub could not save this. Nothing you typed is lost: save again in a moment.").to_owned()
+        }
     };
     vec![Fault { field: None, sentence }]
 }
@@ -76,23 +80,17 @@ impl Done {
     pub fn sentence(self) -> &'static str {
         match self {
             Done::Described => {
-                say!(en: "The description is saved.", fr: "La description est enregistrée.")
+                say!("The description is saved.")
             }
             Done::Published => {
-                say!(en: "The document is published.", fr: "Le document est publié.")
+                say!("The document is published.")
             }
-            Done::Proposed => say!(
-                en: "This waits for a second person of the support staff to confirm it.",
-                fr: "Cela attend la confirmation d’une seconde personne du personnel d’appui.",
-            ),
-            Done::Confirmed => say!(en: "Confirmed, and carried out.", fr: "Confirmé et exécuté."),
-            Done::Declined => say!(en: "Declined; nothing has changed.", fr: "Décliné ; rien n’a changé."),
-            Done::Embargoed => say!(en: "The embargo is saved.", fr: "L’embargo est enregistré."),
-            Done::Revised => say!(
-                en: "The new version is saved. It waits until the document is published anew.",
-                fr: "La nouvelle version est enregistrée. Elle attend que le document soit publié à nouveau.",
-            ),
-            Done::Tied => say!(en: "The relations are saved.", fr: "Les relations sont enregistrées."),
+            Done::Proposed => say!("This waits for a second person of the support staff to confirm it."),
+            Done::Confirmed => say!("Confirmed, and carried out."),
+            Done::Declined => say!("Declined; nothing has changed."),
+            Done::Embargoed => say!("The embargo is saved."),
+            Done::Revised => say!("The new version is saved. It waits until the document is published anew."),
+            Done::Tied => say!("The relations are saved."),
         }
     }
 }

@@ -28,21 +28,23 @@ pub fn Standing(document: Document) -> impl IntoView {
     let until = embargo_until.map(|day| day.0);
     let withdrawn = (state == DocumentState::Withdrawn).then(|| view! {
         <div class="caution">
-            <p>{move || { let day = date::day_of(&since); tell!(en: "This document was withdrawn on {day}. Its files can no longer be read here.", fr: "Ce document a été retiré le {day}. Ses fichiers ne peuvent plus être lus ici.") }}</p>
+            <p>{move || { let day = date::day_of(&since); tell!("This document was withdrawn on {day}. Its files can no longer be read here.", day) }}</p>
             {withdrawal_reason.map(|reason| view! { <p dir="auto">{reason}</p> })}
         </div>
     });
     let embargoed = until.filter(|_| matches!(state, DocumentState::Draft | DocumentState::Embargoed)).map(|day| view! {
-        <p class="caution">{move || { let day = date::day(&day); tell!(en: "Under embargo: its readers may read it from {day}.", fr: "Sous embargo : lisible à partir du {day}.") }}</p>
+        <p class="caution">{move || { let day = date::day(&day); tell!("Under embargo: its readers may read it from {day}.", day) }}</p>
     });
-    let superseded = (!superseded_by.is_empty()).then(|| view! {
-        <div class="caution">
-            <p>{t!(en: "This is no longer in force. It was superseded by:", fr: "Ce document n’est plus en vigueur. Il a été remplacé par :")}</p>
-            <ul>{superseded_by.into_iter().map(|other| view! { <li>{named(other)}</li> }).collect_view()}</ul>
-        </div>
+    let superseded = (!superseded_by.is_empty()).then(|| {
+        view! {
+            <div class="caution">
+                <p>{t!("This is no longer in force. It was superseded by:")}</p>
+                <ul>{superseded_by.into_iter().map(|other| view! { <li>{named(other)}</li> }).collect_view()}</ul>
+            </div>
+        }
     });
     let corrected = correction.map(|(note, at)| view! {
-        <p class="remark" dir="auto">{move || { let (note, day) = (&note, date::day_of(&at)); tell!(en: "Corrected on {day}: {note}", fr: "Corrigé le {day} : {note}") }}</p>
+        <p class="remark" dir="auto">{move || { let (note, day) = (&note, date::day_of(&at)); tell!("Corrected on {day}: {note}", day, note) }}</p>
     });
     view! { {withdrawn} {superseded} {embargoed} {corrected} }
 }

@@ -11,20 +11,20 @@ use leptos::prelude::*;
 /// What the other document is to this one, as a heading.
 fn tie_name(kind: RelationKind, is_inverse: bool) -> &'static str {
     match (kind, is_inverse) {
-        (RelationKind::Amends, false) => say!(en: "Amends", fr: "Modifie"),
-        (RelationKind::Amends, true) => say!(en: "Amended by", fr: "Modifié par"),
-        (RelationKind::Supersedes, false) => say!(en: "Takes the place of", fr: "Remplace"),
-        (RelationKind::Supersedes, true) => say!(en: "Superseded by", fr: "Remplacé par"),
-        (RelationKind::Translates, false) => say!(en: "Translation of", fr: "Traduction de"),
-        (RelationKind::Translates, true) => say!(en: "Translated in", fr: "Traduit dans"),
-        (RelationKind::AnnexOf, false) => say!(en: "Annex of", fr: "Annexe de"),
-        (RelationKind::AnnexOf, true) => say!(en: "Annexes", fr: "Annexes"),
-        (RelationKind::DiscussedAt, false) => say!(en: "Discussed at", fr: "Examiné lors de"),
-        (RelationKind::DiscussedAt, true) => say!(en: "Discussed there", fr: "Y ont été examinés"),
-        (RelationKind::Implements, false) => say!(en: "Carries out", fr: "Met en œuvre"),
-        (RelationKind::Implements, true) => say!(en: "Carried out by", fr: "Mis en œuvre par"),
-        (RelationKind::PublicFormOf, false) => say!(en: "Public form of", fr: "Forme publique de"),
-        (RelationKind::PublicFormOf, true) => say!(en: "Public form", fr: "Forme publique"),
+        (RelationKind::Amends, false) => say!("Amends"),
+        (RelationKind::Amends, true) => say!("Amended by"),
+        (RelationKind::Supersedes, false) => say!("Takes the place of"),
+        (RelationKind::Supersedes, true) => say!("Superseded by"),
+        (RelationKind::Translates, false) => say!("Translation of"),
+        (RelationKind::Translates, true) => say!("Translated in"),
+        (RelationKind::AnnexOf, false) => say!("Annex of"),
+        (RelationKind::AnnexOf, true) => say!("Annexes"),
+        (RelationKind::DiscussedAt, false) => say!("Discussed at"),
+        (RelationKind::DiscussedAt, true) => say!("Discussed there"),
+        (RelationKind::Implements, false) => say!("Carries out"),
+        (RelationKind::Implements, true) => say!("Carried out by"),
+        (RelationKind::PublicFormOf, false) => say!("Public form of"),
+        (RelationKind::PublicFormOf, true) => say!("Public form"),
     }
 }
 
@@ -50,7 +50,7 @@ pub fn Ties(document: Document, tell: Callback<Done>) -> impl IntoView {
         view! { <div><dt>{move || tie_name(kind, is_inverse)}</dt><dd>{named(document)} {take_away}</dd></div> }
     };
     view! {
-        <h2>{t!(en: "Related documents", fr: "Documents liés")}</h2>
+        <h2>{t!("Related documents")}</h2>
         <dl class="particulars">{relations.into_iter().map(row).collect_view()}</dl>
         {can_describe.then(|| view! { <TieForm own tell/> })}
     }
@@ -69,7 +69,7 @@ fn Untie(
     let title = other.title.text.clone();
     let label = move || {
         let title = title.clone();
-        tell!(en: "Take away the relation to {title}", fr: "Supprimer la relation avec {title}")
+        tell!("Take away the relation to {title}", title)
     };
     let untie = move |_| {
         let (from, to) =
@@ -110,15 +110,15 @@ fn TieForm(own: StoredValue<cynic::Id>, tell: Callback<Done>) -> impl IntoView {
         .collect_view();
     view! {
         <details class="tie-form">
-            <summary>{t!(en: "Relate it to another document", fr: "Le lier à un autre document")}</summary>
+            <summary>{t!("Relate it to another document")}</summary>
             <form on:submit=tie>
                 <FormFaults faults=sending.faults fields=&["to"]/>
                 <div class="field">
-                    <label for="tie-kind">{t!(en: "This document", fr: "Ce document")}</label>
+                    <label for="tie-kind">{t!("This document")}</label>
                     <select id="tie-kind" on:change=choose>{options}</select>
                 </div>
-                <TextField id="tie-other" name="to" label=Signal::derive(t!(en: "Address or symbol of the other", fr: "Adresse ou cote de l’autre")) faults=sending.faults text=other/>
-                <button type="submit" disabled=sending.is_busy>{t!(en: "Save the relation", fr: "Enregistrer la relation")}</button>
+                <TextField id="tie-other" name="to" label=Signal::derive(t!("Address or symbol of the other")) faults=sending.faults text=other/>
+                <button type="submit" disabled=sending.is_busy>{t!("Save the relation")}</button>
             </form>
         </details>
     }

@@ -69,7 +69,7 @@ pub fn WhoAmI() -> impl IntoView {
         viewer => {
             let path = viewer.map(|viewer| viewer.sign_in_path).unwrap_or_else(|| "/auth/sign-in".to_owned());
             let href = move || address::write(&path, [("return_to", return_to(&here.get()))]);
-            view! { <a rel="external" class="sign-in" href=href>{t!(en: "Sign in", fr: "Se connecter")}</a> }.into_any()
+            view! { <a rel="external" class="sign-in" href=href>{t!("Sign in")}</a> }.into_any()
         }
     }
 }
@@ -82,9 +82,9 @@ fn return_to(here: &str) -> &str {
 /// A role in an organisation.
 fn role_name(role: query::AffiliationRole) -> &'static str {
     match role {
-        query::AffiliationRole::Delegate => say!(en: "Delegate", fr: "Délégué"),
-        query::AffiliationRole::FocalPoint => say!(en: "Focal point", fr: "Point focal"),
-        query::AffiliationRole::Alternate => say!(en: "Alternate", fr: "Suppléant"),
-        query::AffiliationRole::SupportStaff => say!(en: "Support staff", fr: "Personnel d’appui"),
+        query::AffiliationRole::Delegate => say!("Delegate"),
+        query::AffiliationRole::FocalPoint => say!("Focal point"),
+        query::AffiliationRole::Alternate => say!("Alternate"),
+        query::AffiliationRole::SupportStaff => say!("Support staff"),
     }
 }

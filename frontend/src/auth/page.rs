@@ -14,20 +14,15 @@ use leptos::task::spawn_local;
 #[component]
 pub fn MePage() -> impl IntoView {
     let Session(viewer) = Session::get();
-    answer(viewer, |viewer| {
-        match viewer.person.clone() {
+    answer(viewer, |viewer| match viewer.person.clone() {
         Some(person) => view! { <Me person viewer/> }.into_any(),
         None => view! {
-            <Notice title=Signal::derive(t!(en: "You are not signed in", fr: "Vous n’êtes pas connecté"))>
-                <p>{t!(
-                    en: "You read as the public does. Delegates, observers and staff see more after signing in.",
-                    fr: "Vous consultez en tant que public. Délégués, observateurs et personnel en voient davantage une fois connectés.",
-                )}</p>
-                <p class="ways"><a class="button" rel="external" href=sign_in("/me")>{t!(en: "Sign in", fr: "Se connecter")}</a></p>
+            <Notice title=Signal::derive(t!("You are not signed in"))>
+                <p>{t!("You read as the public does. Delegates, observers and staff see more after signing in.")}</p>
+                <p class="ways"><a class="button" rel="external" href=sign_in("/me")>{t!("Sign in")}</a></p>
             </Notice>
         }
         .into_any(),
-    }
     })
 }
 
@@ -37,13 +32,13 @@ fn Me(person: Person, viewer: Viewer) -> impl IntoView {
     view! {
         <PageHeading title=Signal::derive(move || name.clone())/>
         <dl class="particulars wide">
-            <div><dt>{t!(en: "Organisation", fr: "Organisation")}</dt><dd>{person.affiliations.into_iter().map(affiliation).collect_view()}</dd></div>
-            <div><dt>{t!(en: "Bodies", fr: "Organes")}</dt><dd>{bodies(viewer.bodies)}</dd></div>
+            <div><dt>{t!("Organisation")}</dt><dd>{person.affiliations.into_iter().map(affiliation).collect_view()}</dd></div>
+            <div><dt>{t!("Bodies")}</dt><dd>{bodies(viewer.bodies)}</dd></div>
             {viewer.is_staff.then(|| view! {
-                <div><dt>{t!(en: "Duties", fr: "Fonctions")}</dt><dd>{t!(en: "Support staff: you may describe and publish documents.", fr: "Personnel d’appui : vous pouvez décrire et publier des documents.")}</dd></div>
+                <div><dt>{t!("Duties")}</dt><dd>{t!("Support staff: you may describe and publish documents.")}</dd></div>
             })}
         </dl>
-        <p><a href="/requests">{t!(en: "Your requests for access, and those that wait for your answer", fr: "Vos demandes d’accès, et celles qui attendent votre réponse")}</a></p>
+        <p><a href="/requests">{t!("Your requests for access, and those that wait for your answer")}</a></p>
         <SignOut/>
     }
 }
@@ -52,7 +47,7 @@ fn affiliation(affiliation: Affiliation) -> impl IntoView {
     let Affiliation { organisation, role, from } = affiliation;
     let since = move || {
         let day = date::day(&from.0);
-        tell!(en: "since {day}", fr: "depuis le {day}")
+        tell!("since {day}", day)
     };
     view! {
         <p>{organisation.map(|organisation| view! { <span lang=organisation.name.language dir="auto">{organisation.name.text}</span>", " })}{move || role_name(role)} <span class="quiet">" " {since}</span></p>
@@ -61,7 +56,7 @@ fn affiliation(affiliation: Affiliation) -> impl IntoView {
 
 fn bodies(bodies: Vec<SeatedIn>) -> AnyView {
     if bodies.is_empty() {
-        return view! { <p>{t!(en: "You sit in no body today.", fr: "Vous ne siégez dans aucun organe à ce jour.")}</p> }.into_any();
+        return view! { <p>{t!("You sit in no body today.")}</p> }.into_any();
     }
     let row = |body: SeatedIn| {
         view! {
@@ -85,11 +80,8 @@ fn SignOut() -> impl IntoView {
         })
     };
     view! {
-        <p class="ways"><button type="button" on:click=sign_out>{t!(en: "Sign out", fr: "Se déconnecter")}</button></p>
-        <p role="alert">{move || has_failed.get().then(t!(
-            en: "You are still signed in: the hub could not be reached. Try again, or close the browser.",
-            fr: "Vous êtes toujours connecté : le service est injoignable. Réessayez, ou fermez le navigateur.",
-        ))}</p>
+        <p class="ways"><button type="button" on:click=sign_out>{t!("Sign out")}</button></p>
+        <p role="alert">{move || has_failed.get().then(t!("You are still signed in: the hub could not be reached. Try again, or close the browser."))}</p>
     }
 }
 
@@ -115,35 +107,31 @@ impl Outcome {
     fn title(self) -> &'static str {
         match self {
             Outcome::Stranger => {
-                say!(en: "We do not know you yet", fr: "Nous ne vous connaissons pas encore")
+                say!("We do not know you yet")
             }
             Outcome::Refused => {
-                say!(en: "You did not sign in", fr: "Vous ne vous êtes pas connecté")
+                say!("You did not sign in")
             }
             Outcome::Expired => {
-                say!(en: "Signing in took too long", fr: "La connexion a pris trop de temps")
+                say!("Signing in took too long")
             }
-            Outcome::Failed => say!(en: "Signing in did not succeed", fr: "La connexion a échoué"),
+            Outcome::Failed => say!("Signing in did not succeed"),
         }
     }
 
     fn sentence(self) -> &'static str {
         match self {
             Outcome::Stranger => say!(
-                en: "Your identity provider recognised you, but the directory of the Kimberley Process has no entry for your address. Ask the support office to add you, from the address you signed in with. Until then you can read everything that is public; nothing restricted was shown.",
-                fr: "Votre fournisseur d’identité vous a reconnu, mais l’annuaire du Processus de Kimberley ne contient pas votre adresse. Demandez au bureau d’appui de vous y inscrire, depuis l’adresse utilisée pour vous connecter. D’ici là, tout ce qui est public vous reste ouvert ; rien de réservé n’a été montré.",
+                "Your identity provider recognised you, but the directory of the Kimberley Process has no entry for your address. Ask the support office to add you, from the address you signed in with. Until then you can read everything that is public; nothing restricted was shown."
             ),
             Outcome::Refused => say!(
-                en: "Your identity provider reported that signing in was declined, by you or by it. If you did not mean to, try again.",
-                fr: "Votre fournisseur d’identité signale que la connexion a été refusée, par vous ou par lui. Si ce n’était pas voulu, réessayez.",
+                "Your identity provider reported that signing in was declined, by you or by it. If you did not mean to, try again."
             ),
-            Outcome::Expired => say!(
-                en: "For your safety each attempt is valid for a few minutes and once only. Begin again.",
-                fr: "Pour votre sécurité, chaque tentative n’est valable que quelques minutes et une seule fois. Recommencez.",
-            ),
+            Outcome::Expired => {
+                say!("For your safety each attempt is valid for a few minutes and once only. Begin again.")
+            }
             Outcome::Failed => say!(
-                en: "The answer of your identity provider could not be trusted or did not arrive. Try again; if it happens again, tell the support office.",
-                fr: "La réponse de votre fournisseur d’identité n’est pas arrivée ou n’a pas pu être vérifiée. Réessayez ; si cela se reproduit, prévenez le bureau d’appui.",
+                "The answer of your identity provider could not be trusted or did not arrive. Try again; if it happens again, tell the support office."
             ),
         }
     }
@@ -158,8 +146,8 @@ pub fn OutcomePage() -> impl IntoView {
         <Notice title=Signal::derive(move || outcome.get().title())>
             <p>{move || outcome.get().sentence()}</p>
             <p class="ways">
-                <a class="button" rel="external" href=sign_in("/")>{t!(en: "Sign in again", fr: "Se connecter à nouveau")}</a>
-                <a href="/">{t!(en: "Continue to the public archive", fr: "Continuer vers les archives publiques")}</a>
+                <a class="button" rel="external" href=sign_in("/")>{t!("Sign in again")}</a>
+                <a href="/">{t!("Continue to the public archive")}</a>
             </p>
         </Notice>
     }

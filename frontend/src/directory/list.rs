@@ -12,13 +12,13 @@ use leptos::prelude::*;
 pub fn BodiesPage() -> impl IntoView {
     let bodies = asking(language, query::bodies);
     view! {
-        <PageHeading title=Signal::derive(|| say!(en: "Bodies", fr: "Organes").to_owned())/>
+        <PageHeading title=Signal::derive(|| say!("Bodies").to_owned())/>
         {answer_within(bodies, |bodies| view! { <ul class="entries">{bodies.into_iter().map(row).collect_view()}</ul> })}
     }
 }
 
 fn row(body: Body) -> impl IntoView {
-    let documents = move || count!(body.document_count, en: ["{n} document", "{n} documents"], fr: ["{n} document", "{n} documents"]);
+    let documents = move || count!(body.document_count, "{n} document", "{n} documents");
     view! {
         <li class="entry">
             <p class="eyebrow"><span class="kind">{body.acronym}</span> <span>{documents}</span></p>

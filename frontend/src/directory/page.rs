@@ -23,15 +23,15 @@ pub fn BodyPage() -> impl IntoView {
 fn Sheet(body: BodySheet) -> impl IntoView {
     let name = body.name.text.clone();
     let documents = address::write("/browse", [("body", body.id.inner())]);
-    let how_many = move || count!(body.document_count, en: ["Read its {n} document", "Read its {n} documents"], fr: ["Lire son {n} document", "Lire ses {n} documents"]);
+    let how_many = move || count!(body.document_count, "Read its {n} document", "Read its {n} documents");
     let (from, to) = (body.from.map(|day| day.0), body.to.map(|day| day.0));
     view! {
         <article>
-            <p class="trail"><a href="/bodies">{t!(en: "Bodies", fr: "Organes")}</a></p>
+            <p class="trail"><a href="/bodies">{t!("Bodies")}</a></p>
             <p class="eyebrow"><span class="kind">{body.acronym}</span> <span>{move || term(from.as_deref(), to.as_deref())}</span></p>
             <PageHeading title=Signal::derive(move || name.clone()) lang=body.name.language/>
             {body.parent.map(|parent| view! {
-                <p>{t!(en: "Part of ", fr: "Relève de ")} <a href=format!("/bodies/{}", parent.id.inner()) lang=parent.name.language>{parent.name.text}</a></p>
+                <p>{t!("Part of")} <a href=format!("/bodies/{}", parent.id.inner()) lang=parent.name.language>{parent.name.text}</a></p>
             })}
             <p class="ways"><a class="button" href=documents>{how_many}</a></p>
             <Members memberships=body.memberships/>
@@ -42,16 +42,16 @@ fn Sheet(body: BodySheet) -> impl IntoView {
 #[component]
 fn Members(memberships: Vec<Membership>) -> impl IntoView {
     if memberships.is_empty() {
-        return view! { <p class="quiet">{t!(en: "No members are recorded for today.", fr: "Aucun membre n’est enregistré à ce jour.")}</p> }.into_any();
+        return view! { <p class="quiet">{t!("No members are recorded for today.")}</p> }.into_any();
     }
     view! {
         <div class="table-frame" tabindex="0" role="region" aria-labelledby="members">
             <table>
-                <caption id="members">{t!(en: "Members today", fr: "Membres à ce jour")}</caption>
+                <caption id="members">{t!("Members today")}</caption>
                 <thead><tr>
-                    <th scope="col">{t!(en: "Organisation", fr: "Organisation")}</th>
-                    <th scope="col">{t!(en: "Seat", fr: "Siège")}</th>
-                    <th scope="col">{t!(en: "Term", fr: "Mandat")}</th>
+                    <th scope="col">{t!("Organisation")}</th>
+                    <th scope="col">{t!("Seat")}</th>
+                    <th scope="col">{t!("Term")}</th>
                 </tr></thead>
                 <tbody>{memberships.into_iter().map(member).collect_view()}</tbody>
             </table>
@@ -74,12 +74,12 @@ fn member(membership: Membership) -> Option<impl IntoView> {
 
 fn seat(status: MembershipStatus) -> &'static str {
     match status {
-        MembershipStatus::Chair => say!(en: "Chair", fr: "Présidence"),
-        MembershipStatus::ViceChair => say!(en: "Vice-Chair", fr: "Vice-présidence"),
-        MembershipStatus::Coordinator => say!(en: "Coordinator", fr: "Coordination"),
-        MembershipStatus::Member => say!(en: "Member", fr: "Membre"),
-        MembershipStatus::Provisional => say!(en: "Provisional member", fr: "Membre provisoire"),
-        MembershipStatus::Observer => say!(en: "Observer", fr: "Observateur"),
+        MembershipStatus::Chair => say!("Chair"),
+        MembershipStatus::ViceChair => say!("Vice-Chair"),
+        MembershipStatus::Coordinator => say!("Coordinator"),
+        MembershipStatus::Member => say!("Member"),
+        MembershipStatus::Provisional => say!("Provisional member"),
+        MembershipStatus::Observer => say!("Observer"),
     }
 }
 
@@ -87,8 +87,8 @@ fn term(from: Option<&str>, to: Option<&str>) -> String {
     let (first, last) = (from.map(date::day).unwrap_or_default(), to.map(date::day).unwrap_or_default());
     match (from, to) {
         (Some(_), Some(_)) => format!("{first} – {last}"),
-        (Some(_), None) => tell!(en: "since {first}", fr: "depuis le {first}"),
-        (None, Some(_)) => tell!(en: "until {last}", fr: "jusqu’au {last}"),
+        (Some(_), None) => tell!("since {first}", first),
+        (None, Some(_)) => tell!("until {last}", last),
         (None, None) => String::new(),
     }
 }

@@ -106,7 +106,7 @@ where
 }
 
 fn waiting() -> impl IntoView {
-    view! { <p class="waiting" role="status">{t!(en: "Loading…", fr: "Chargement…")}</p> }
+    view! { <p class="waiting" role="status">{t!("Loading…")}</p> }
 }
 
 fn troubled(trouble: Trouble, head: Head, again: Callback<()>) -> AnyView {
@@ -146,15 +146,12 @@ fn absent(head: Head) -> impl IntoView {
     let here = use_here();
     notice(
         head,
-        t!(en: "Not found", fr: "Introuvable"),
+        t!("Not found"),
         view! {
-            <p>{t!(
-                en: "There is nothing at this address that you may see. The address may be mistyped, or the document may be for others.",
-                fr: "Il n’y a rien à cette adresse que vous puissiez consulter. L’adresse est peut-être erronée, ou le document destiné à d’autres.",
-            )}</p>
+            <p>{t!("There is nothing at this address that you may see. The address may be mistyped, or the document may be for others.")}</p>
             <p class="ways">
-                <a class="button" href="/search">{t!(en: "Search the archive", fr: "Chercher dans les archives")}</a>
-                <a rel="external" href=move || sign_in(&here.get())>{t!(en: "Sign in to see more", fr: "Se connecter pour en voir davantage")}</a>
+                <a class="button" href="/search">{t!("Search the archive")}</a>
+                <a rel="external" href=move || sign_in(&here.get())>{t!("Sign in to see more")}</a>
             </p>
         },
     )
@@ -164,10 +161,10 @@ fn signed_out(head: Head) -> impl IntoView {
     let here = use_here();
     notice(
         head,
-        t!(en: "Please sign in", fr: "Veuillez vous connecter"),
+        t!("Please sign in"),
         view! {
-            <p>{t!(en: "This is shown after signing in.", fr: "Cette page s’affiche après connexion.")}</p>
-            <p class="ways"><a class="button" rel="external" href=move || sign_in(&here.get())>{t!(en: "Sign in", fr: "Se connecter")}</a></p>
+            <p>{t!("This is shown after signing in.")}</p>
+            <p class="ways"><a class="button" rel="external" href=move || sign_in(&here.get())>{t!("Sign in")}</a></p>
         },
     )
 }
@@ -175,10 +172,10 @@ fn signed_out(head: Head) -> impl IntoView {
 fn refused(head: Head, sentence: String) -> impl IntoView {
     notice(
         head,
-        t!(en: "This is not open to you", fr: "Cela ne vous est pas ouvert"),
+        t!("This is not open to you"),
         view! {
             <p lang="en">{written(&sentence)}</p>
-            <p class="ways"><a class="button" href="/search">{t!(en: "Search the archive", fr: "Chercher dans les archives")}</a></p>
+            <p class="ways"><a class="button" href="/search">{t!("Search the archive")}</a></p>
         },
     )
 }
@@ -186,18 +183,15 @@ fn refused(head: Head, sentence: String) -> impl IntoView {
 fn rejected(head: Head, faults: Vec<Fault>) -> impl IntoView {
     let sentences =
         faults.into_iter().map(|fault| view! { <p lang="en">{written(&fault.sentence)}</p> }).collect_view();
-    notice(head, t!(en: "This cannot be answered", fr: "Cette demande est irrecevable"), sentences)
+    notice(head, t!("This cannot be answered"), sentences)
 }
 
 fn offline(head: Head, again: Callback<()>) -> impl IntoView {
     notice(
         head,
-        t!(en: "No connection", fr: "Pas de connexion"),
+        t!("No connection"),
         view! {
-            <p>{t!(
-                en: "The hub cannot be reached. Check your connection; nothing was lost.",
-                fr: "Le service est injoignable. Vérifiez votre connexion ; rien n’a été perdu.",
-            )}</p>
+            <p>{t!("The hub cannot be reached. Check your connection; nothing was lost.")}</p>
             {retry(again)}
         },
     )
@@ -206,12 +200,9 @@ fn offline(head: Head, again: Callback<()>) -> impl IntoView {
 fn broken(head: Head, again: Callback<()>) -> impl IntoView {
     notice(
         head,
-        t!(en: "Something went wrong here", fr: "Une erreur est survenue chez nous"),
+        t!("Something went wrong here"),
         view! {
-            <p>{t!(
-                en: "The hub could not answer. It is not your doing; try again in a moment.",
-                fr: "Le service n’a pas pu répondre. Vous n’y êtes pour rien ; réessayez dans un instant.",
-            )}</p>
+            <p>{t!("The hub could not answer. It is not your doing; try again in a moment.")}</p>
             {retry(again)}
         },
     )
@@ -219,6 +210,6 @@ fn broken(head: Head, again: Callback<()>) -> impl IntoView {
 
 fn retry(again: Callback<()>) -> impl IntoView {
     view! {
-        <p class="ways"><button type="button" on:click=move |_| again.run(())>{t!(en: "Try again", fr: "Réessayer")}</button></p>
+        <p class="ways"><button type="button" on:click=move |_| again.run(())>{t!("Try again")}</button></p>
     }
 }

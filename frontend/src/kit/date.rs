@@ -39,11 +39,11 @@ pub fn in_words(edtf: &str) -> String {
         return match (from, to) {
             ("" | "..", to) => {
                 let to = in_words(to);
-                tell!(en: "until {to}", fr: "jusqu’à {to}")
+                tell!("until {to}", to)
             }
             (from, "" | "..") => {
                 let from = in_words(from);
-                tell!(en: "from {from}", fr: "à partir de {from}")
+                tell!("from {from}", from)
             }
             (from, to) => format!("{} – {}", in_words(from), in_words(to)),
         };
@@ -54,9 +54,9 @@ pub fn in_words(edtf: &str) -> String {
     let date = written(&known);
     match known.doubt {
         Doubt::None => date,
-        Doubt::Approximate => tell!(en: "about {date}", fr: "vers {date}"),
-        Doubt::Uncertain => tell!(en: "{date} (uncertain)", fr: "{date} (incertain)"),
-        Doubt::Both => tell!(en: "about {date} (uncertain)", fr: "vers {date} (incertain)"),
+        Doubt::Approximate => tell!("about {date}", date),
+        Doubt::Uncertain => tell!("{date} (uncertain)", date),
+        Doubt::Both => tell!("about {date} (uncertain)", date),
     }
 }
 

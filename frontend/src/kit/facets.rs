@@ -53,7 +53,7 @@ pub fn FacetGroup(
                 </ul>
                 <Show when=move || is_long.get()>
                     <button type="button" class="quiet" aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|open| *open = !*open)>
-                        {move || if is_open.get() { t!(en: "Show fewer", fr: "En montrer moins")() } else { t!(en: "Show all", fr: "Tout montrer")() }}
+                        {move || if is_open.get() { t!("Show fewer")() } else { t!("Show all")() }}
                     </button>
                 </Show>
             </fieldset>

@@ -1,8 +1,13 @@
-//! The language of the interface. Every sentence stands in the file where it is shown, in every language:
-//! the macros below do not compile while one is missing. Languages of documents are another matter.
+//! The language of the interface. Sentences stand in English in the file where they are shown, and in `lang/` in every
+//! other language; the page does not compile while one is missing there. Languages of documents are another matter.
 
+use crate::kit::number::plural;
+use gloo_net::http::Request;
 use leptos::prelude::*;
-use std::sync::LazyLock;
+use std::fmt::{Display, Write};
+use std::sync::{LazyLock, OnceLock};
+
+include!(concat!(env!("OUT_DIR"), "/sentences.rs"));
 
 /// A language the interface speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,30 +16,56 @@ pub enum Language {
     English,
     /// French.
     French,
+    /// Portuguese.
+    Portuguese,
+    /// Russian.
+    Russian,
+    /// Arabic.
+    Arabic,
+    /// Chinese.
+    Chinese,
 }
 
 /// Where the reader's choice is remembered in the browser.
 const REMEMBERED_AS: &str = "kp-language";
 
-static CURRENT: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| ArcRwSignal::new(Language::of_reader()));
+static CURRENT: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| ArcRwSignal::new(Language::English));
+
+/// The sentences of each language but English, once fetched.
+static FETCHED: [OnceLock<Vec<&'static str>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
 
 impl Language {
     /// Every language, in the order they are offered.
-    pub const ALL: [Language; 2] = [Language::English, Language::French];
+    pub const ALL: [Language; 6] = [
+        Language::English,
+        Language::French,
+        Language::Portuguese,
+        Language::Russian,
+        Language::Arabic,
+        Language::Chinese,
+    ];
 
     /// BCP 47 tag, for `lang` and for the server.
     pub fn tag(self) -> &'static str {
         match self {
             Language::English => "en",
             Language::French => "fr",
+            Language::Portuguese => "pt",
+            Language::Russian => "ru",
+            Language::Arabic => "ar",
+            Language::Chinese => "zh",
         }
     }
 
-    /// The tag that gives dates and numbers the institution's habit: day, month, year.
+    /// The tag that gives dates and numbers the institution's habit: day, month, year, in the digits of symbols.
     pub fn locale(self) -> &'static str {
         match self {
             Language::English => "en-GB",
             Language::French => "fr-FR",
+            Language::Portuguese => "pt-PT",
+            Language::Russian => "ru-RU",
+            Language::Arabic => "ar-u-ca-gregory-nu-latn",
+            Language::Chinese => "zh-CN",
         }
     }
 
@@ -43,32 +74,37 @@ impl Language {
         match self {
             Language::English => "English",
             Language::French => "Français",
+            Language::Portuguese => "Português",
+            Language::Russian => "Русский",
+            Language::Arabic => "العربية",
+            Language::Chinese => "中文",
         }
     }
 
-    /// Whether a count of `n` takes the singular.
-    pub fn is_one(self, n: i32) -> bool {
-        match self {
-            Language::English => n == 1,
-            Language::French => n < 2,
-        }
-    }
-
-    fn from_tag(tag: &str) -> Option<Language> {
+    /// The language of a BCP 47 tag, whatever its region.
+    pub fn from_tag(tag: &str) -> Option<Language> {
         let primary = tag.split('-').next()?;
         Language::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
-    fn of_reader() -> Language {
-        let remembered = storage().and_then(|storage| storage.get_item(REMEMBERED_AS).ok().flatten());
-        let preferred = window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect::<Vec<_>>();
-        let wishes = remembered.iter().chain(&preferred);
-        wishes.filter_map(|tag| Language::from_tag(tag)).next().unwrap_or(Language::English)
+    /// The sentences in the order of the places; none for English.
+    fn fetched(self) -> Option<&'static OnceLock<Vec<&'static str>>> {
+        FETCHED.get((self as usize).checked_sub(1)?)
     }
-}
 
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
+    /// Fetches the sentences unless they are here; false when they cannot be had.
+    async fn fetch(self) -> bool {
+        let Some(fetched) = self.fetched().filter(|fetched| fetched.get().is_none()) else { return true };
+        let path = format!("/languages/{}", FILES[self as usize - 1]);
+        let answer = match Request::get(&path).send().await {
+            Ok(answer) if answer.ok() => answer.text().await,
+            _ => return false,
+        };
+        let Ok(text) = answer else { return false };
+        // Kept for as long as the page is: a sentence is shown from where it lies.
+        let sentences: Vec<&'static str> = text.leak().split('\n').collect();
+        sentences.len() == SENTENCES.len() && (fetched.set(sentences).is_ok() || fetched.get().is_some())
+    }
 }
 
 /// The language now shown; reactive.
@@ -76,13 +112,28 @@ pub fn language() -> Language {
     CURRENT.get()
 }
 
-/// Shows `language` from now on and remembers it in this browser where storage is allowed.
-pub fn choose(language: Language) {
+/// Begins in the language that the loader in `index.html` has found to be the reader's, or else in English.
+pub async fn begin() {
+    let wish = document().document_element().and_then(|root| Language::from_tag(&root.get_attribute("lang")?));
+    if let Some(language) = wish.filter(|language| *language != Language::English)
+        && language.fetch().await
+    {
+        CURRENT.set(language);
+    }
+}
+
+/// Shows `language` from now on and remembers it in this browser where storage is allowed; false, and nothing
+/// changes, when its sentences cannot be had.
+pub async fn choose(language: Language) -> bool {
+    if !language.fetch().await {
+        return false;
+    }
     CURRENT.set(language);
-    if let Some(storage) = storage() {
+    if let Ok(Some(storage)) = window().local_storage() {
         // A full or forbidden storage costs the reader one click next time, no more.
         storage.set_item(REMEMBERED_AS, language.tag()).ok();
     }
+    true
 }
 
 /// The writing direction of a BCP 47 tag, `ltr` or `rtl`.
@@ -93,14 +144,78 @@ pub fn direction(tag: &str) -> &'static str {
     }
 }
 
-/// A fixed sentence in the language now shown.
+/// The line of a sentence in every language; known to the compiler alone.
+pub const fn place(english: &str, meaning: &str) -> usize {
+    let (mut low, mut high) = (0, SENTENCES.len());
+    while low < high {
+        let middle = (low + high) / 2;
+        let (known, known_meaning) = SENTENCES[middle];
+        match (order(known.as_bytes(), english.as_bytes()), order(known_meaning.as_bytes(), meaning.as_bytes())) {
+            (0, 0) => return middle,
+            (-1, _) | (0, -1) => low = middle + 1,
+            _ => high = middle,
+        }
+    }
+    panic!("frontend/build/sentences.rs does not see this sentence: write it as a string in the call")
+}
+
+const fn order(one: &[u8], other: &[u8]) -> i8 {
+    let mut place = 0;
+    while place < one.len() && place < other.len() {
+        if one[place] != other[place] {
+            return if one[place] < other[place] { -1 } else { 1 };
+        }
+        place += 1;
+    }
+    (one.len() > other.len()) as i8 - (one.len() < other.len()) as i8
+}
+
+/// The sentence of a place in the language now shown; reactive.
+pub fn sentence(place: usize, english: &'static str) -> &'static str {
+    match language().fetched().and_then(OnceLock::get) {
+        Some(sentences) => sentences[place],
+        None => english,
+    }
+}
+
+/// The sentence of a place that fits `count` in the language now shown; reactive.
+pub fn counted(place: usize, count: i32, one: &'static str, other: &'static str) -> &'static str {
+    let category = plural(count);
+    let Some(sentences) = language().fetched().and_then(OnceLock::get) else {
+        return if category == "one" { one } else { other };
+    };
+    let forms = || sentences[place].split('\u{1f}').filter_map(|form| form.split_once('='));
+    let fitting = forms().find(|(name, _)| *name == category).or_else(|| forms().last());
+    fitting.map_or(other, |(_, form)| form)
+}
+
+/// `sentence` with the values in place of their names in braces, each in its own direction.
+pub fn fill(sentence: &str, values: &[(&str, &dyn Display)]) -> String {
+    let (before, after) = match direction(language().tag()) {
+        "rtl" => ("\u{2068}", "\u{2069}"),
+        _ => ("", ""),
+    };
+    let mut filled = String::new();
+    let mut parts = sentence.split(['{', '}']);
+    while let Some(words) = parts.next() {
+        filled.push_str(words);
+        let value = parts.next().and_then(|wanted| values.iter().find(|(name, _)| *name == wanted));
+        if let Some((_, value)) = value {
+            write!(filled, "{before}{value}{after}").expect("a string takes everything");
+        }
+    }
+    filled
+}
+
+/// A fixed sentence in the language now shown: `say!("Open")`, or `say!("Open" in "verb")` where other languages
+/// say it differently by its meaning.
 #[macro_export]
 macro_rules! say {
-    (en: $en:expr, fr: $fr:expr $(,)?) => {
-        match $crate::kit::language::language() {
-            $crate::kit::language::Language::English => $en,
-            $crate::kit::language::Language::French => $fr,
-        }
+    ($english:literal) => {
+        $crate::kit::language::sentence(const { $crate::kit::language::place($english, "") }, $english)
+    };
+    ($english:literal in $meaning:literal) => {
+        $crate::kit::language::sentence(const { $crate::kit::language::place($english, $meaning) }, $english)
     };
 }
 
@@ -108,30 +223,42 @@ macro_rules! say {
 /// that draws a sentence is compiled once.
 #[macro_export]
 macro_rules! t {
-    (en: $en:expr, fr: $fr:expr $(,)?) => {
-        (|| $crate::say!(en: $en, fr: $fr)) as fn() -> &'static str
+    ($english:literal $(in $meaning:literal)?) => {
+        (|| $crate::say!($english $(in $meaning)?)) as fn() -> &'static str
     };
 }
 
-/// A sentence with values in it, in the language now shown.
+/// A sentence with values in it, in the language now shown: `tell!("{name} until {day}", name, day = last)`.
 #[macro_export]
 macro_rules! tell {
-    (en: $en:literal, fr: $fr:literal $(,)?) => {
-        $crate::say!(en: format!($en), fr: format!($fr))
+    ($english:literal $(in $meaning:literal)?, $($name:ident $(= $value:expr)?),+ $(,)?) => {
+        $crate::kit::language::fill(
+            $crate::say!($english $(in $meaning)?),
+            &[$((stringify!($name), &$crate::named!($name $(= $value)?))),+],
+        )
     };
 }
 
-/// A sentence about a count: singular and plural in every language; `{n}` is the count in digits.
+/// A sentence about a count, singular and plural; `{n}` is the count in digits, other values as in `tell!`.
 #[macro_export]
 macro_rules! count {
-    ($count:expr, en: [$en1:literal, $en:literal], fr: [$fr1:literal, $fr:literal] $(,)?) => {{
+    ($count:expr, $one:literal, $other:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
         let count: i32 = $count;
-        let n = $crate::kit::number::digits(count);
-        match ($crate::kit::language::language(), $crate::kit::language::language().is_one(count)) {
-            ($crate::kit::language::Language::English, true) => format!($en1, n = n),
-            ($crate::kit::language::Language::English, false) => format!($en, n = n),
-            ($crate::kit::language::Language::French, true) => format!($fr1, n = n),
-            ($crate::kit::language::Language::French, false) => format!($fr, n = n),
-        }
+        let place = const { $crate::kit::language::place($other, "") };
+        $crate::kit::language::fill(
+            $crate::kit::language::counted(place, count, $one, $other),
+            &[("n", &$crate::kit::number::digits(count)), $((stringify!($name), &$crate::named!($name $(= $value)?))),*],
+        )
     }};
+}
+
+/// The value of an argument that is given as `name` or as `name = value`.
+#[macro_export]
+macro_rules! named {
+    ($name:ident) => {
+        $name
+    };
+    ($name:ident = $value:expr) => {
+        $value
+    };
 }

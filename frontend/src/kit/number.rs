@@ -10,19 +10,25 @@ pub fn digits(count: i32) -> String {
     decimal(f64::from(count), 0)
 }
 
+/// The plural category of a count in the language now shown, as Unicode's CLDR names it: `one`, `few`, `other`.
+pub fn plural(count: i32) -> String {
+    let locales = Array::of1(&language().locale().into());
+    Intl::PluralRules::new(&locales, &Object::new()).select(f64::from(count)).into()
+}
+
 /// A size in the largest unit that leaves a number above one.
 pub fn size(bytes: i32) -> String {
     let bytes = f64::from(bytes);
     if bytes < 1_000.0 {
         let n = decimal(bytes, 0);
-        return tell!(en: "{n} bytes", fr: "{n} octets");
+        return tell!("{n} bytes", n);
     }
     if bytes < 1_000_000.0 {
         let n = decimal(bytes / 1_000.0, 0);
-        return tell!(en: "{n} kB", fr: "{n} ko");
+        return tell!("{n} kB", n);
     }
     let n = decimal(bytes / 1_000_000.0, 1);
-    tell!(en: "{n} MB", fr: "{n} Mo")
+    tell!("{n} MB", n)
 }
 
 /// The name of a BCP 47 language as it stands within a sentence; the tag itself where the browser knows none.

@@ -24,7 +24,7 @@ pub fn Pager(
         address.map(|address| view! { <a class="button" rel=rel href=address>{label}</a> })
     };
     view! {
-        <nav class="pager" aria-label=t!(en: "Pages of the list", fr: "Pages de la liste")>
+        <nav class="pager" aria-label=t!("Pages of the list")>
             {link(before, "prev", before_label)}
             {link(after, "next", after_label)}
         </nav>

@@ -21,9 +21,9 @@ pub fn Permalink(
         <p class="permalink">
             <a href=address.clone() rel="external">{address.clone()}</a>
             <button type="button" class="quiet" on:click=copy>
-                {t!(en: "Copy the link", fr: "Copier le lien")}
+                {t!("Copy the link")}
             </button>
-            <span role="status">{move || is_copied.get().then(t!(en: "Copied.", fr: "Copié."))}</span>
+            <span role="status">{move || is_copied.get().then(t!("Copied."))}</span>
         </p>
     }
 }

@@ -70,7 +70,7 @@ pub fn SearchBox(
     view! {
         <search>
             <form class="search-box" action="/search" on:submit=submit>
-                <label for="q">{t!(en: "Search words, phrases or symbols", fr: "Chercher des mots, des expressions ou des cotes")}</label>
+                <label for="q">{t!("Search words, phrases or symbols")}</label>
                 <div class="search-line">
                     <div class="search-input">
                     {icon::lens()}
@@ -78,7 +78,7 @@ pub fn SearchBox(
                         prop:value=typed on:input=type_letter on:compositionend=move |_| go_soon() on:keydown=empty/>
                     <kbd aria-hidden="true">"/"</kbd>
                     </div>
-                    <button type="submit" class="primary">{t!(en: "Search", fr: "Chercher")}</button>
+                    <button type="submit" class="primary">{t!("Search")}</button>
                 </div>
             </form>
         </search>
@@ -121,13 +121,9 @@ fn focus_on_slash(input: NodeRef<html::Input>) {
 /// What to try when nothing was found.
 pub fn advice(is_narrowed: bool) -> &'static str {
     match is_narrowed {
-        true => say!(
-            en: "Try fewer words, or take a filter away.",
-            fr: "Essayez avec moins de mots, ou retirez un filtre.",
-        ),
+        true => say!("Try fewer words, or take a filter away."),
         false => say!(
-            en: "Try fewer or other words, the beginning of a word, or a document’s symbol. Documents for others are not shown; sign in to search what is open to you.",
-            fr: "Essayez avec moins de mots ou d’autres mots, le début d’un mot, ou la cote d’un document. Les documents destinés à d’autres ne s’affichent pas ; connectez-vous pour chercher dans ce qui vous est ouvert.",
+            "Try fewer or other words, the beginning of a word, or a document’s symbol. Documents for others are not shown; sign in to search what is open to you."
         ),
     }
 }

@@ -39,7 +39,7 @@ pub fn Results(
         <div class="results" class:is-empty=is_empty>
             <div class="refine">
                 <button type="button" class="refine-button" aria-controls="facets" aria-expanded=move || is_refining.get().to_string()
-                    on:click=move |_| is_refining.update(|is| *is = !*is)>{t!(en: "Narrow the results", fr: "Affiner les résultats")}</button>
+                    on:click=move |_| is_refining.update(|is| *is = !*is)>{t!("Narrow the results")}</button>
                 <div id="facets" class="facets" class:is-open=is_refining>
                     {FIELDS.map(|field| view! { <FieldFacet field search found/> }).collect_view()}
                 </div>
@@ -53,15 +53,15 @@ pub fn Results(
 }
 
 fn total(count: i32) -> String {
-    count!(count, en: ["{n} document found", "{n} documents found"], fr: ["{n} document trouvé", "{n} documents trouvés"])
+    count!(count, "{n} document found", "{n} documents found")
 }
 
 fn field_name(field: FacetField) -> &'static str {
     match field {
-        FacetField::Kind => say!(en: "Kind", fr: "Type"),
-        FacetField::Body => say!(en: "Body", fr: "Organe"),
-        FacetField::Year => say!(en: "Year", fr: "Année"),
-        FacetField::Language => say!(en: "Language", fr: "Langue"),
+        FacetField::Kind => say!("Kind"),
+        FacetField::Body => say!("Body"),
+        FacetField::Year => say!("Year"),
+        FacetField::Language => say!("Language"),
     }
 }
 
@@ -114,17 +114,17 @@ fn Chips(search: Memo<Search>, found: Asked<Found>) -> impl IntoView {
             FIELDS.into_iter().flat_map(|field| search.chosen(field).into_iter().map(move |value| (field, value)));
         let chip = |(field, value): (FacetField, String)| {
             let (name, value_label) = (field_name(field), label(field, &value));
-            let words = tell!(en: "{name}: {value_label}", fr: "{name} : {value_label}");
+            let words = tell!("{name}: {value_label}", name, value_label);
             let href = search.toggled(field, &value).address();
-            view! { <li><a class="chip" data-noscroll href=href><span class="unseen">{t!(en: "Remove ", fr: "Retirer ")}</span>{words} {icon::cross()}</a></li> }
+            view! { <li><a class="chip" data-noscroll href=href><span class="unseen">{t!("Remove")} " "</span>{words} {icon::cross()}</a></li> }
         };
         chosen.map(chip).collect_view()
     };
     view! {
         <Show when=move || search.with(Search::is_narrowed)>
-            <ul class="chips" aria-label=t!(en: "Narrowed to", fr: "Filtres actifs")>
+            <ul class="chips" aria-label=t!("Narrowed to")>
                 {chips}
-                <li><a class="clear" data-noscroll href=move || search.with(|search| search.widened().address())>{t!(en: "Clear all", fr: "Tout effacer")}</a></li>
+                <li><a class="clear" data-noscroll href=move || search.with(|search| search.widened().address())>{t!("Clear all")}</a></li>
             </ul>
         </Show>
     }
@@ -143,8 +143,8 @@ fn Hits(search: Search, found: SearchConnection) -> impl IntoView {
     view! {
         <h2 class="total">{move || total(total_count)}</h2>
         <ol class="entries hits">{edges.into_iter().map(|edge| hit(edge, &wanted)).collect_view()}</ol>
-        <Pager before before_label=Signal::derive(t!(en: "First results", fr: "Premiers résultats"))
-            after after_label=Signal::derive(t!(en: "Next results", fr: "Résultats suivants"))/>
+        <Pager before before_label=Signal::derive(t!("First results"))
+            after after_label=Signal::derive(t!("Next results"))/>
     }
     .into_any()
 }
@@ -156,13 +156,13 @@ fn nothing(search: &Search) -> impl IntoView + use<> {
     view! {
         <section class="nothing">
             <h2>{move || match words.trim() {
-                "" => say!(en: "Nothing was found", fr: "Aucun résultat").to_owned(),
-                words => tell!(en: "Nothing was found for “{words}”", fr: "Aucun résultat pour « {words} »"),
+                "" => say!("Nothing was found").to_owned(),
+                words => tell!("Nothing was found for “{words}”", words),
             }}</h2>
             <p>{move || advice(is_narrowed)}</p>
             <p class="ways">
-                {is_narrowed.then(|| view! { <a class="button" href=widened>{t!(en: "Search without filters", fr: "Chercher sans filtres")}</a> })}
-                <a href="/browse">{t!(en: "Browse the archive", fr: "Parcourir les archives")}</a>
+                {is_narrowed.then(|| view! { <a class="button" href=widened>{t!("Search without filters")}</a> })}
+                <a href="/browse">{t!("Browse the archive")}</a>
             </p>
         </section>
     }
@@ -216,7 +216,7 @@ fn passage(href: String, page: PageHit) -> impl IntoView {
     let language = page.rendition.and_then(|rendition| rendition.language);
     let place = move || {
         let n = digits(n);
-        let page = tell!(en: "Page {n}", fr: "Page {n}");
+        let page = tell!("Page {n}", n);
         match &language {
             Some(tag) => format!("{page}, {}", language_within(tag)),
             None => page,

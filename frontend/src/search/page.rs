@@ -27,10 +27,7 @@ pub fn SearchPage() -> impl IntoView {
     view! {
         <div class="search-page" class:is-beginning=is_blank>
             <PageHeading title=Signal::derive(move || search.with(heading))/>
-            <p class="lead" hidden=move || !is_blank.get()>{t!(
-                en: "Decisions, communiqués, reports and minutes of the Kimberley Process, searchable to the page, in the languages they were written in.",
-                fr: "Décisions, communiqués, rapports et procès-verbaux du Processus de Kimberley, interrogeables à la page près, dans les langues où ils furent écrits.",
-            )}</p>
+            <p class="lead" hidden=move || !is_blank.get()>{t!("Decisions, communiqués, reports and minutes of the Kimberley Process, searchable to the page, in the languages they were written in.")}</p>
             <SearchBox search/>
             {body}
         </div>
@@ -39,11 +36,9 @@ pub fn SearchPage() -> impl IntoView {
 
 fn heading(search: &Search) -> String {
     match search.text.trim() {
-        "" if search.is_blank() => {
-            say!(en: "The memory of the Kimberley Process", fr: "La mémoire du Processus de Kimberley").to_owned()
-        }
-        "" => say!(en: "Search the archive", fr: "Chercher dans les archives").to_owned(),
-        words => tell!(en: "Search: {words}", fr: "Recherche : {words}"),
+        "" if search.is_blank() => say!("The memory of the Kimberley Process").to_owned(),
+        "" => say!("Search the archive").to_owned(),
+        words => tell!("Search: {words}", words),
     }
 }
 
@@ -59,18 +54,18 @@ fn Beginning() -> impl IntoView {
         <div class="beginning">
             <Newest length=NEWEST/>
             <section aria-labelledby="ways-in">
-                <h2 id="ways-in">{t!(en: "Other ways in", fr: "Autres accès")}</h2>
+                <h2 id="ways-in">{t!("Other ways in")}</h2>
                 <ul class="ways-in">
-                    <li><a href="/browse">{t!(en: "Browse by body, kind and year", fr: "Parcourir par organe, type et année")}</a></li>
-                    <li><a href="/bodies">{t!(en: "Bodies and their members", fr: "Les organes et leurs membres")}</a></li>
+                    <li><a href="/browse">{t!("Browse by body, kind and year")}</a></li>
+                    <li><a href="/bodies">{t!("Bodies and their members")}</a></li>
                 </ul>
-                <h2>{t!(en: "How to search", fr: "Comment chercher")}</h2>
+                <h2>{t!("How to search")}</h2>
                 <ul class="hints">
-                    <li>{t!(en: "Misspelled words and beginnings of words are understood.", fr: "Les fautes de frappe et les débuts de mots sont compris.")}</li>
-                    <li>{t!(en: "\"Quotation marks\" keep words together.", fr: "Les \"guillemets droits\" gardent les mots ensemble.")}</li>
-                    <li>{t!(en: "A minus sign before a word leaves out what contains it.", fr: "Un signe moins devant un mot écarte ce qui le contient.")}</li>
-                    <li>{t!(en: "A symbol is found as it stands on the document.", fr: "Une cote se cherche telle qu’elle figure sur le document.")}</li>
-                    <li>{t!(en: "Every result opens the page that answers.", fr: "Chaque résultat ouvre la page qui répond.")}</li>
+                    <li>{t!("Misspelled words and beginnings of words are understood.")}</li>
+                    <li>{t!("\"Quotation marks\" keep words together.")}</li>
+                    <li>{t!("A minus sign before a word leaves out what contains it.")}</li>
+                    <li>{t!("A symbol is found as it stands on the document.")}</li>
+                    <li>{t!("Every result opens the page that answers.")}</li>
                 </ul>
             </section>
         </div>

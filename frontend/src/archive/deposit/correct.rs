@@ -22,7 +22,7 @@ pub fn CorrectForm(
     let is_open = RwSignal::new(false);
     view! {
         <details class="panel" on:toggle=move |_| is_open.set(true)>
-            <summary>{t!(en: "Correct it: add a version", fr: "Le corriger : ajouter une version")}</summary>
+            <summary>{t!("Correct it: add a version")}</summary>
             // The reader's uploads are asked for only when somebody means to add some.
             {move || is_open.get().then(|| view! { <Version id=id.clone() tell/> })}
         </details>
@@ -48,10 +48,10 @@ fn Version(id: Id, tell: Callback<Done>) -> impl IntoView {
         <form on:submit=save>
             <FormFaults faults=sending.faults fields=&["note", "instruction"]/>
             <FileFields chosen are_together=Signal::stored(true)/>
-            <TextField id="revise-note" name="note" label=Signal::derive(t!(en: "What changed", fr: "Ce qui a changé"))
-                hint=Signal::derive(t!(en: "One sentence, shown beside the new version.", fr: "Une phrase, affichée à côté de la nouvelle version.")) faults=sending.faults text=note/>
-            <TextField id="revise-instruction" name="instruction" label=Signal::derive(t!(en: "On whose instruction", fr: "Sur instruction de")) faults=sending.faults text=instruction/>
-            <button type="submit" class="primary" disabled=sending.is_busy>{t!(en: "Save the version", fr: "Enregistrer la version")}</button>
+            <TextField id="revise-note" name="note" label=Signal::derive(t!("What changed"))
+                hint=Signal::derive(t!("One sentence, shown beside the new version.")) faults=sending.faults text=note/>
+            <TextField id="revise-instruction" name="instruction" label=Signal::derive(t!("On whose instruction")) faults=sending.faults text=instruction/>
+            <button type="submit" class="primary" disabled=sending.is_busy>{t!("Save the version")}</button>
         </form>
     }
 }

@@ -134,7 +134,7 @@ fn FileRow(chosen: RwSignal<Vec<Chosen>>, id: String, are_together: Signal<bool>
     };
     let language_label = move || {
         let name = name();
-        tell!(en: "Language of {name}", fr: "Langue de {name}")
+        tell!("Language of {name}", name)
     };
     let tick = move |label: fn() -> &'static str, is_set: fn(&Chosen) -> bool, set: fn(&mut Chosen, bool)| {
         view! {
@@ -146,14 +146,14 @@ fn FileRow(chosen: RwSignal<Vec<Chosen>>, id: String, are_together: Signal<bool>
         <fieldset class="file-fields">
             <legend dir="auto">{name}</legend>
             <Show when=move || are_together.get()>
-                {tick(t!(en: "Belongs to this document", fr: "Fait partie de ce document"), |one| one.is_in, |one, is| one.is_in = is)}
+                {tick(t!("Belongs to this document"), |one| one.is_in, |one, is| one.is_in = is)}
             </Show>
             <select aria-label=language_label on:change=move |event| { let tag = event_target_value(&event); change(&|one| one.language.clone_from(&tag)); }>
-                <option value="" prop:selected=move || language().is_empty()>{t!(en: "Language as recognised", fr: "Langue reconnue")}</option>
+                <option value="" prop:selected=move || language().is_empty()>{t!("Language as recognised")}</option>
                 {options}
             </select>
-            {tick(t!(en: "Authentic", fr: "Fait foi"), |one| one.is_authentic, |one, is| { one.is_authentic = is; one.is_machine_translation &= !is; })}
-            {tick(t!(en: "Machine translation", fr: "Traduction automatique"), |one| one.is_machine_translation, |one, is| { one.is_machine_translation = is; one.is_authentic &= !is; })}
+            {tick(t!("Authentic"), |one| one.is_authentic, |one, is| { one.is_authentic = is; one.is_machine_translation &= !is; })}
+            {tick(t!("Machine translation"), |one| one.is_machine_translation, |one, is| { one.is_machine_translation = is; one.is_authentic &= !is; })}
         </fieldset>
     }
 }
@@ -199,7 +199,7 @@ pub fn DepositForm(
     let choose = move |together: bool| {
         view! {
             <label><input type="radio" name="together" prop:checked=move || are_together.get() == together on:change=move |_| bring(together)/>
-                {if together { t!(en: "One document in several languages or formats", fr: "Un seul document en plusieurs langues ou formats") } else { t!(en: "One document each", fr: "Un document par fichier") }}</label>
+                {if together { t!("One document in several languages or formats") } else { t!("One document each") }}</label>
         }
     };
     view! {
@@ -207,15 +207,15 @@ pub fn DepositForm(
             <form class="panel" on:submit=save>
                 <Show when=move || chosen.with(|chosen| chosen.len() > 1)>
                     <fieldset class="facet">
-                        <legend>{t!(en: "These files are", fr: "Ces fichiers sont")}</legend>
+                        <legend>{t!("These files are")}</legend>
                         {choose(false)} {choose(true)}
                     </fieldset>
                 </Show>
                 <FileFields chosen are_together/>
-                <p class="quiet">{t!(en: "Proposed from the first file: accept it or change it.", fr: "Proposé d’après le premier fichier : à accepter ou à modifier.")}</p>
+                <p class="quiet">{t!("Proposed from the first file: accept it or change it.")}</p>
                 <RecordFields draft faults=sending.faults/>
-                <TextField id="deposit-instruction" name="instruction" label=Signal::derive(t!(en: "On whose instruction", fr: "Sur instruction de")) faults=sending.faults text=instruction/>
-                <button type="submit" class="primary" disabled=sending.is_busy>{t!(en: "Save as a draft", fr: "Enregistrer comme projet")}</button>
+                <TextField id="deposit-instruction" name="instruction" label=Signal::derive(t!("On whose instruction")) faults=sending.faults text=instruction/>
+                <button type="submit" class="primary" disabled=sending.is_busy>{t!("Save as a draft")}</button>
             </form>
         </Show>
     }

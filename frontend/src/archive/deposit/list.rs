@@ -38,12 +38,9 @@ pub fn Incoming(
     };
     view! {
         <div class="drop" class:is-over=is_over on:dragover=over on:dragleave=move |_| is_over.set(false) on:drop=drop_files>
-            <label for="files">{t!(en: "Choose files", fr: "Choisir des fichiers")}</label>
+            <label for="files">{t!("Choose files")}</label>
             <input type="file" id="files" multiple aria-describedby="files-note" on:change=choose/>
-            <p class="hint" id="files-note">{t!(
-                en: "Or drop them here. What was cut off goes on where it stood: choose the same file again. Files wait here for seven days.",
-                fr: "Ou déposez-les ici. Un envoi interrompu reprend où il en était : choisissez à nouveau le même fichier. Les fichiers attendent ici sept jours.",
-            )}</p>
+            <p class="hint" id="files-note">{t!("Or drop them here. What was cut off goes on where it stood: choose the same file again. Files wait here for seven days.")}</p>
         </div>
         <Announcement message=Signal::derive(move || summary(queue))/>
         <ul class="arrivals">
@@ -64,7 +61,7 @@ fn summary(queue: Queue) -> String {
     if on_their_way > 0 || uploads.is_empty() {
         return String::new();
     }
-    count!(read, en: ["{n} file is there and has been read.", "{n} files are there and have been read."], fr: ["{n} fichier est arrivé et a été lu.", "{n} fichiers sont arrivés et ont été lus."])
+    count!(read, "{n} file is there and has been read.", "{n} files are there and have been read.")
 }
 
 #[component]
@@ -75,30 +72,28 @@ fn TransferRow(queue: Queue, key: usize) -> impl IntoView {
     let named = move || transfer.get().map(|transfer| transfer.name).unwrap_or_default();
     let percent =
         move || transfer.get().map_or(0.0, |Transfer { sent, size, .. }| (100.0 * sent / size.max(1.0)).floor());
-    let course = move || {
-        match transfer.get().map(|transfer| transfer.course) {
+    let course = move || match transfer.get().map(|transfer| transfer.course) {
         Some(Course::Stopped(why)) => view! {
             <p class="wrong">{why}</p>
-            <p class="ways"><button type="button" on:click=move |_| queue.go_on(key)>{t!(en: "Go on", fr: "Reprendre")}</button></p>
+            <p class="ways"><button type="button" on:click=move |_| queue.go_on(key)>{t!("Go on")}</button></p>
         }
         .into_any(),
         Some(Course::Sending) => view! { <p class="quiet">{move || sent_so_far(percent())}</p> }.into_any(),
-        Some(Course::Waiting) | None => view! { <p class="quiet">{t!(en: "Waiting", fr: "En attente")}</p> }.into_any(),
-    }
+        Some(Course::Waiting) | None => view! { <p class="quiet">{t!("Waiting")}</p> }.into_any(),
     };
     view! {
         <li>
             <p class="file-name" dir="auto">{named}</p>
             <progress max="100" value=move || percent().to_string() aria-label=named></progress>
             {course}
-            <button type="button" class="quiet" on:click=move |_| queue.forget(key)>{t!(en: "Stop", fr: "Arrêter")}</button>
+            <button type="button" class="quiet" on:click=move |_| queue.forget(key)>{t!("Stop")}</button>
         </li>
     }
 }
 
 fn sent_so_far(percent: f64) -> String {
     let n = digits(percent as i32);
-    tell!(en: "{n} % sent", fr: "{n} % envoyés")
+    tell!("{n} % sent", n)
 }
 
 #[component]
@@ -109,45 +104,45 @@ fn UploadRow(upload: Upload, queue: Queue) -> impl IntoView {
     let remove = move |_| queue.remove(path.clone());
     let take_away = {
         let name = name.clone();
-        move || tell!(en: "Remove {name}", fr: "Retirer {name}")
+        move || tell!("Remove {name}", name)
     };
     view! {
         <li>
             <p class="file-name" dir="auto">{name}</p>
             <p class="quiet">{move || size(bytes)} " · " {fate(&upload)}</p>
             {upload.reading.and_then(|reading| reading.note).map(|note| view! { <p class="caution" lang="en">{note}</p> })}
-            <button type="button" class="quiet" aria-label=take_away on:click=remove>{t!(en: "Remove", fr: "Retirer")}</button>
+            <button type="button" class="quiet" aria-label=take_away on:click=remove>{t!("Remove")}</button>
         </li>
     }
 }
 
 fn fate(upload: &Upload) -> AnyView {
     match upload.state {
-        UploadState::Receiving => t!(en: "Incomplete: choose the same file again to go on", fr: "Incomplet : choisissez à nouveau le même fichier pour reprendre").into_any(),
-        UploadState::Reading => t!(en: "Being read…", fr: "Lecture en cours…").into_any(),
+        UploadState::Receiving => t!("Incomplete: choose the same file again to go on").into_any(),
+        UploadState::Reading => t!("Being read…").into_any(),
         UploadState::Read => {
             let reading = upload.reading.clone();
             (move || reading.as_ref().map(|reading| read(reading.page_count, reading.language.as_deref()))).into_any()
         }
         UploadState::HeldAlready => {
             let holder = upload.held_by.as_ref().map(|document| {
-                view! { <a href=format!("/d/{}", document.id.inner())>{t!(en: "this document", fr: "ce document")}</a> }
+                view! { <a href=format!("/d/{}", document.id.inner())>{t!("this document")}</a> }
             });
-            view! { {t!(en: "The archive holds this file already, in ", fr: "Les archives contiennent déjà ce fichier, dans ")} {holder} }.into_any()
+            view! { {t!("The archive holds this file already, in")} " " {holder} }.into_any()
         }
-        UploadState::Failed => t!(en: "It could not be kept: remove it and choose it again", fr: "Il n’a pas pu être conservé : retirez-le et choisissez-le à nouveau").into_any(),
+        UploadState::Failed => t!("It could not be kept: remove it and choose it again").into_any(),
     }
 }
 
 fn read(pages: i32, language: Option<&str>) -> String {
-    let pages = count!(pages, en: ["{n} page", "{n} pages"], fr: ["{n} page", "{n} pages"]);
+    let pages = count!(pages, "{n} page", "{n} pages");
     match language.map(language_within) {
-        Some(language) => tell!(en: "{pages}, in {language}", fr: "{pages}, en {language}"),
+        Some(language) => tell!("{pages}, in {language}", pages, language),
         None => pages,
     }
 }
 
 /// What a reader is told where nothing has been read yet.
 pub fn nothing_read() -> impl IntoView {
-    view! { <p class="quiet">{move || say!(en: "Once a file is there and has been read, its record is proposed here.", fr: "Dès qu’un fichier est arrivé et lu, sa notice est proposée ici.")}</p> }
+    view! { <p class="quiet">{move || say!("Once a file is there and has been read, its record is proposed here.")}</p> }
 }

@@ -20,17 +20,17 @@ pub fn DepositPage() -> impl IntoView {
     let rows = move || drafts.get().into_iter().map(row).collect_view();
     view! {
         <StewardNav/>
-        <PageHeading title=Signal::derive(|| say!(en: "Take in documents", fr: "Déposer des documents").to_owned())/>
+        <PageHeading title=Signal::derive(|| say!("Take in documents").to_owned())/>
         <div class="taking-in">
             <section aria-labelledby="files-heading">
-                <h2 id="files-heading">{t!(en: "Files", fr: "Fichiers")}</h2>
+                <h2 id="files-heading">{t!("Files")}</h2>
                 <Incoming queue/>
             </section>
             <section aria-labelledby="record-heading">
-                <h2 id="record-heading">{t!(en: "Record", fr: "Notice")}</h2>
+                <h2 id="record-heading">{t!("Record")}</h2>
                 <div role="status">
                     <Show when=move || drafts.with(|drafts| !drafts.is_empty())>
-                        <p>{t!(en: "Saved as drafts:", fr: "Enregistrés comme projets :")}</p>
+                        <p>{t!("Saved as drafts:")}</p>
                         <ul class="saved">{rows}</ul>
                     </Show>
                 </div>

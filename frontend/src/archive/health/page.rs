@@ -16,7 +16,7 @@ pub fn HealthPage() -> impl IntoView {
     let health = asking(language, query::health);
     view! {
         <StewardNav/>
-        <PageHeading title=Signal::derive(|| say!(en: "Health of the archive", fr: "Santé des archives").to_owned())/>
+        <PageHeading title=Signal::derive(|| say!("Health of the archive").to_owned())/>
         {answer_within(health, |health| view! { <Health health/> })}
     }
 }
@@ -29,30 +29,31 @@ fn Health(health: ArchiveHealth) -> impl IntoView {
     let number = |count: i32| (move || digits(count)).into_any();
     let checked = move || match &last_checked_at {
         Some(at) => date::day_of(&at.0),
-        None => say!(en: "Never", fr: "Jamais").to_owned(),
+        None => say!("Never").to_owned(),
     };
     let is_well = findings.is_empty();
     view! {
         <dl class="particulars wide">
-            {row(Signal::derive(t!(en: "Files", fr: "Fichiers")), number(files))}
-            {row(Signal::derive(t!(en: "Sound when last read anew", fr: "Intacts à la dernière relecture")), number(sound))}
-            {row(Signal::derive(t!(en: "Not read anew yet", fr: "Pas encore relus")), number(unchecked))}
-            {row(Signal::derive(t!(en: "Last read anew", fr: "Dernière relecture")), checked.into_any())}
-            {row(Signal::derive(t!(en: "Files that no record names", fr: "Fichiers qu’aucune notice ne nomme")), number(unnamed_files))}
-            {row(Signal::derive(t!(en: "Changes that wait for the index", fr: "Changements en attente d’indexation")), number(index_lag))}
-            {row(Signal::derive(t!(en: "History", fr: "Historique")), log(history))}
+            {row(Signal::derive(t!("Files")), number(files))}
+            {row(Signal::derive(t!("Sound when last read anew")), number(sound))}
+            {row(Signal::derive(t!("Not read anew yet")), number(unchecked))}
+            {row(Signal::derive(t!("Last read anew")), checked.into_any())}
+            {row(Signal::derive(t!("Files that no record names")), number(unnamed_files))}
+            {row(Signal::derive(t!("Changes that wait for the index")), number(index_lag))}
+            {row(Signal::derive(t!("History")), log(history))}
         </dl>
-        {is_well.then(|| view! { <p>{t!(en: "There is nothing to look at.", fr: "Il n’y a rien à examiner.")}</p> })}
+        {is_well.then(|| view! { <p>{t!("There is nothing to look at.")}</p> })}
         <div class="findings">{findings.into_iter().map(finding).collect_view()}</div>
     }
 }
 
 fn log(history: HistoryHealth) -> AnyView {
     let HistoryHealth { entries, broken_at, head } = history;
-    let whole = move || count!(entries, en: ["{n} entry, each fitting the one before", "{n} entries, each fitting the one before"], fr: ["{n} entrée, chacune conforme à la précédente", "{n} entrées, chacune conforme à la précédente"]);
+    let whole =
+        move || count!(entries, "{n} entry, each fitting the one before", "{n} entries, each fitting the one before");
     let verdict = match broken_at {
         None => view! { <p>{whole}</p> }.into_any(),
-        Some(place) => view! { <p class="wrong">{move || tell!(en: "Entry {place} does not fit those before it: somebody has changed the log.", fr: "L’entrée {place} ne correspond pas aux précédentes : le journal a été modifié.")}</p> }.into_any(),
+        Some(place) => view! { <p class="wrong">{move || tell!("Entry {place} does not fit those before it: somebody has changed the log.", place)}</p> }.into_any(),
     };
     view! { {verdict} <p class="quiet checksum"><code>{head}</code></p> }.into_any()
 }
@@ -60,7 +61,7 @@ fn log(history: HistoryHealth) -> AnyView {
 fn finding(finding: HealthFinding) -> impl IntoView {
     let HealthFinding { kind, count, rows } = finding;
     let left = count - i32::try_from(rows.len()).unwrap_or(count);
-    let more = move || count!(left, en: ["and {n} more", "and {n} more"], fr: ["et {n} autre", "et {n} autres"]);
+    let more = move || count!(left, "and {n} more", "and {n} more");
     view! {
         <details class="panel" open=is_grave(kind)>
             <summary>{move || finding_name(kind)} " " <span class="count">{move || digits(count)}</span></summary>
@@ -98,29 +99,29 @@ fn is_grave(kind: HealthFindingKind) -> bool {
 fn finding_name(kind: HealthFindingKind) -> &'static str {
     match kind {
         HealthFindingKind::Damaged => {
-            say!(en: "Files whose bytes have changed", fr: "Fichiers dont les octets ont changé")
+            say!("Files whose bytes have changed")
         }
         HealthFindingKind::Missing => {
-            say!(en: "Files whose bytes are gone", fr: "Fichiers dont les octets ont disparu")
+            say!("Files whose bytes are gone")
         }
         HealthFindingKind::Unread => {
-            say!(en: "Files that the store would not give", fr: "Fichiers que le dépôt n’a pas rendus")
+            say!("Files that the store would not give")
         }
         HealthFindingKind::DeadRelation => {
-            say!(en: "Relations to what is withdrawn or superseded", fr: "Relations avec des documents retirés ou remplacés")
+            say!("Relations to what is withdrawn or superseded")
         }
         HealthFindingKind::Unreadable => {
-            say!(en: "Files in a format nobody here can read", fr: "Fichiers d’un format illisible ici")
+            say!("Files in a format nobody here can read")
         }
-        HealthFindingKind::WithoutText => say!(en: "Files without text", fr: "Fichiers sans texte"),
-        HealthFindingKind::WithoutLanguage => say!(en: "Files in no known language", fr: "Fichiers de langue inconnue"),
+        HealthFindingKind::WithoutText => say!("Files without text"),
+        HealthFindingKind::WithoutLanguage => say!("Files in no known language"),
         HealthFindingKind::PageWithoutLanguage => {
-            say!(en: "Files with a page in no known language", fr: "Fichiers dont une page est de langue inconnue")
+            say!("Files with a page in no known language")
         }
         HealthFindingKind::MissingLanguage => {
-            say!(en: "Documents with a title in a language in which there is no file", fr: "Documents titrés dans une langue dont le fichier manque")
+            say!("Documents with a title in a language in which there is no file")
         }
-        HealthFindingKind::Undated => say!(en: "Documents without a date", fr: "Documents sans date"),
-        HealthFindingKind::WithoutSymbol => say!(en: "Documents without a symbol", fr: "Documents sans cote"),
+        HealthFindingKind::Undated => say!("Documents without a date"),
+        HealthFindingKind::WithoutSymbol => say!("Documents without a symbol"),
     }
 }

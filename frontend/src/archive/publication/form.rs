@@ -38,28 +38,28 @@ pub fn PublishPanel(
     };
     let sentence = move || match state {
         DocumentState::Draft => {
-            say!(en: "This is a draft. Once published, everyone it is open to can read it.", fr: "Ceci est un projet. Une fois publié, il sera lisible par tous ceux à qui il est ouvert.")
+            say!("This is a draft. Once published, everyone it is open to can read it.")
         }
         DocumentState::Embargoed => {
-            say!(en: "This is decided and under embargo. Publishing it ends the embargo.", fr: "Ce document est approuvé et sous embargo. Le publier met fin à l’embargo.")
+            say!("This is decided and under embargo. Publishing it ends the embargo.")
         }
         DocumentState::Published => {
-            say!(en: "A newer version waits to be published.", fr: "Une version plus récente attend d’être publiée.")
+            say!("A newer version waits to be published.")
         }
         DocumentState::Withdrawn => {
-            say!(en: "This is withdrawn. Publishing it gives it out again.", fr: "Ce document est retiré. Le publier le rend à nouveau lisible.")
+            say!("This is withdrawn. Publishing it gives it out again.")
         }
     };
     view! {
         <section class="panel" aria-labelledby="publish-heading">
-            <h2 id="publish-heading">{t!(en: "Publish", fr: "Publier")}</h2>
+            <h2 id="publish-heading">{t!("Publish")}</h2>
             <p>{sentence}</p>
             <Preview id=id.clone()/>
             <form on:submit=publish>
                 <FormFaults faults=sending.faults fields=&["instruction"]/>
-                <TextField id="publish-instruction" name="instruction" label=Signal::derive(t!(en: "On whose instruction", fr: "Sur instruction de")) faults=sending.faults text=instruction
-                    hint=Signal::derive(t!(en: "Written into the history. Where others come to read it, a second person has to confirm.", fr: "Inscrit dans l’historique. Si d’autres peuvent le lire, une seconde personne doit confirmer."))/>
-                <button type="submit" class="primary" disabled=sending.is_busy>{t!(en: "Publish", fr: "Publier")}</button>
+                <TextField id="publish-instruction" name="instruction" label=Signal::derive(t!("On whose instruction")) faults=sending.faults text=instruction
+                    hint=Signal::derive(t!("Written into the history. Where others come to read it, a second person has to confirm."))/>
+                <button type="submit" class="primary" disabled=sending.is_busy>{t!("Publish")}</button>
             </form>
             {(state != DocumentState::Withdrawn).then(|| view! { <EmbargoForm id until=embargo_until.map(|day| day.0).unwrap_or_default() tell/> })}
         </section>
@@ -76,13 +76,13 @@ fn EmbargoForm(id: Id, until: String, tell: Callback<Done>) -> impl IntoView {
     };
     view! {
         <details>
-            <summary>{t!(en: "Not before a day", fr: "Pas avant une date")}</summary>
+            <summary>{t!("Not before a day")}</summary>
             <form on:submit=save>
                 <FormFaults faults=sending.faults fields=&["until"]/>
-                <Field id="embargo-until" name="until" label=Signal::derive(t!(en: "First day on which it may be read", fr: "Premier jour de lecture")) faults=sending.faults>
+                <Field id="embargo-until" name="until" label=Signal::derive(t!("First day on which it may be read")) faults=sending.faults>
                     <input type="date" id="embargo-until" aria-describedby="embargo-until-note" prop:value=move || until.get() on:input=move |event| until.set(event_target_value(&event))/>
                 </Field>
-                <button type="submit" disabled=sending.is_busy>{t!(en: "Save the embargo", fr: "Enregistrer l’embargo")}</button>
+                <button type="submit" disabled=sending.is_busy>{t!("Save the embargo")}</button>
             </form>
         </details>
     }
@@ -105,13 +105,13 @@ pub fn WithdrawForm(
     };
     view! {
         <details class="panel">
-            <summary>{t!(en: "Withdraw it", fr: "Le retirer")}</summary>
+            <summary>{t!("Withdraw it")}</summary>
             <form on:submit=withdraw>
-                <p>{t!(en: "Its address stays, with the reason, and nobody can read its files any more.", fr: "Son adresse demeure, avec le motif, et plus personne ne peut lire ses fichiers.")}</p>
+                <p>{t!("Its address stays, with the reason, and nobody can read its files any more.")}</p>
                 <FormFaults faults=sending.faults fields=&["reason", "instruction"]/>
-                <TextField id="withdraw-reason" name="reason" label=Signal::derive(t!(en: "Reason, shown to its readers", fr: "Motif, montré à ses lecteurs")) faults=sending.faults text=reason/>
-                <TextField id="withdraw-instruction" name="instruction" label=Signal::derive(t!(en: "On whose instruction", fr: "Sur instruction de")) faults=sending.faults text=instruction/>
-                <button type="submit" class="primary" disabled=sending.is_busy>{t!(en: "Propose to withdraw it", fr: "Proposer de le retirer")}</button>
+                <TextField id="withdraw-reason" name="reason" label=Signal::derive(t!("Reason, shown to its readers")) faults=sending.faults text=reason/>
+                <TextField id="withdraw-instruction" name="instruction" label=Signal::derive(t!("On whose instruction")) faults=sending.faults text=instruction/>
+                <button type="submit" class="primary" disabled=sending.is_busy>{t!("Propose to withdraw it")}</button>
             </form>
         </details>
     }
@@ -131,13 +131,13 @@ pub fn WaitingPanel(
         let (name, day) = (proposed_by.clone(), date::day_of(&proposed_at.0));
         match act {
             ProposalAct::Publish => {
-                tell!(en: "{name} proposed on {day} to publish this.", fr: "{name} a proposé le {day} de publier ceci.")
+                tell!("{name} proposed on {day} to publish this.", name, day)
             }
             ProposalAct::Widen => {
-                tell!(en: "{name} proposed on {day} to open this to more readers.", fr: "{name} a proposé le {day} d’ouvrir ceci à davantage de lecteurs.")
+                tell!("{name} proposed on {day} to open this to more readers.", name, day)
             }
             ProposalAct::Withdraw => {
-                tell!(en: "{name} proposed on {day} to withdraw this.", fr: "{name} a proposé le {day} de retirer ceci.")
+                tell!("{name} proposed on {day} to withdraw this.", name, day)
             }
         }
     };
@@ -146,9 +146,9 @@ pub fn WaitingPanel(
     view! {
         <p dir="auto">{asked}</p>
         <dl class="particulars">
-            {wider.map(|wider| row(Signal::derive(t!(en: "To be open to", fr: "À ouvrir à")), wider.into_any()))}
-            {reason.map(|reason| row(Signal::derive(t!(en: "Reason", fr: "Motif")), reason.into_any()))}
-            {instruction.map(|words| row(Signal::derive(t!(en: "On the instruction of", fr: "Sur instruction de")), words.into_any()))}
+            {wider.map(|wider| row(Signal::derive(t!("To be open to")), wider.into_any()))}
+            {reason.map(|reason| row(Signal::derive(t!("Reason")), reason.into_any()))}
+            {instruction.map(|words| row(Signal::derive(t!("On the instruction of")), words.into_any()))}
         </dl>
         <Verdict id can_confirm tell/>
     }
@@ -167,20 +167,20 @@ fn Verdict(id: Id, can_confirm: bool, tell: Callback<Done>) -> impl IntoView {
         sending.send(query::decline(id.clone(), reason.get_untracked()), move |_| tell.run(Done::Declined));
     });
     let words = move || match can_confirm {
-        true => say!(en: "Decline…", fr: "Décliner…"),
-        false => say!(en: "Take it back…", fr: "La reprendre…"),
+        true => say!("Decline…"),
+        false => say!("Take it back…"),
     };
     view! {
-        {(!can_confirm).then(|| view! { <p class="quiet">{t!(en: "You proposed it: a second person has to confirm it.", fr: "Vous l’avez proposé : une seconde personne doit confirmer.")}</p> })}
+        {(!can_confirm).then(|| view! { <p class="quiet">{t!("You proposed it: a second person has to confirm it.")}</p> })}
         <FormFaults faults=sending.faults fields=&["reason"]/>
         <p class="ways">
-            {can_confirm.then(|| view! { <button type="button" class="primary" disabled=sending.is_busy on:click=confirm>{t!(en: "Confirm", fr: "Confirmer")}</button> })}
+            {can_confirm.then(|| view! { <button type="button" class="primary" disabled=sending.is_busy on:click=confirm>{t!("Confirm")}</button> })}
             <button type="button" aria-expanded=move || is_declining.get().to_string() on:click=move |_| is_declining.update(|is| *is = !*is)>{words}</button>
         </p>
         <Show when=move || is_declining.get()>
             <form on:submit=move |event: SubmitEvent| { event.prevent_default(); decline.run(()); }>
-                <TextField id="decline-reason" name="reason" label=Signal::derive(t!(en: "Why", fr: "Pourquoi")) faults=sending.faults text=reason/>
-                <button type="submit" disabled=sending.is_busy>{t!(en: "Decline it", fr: "Décliner")}</button>
+                <TextField id="decline-reason" name="reason" label=Signal::derive(t!("Why")) faults=sending.faults text=reason/>
+                <button type="submit" disabled=sending.is_busy>{t!("Decline it")}</button>
             </form>
         </Show>
     }

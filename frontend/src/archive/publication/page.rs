@@ -20,11 +20,11 @@ pub fn StewardNav() -> impl IntoView {
         view! { <a href=place aria-current=current>{name}</a> }
     };
     view! {
-        <nav class="steward" aria-label=t!(en: "Keeping the archive", fr: "Tenue des archives")>
-            {link("/deposit", t!(en: "Take in", fr: "Déposer"))}
-            {link("/proposals", t!(en: "Waiting for a second person", fr: "En attente d’une seconde personne"))}
-            {link("/requests", t!(en: "Requests for access", fr: "Demandes d’accès"))}
-            {link("/health-of-the-archive", t!(en: "Health", fr: "Santé"))}
+        <nav class="steward" aria-label=t!("Keeping the archive")>
+            {link("/deposit", t!("Take in"))}
+            {link("/proposals", t!("Waiting for a second person"))}
+            {link("/requests", t!("Requests for access"))}
+            {link("/health-of-the-archive", t!("Health"))}
         </nav>
     }
 }
@@ -40,7 +40,7 @@ pub fn ProposalsPage() -> impl IntoView {
     });
     view! {
         <StewardNav/>
-        <PageHeading title=Signal::derive(|| say!(en: "Waiting for a second person", fr: "En attente d’une seconde personne").to_owned())/>
+        <PageHeading title=Signal::derive(|| say!("Waiting for a second person").to_owned())/>
         <p class="done" role="status">{move || done.get().map(Done::sentence)}</p>
         {answer_within(waiting, move |waiting| list(waiting, tell))}
     }
@@ -48,7 +48,7 @@ pub fn ProposalsPage() -> impl IntoView {
 
 fn list(waiting: Vec<ListedProposal>, tell: Callback<Done>) -> AnyView {
     if waiting.is_empty() {
-        return view! { <p>{t!(en: "Nothing waits.", fr: "Rien n’attend.")}</p> }.into_any();
+        return view! { <p>{t!("Nothing waits.")}</p> }.into_any();
     }
     let row = |listed: ListedProposal| {
         let ListedProposal { proposal, document } = listed;

@@ -36,10 +36,10 @@ pub fn Preview(
     };
     view! {
         <div class="field">
-            <label for="preview-as">{t!(en: "See it as", fr: "Voir comme")}</label>
+            <label for="preview-as">{t!("See it as")}</label>
             <select id="preview-as" on:change=move |event| eyes.set(event_target_value(&event))>
-                <option value=PUBLIC>{t!(en: "The public", fr: "Le public")}</option>
-                <option value=OBSERVER>{t!(en: "An observer", fr: "Un observateur")}</option>
+                <option value=PUBLIC>{t!("The public")}</option>
+                <option value=OBSERVER>{t!("An observer")}</option>
                 {options}
             </select>
         </div>
@@ -59,17 +59,17 @@ fn viewer(eyes: String) -> ViewerInput {
 fn Seen(seen: DocumentPreview) -> impl IntoView {
     let DocumentPreview { is_visible, versions, relations } = seen;
     if !is_visible {
-        return view! { <p>{t!(en: "Once published, this document would not exist for them.", fr: "Une fois publié, ce document n’existerait pas pour eux.")}</p> }.into_any();
+        return view! { <p>{t!("Once published, this document would not exist for them.")}</p> }.into_any();
     }
     let files = |version: SeenVersion| {
         let number = version.number;
         let names = version.renditions.into_iter().map(|file| file.file_name).collect::<Vec<_>>().join(", ");
-        view! { <li>{move || { let names = names.clone(); tell!(en: "Version {number}: {names}", fr: "Version {number} : {names}") }}</li> }
+        view! { <li>{move || { let names = names.clone(); tell!("Version {number}: {names}", number, names) }}</li> }
     };
     let how_many = i32::try_from(relations.len()).unwrap_or(i32::MAX);
-    let related = move || count!(how_many, en: ["and {n} related document", "and {n} related documents"], fr: ["et {n} document lié", "et {n} documents liés"]);
+    let related = move || count!(how_many, "and {n} related document", "and {n} related documents");
     view! {
-        <p>{t!(en: "Once published, they would see:", fr: "Une fois publié, ils verraient :")}</p>
+        <p>{t!("Once published, they would see:")}</p>
         <ul class="seen">{versions.into_iter().map(files).collect_view()}</ul>
         {(how_many > 0).then(|| view! { <p>{related}</p> })}
     }

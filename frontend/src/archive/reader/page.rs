@@ -60,13 +60,13 @@ pub fn Reader(
                 <Turning spot last/>
                 {is_pdf.then(|| view! {
                     <button type="button" aria-pressed=move || wants_original.get().to_string() on:click=move |_| wants_original.update(|wants| *wants = !*wants)>
-                        {t!(en: "Show the original", fr: "Voir l’original")}
+                        {t!("Show the original")}
                     </button>
                     <a rel="external" target="_blank" href=move || format!("{}#page={}", path.get_value(), spot.get().number)>
                         {move || open_words(spot.get().number)}
                     </a>
                 })}
-                <a rel="external" download href=rendition.download_path.clone()>{t!(en: "Download the file", fr: "Télécharger le fichier")}</a>
+                <a rel="external" download href=rendition.download_path.clone()>{t!("Download the file")}</a>
             </div>
             {desk}
         </section>
@@ -75,24 +75,24 @@ pub fn Reader(
 
 fn page_of(number: i32, last: i32) -> String {
     match last {
-        0 => say!(en: "The text", fr: "Le texte").to_owned(),
-        last => tell!(en: "Page {number} of {last}", fr: "Page {number} sur {last}"),
+        0 => say!("The text").to_owned(),
+        last => tell!("Page {number} of {last}", number, last),
     }
 }
 
 fn open_words(number: i32) -> String {
-    tell!(en: "Open the PDF at page {number}", fr: "Ouvrir le PDF à la page {number}")
+    tell!("Open the PDF at page {number}", number)
 }
 
 fn extraction(rendition: &Rendition) -> Option<impl IntoView + use<>> {
     let note = rendition.extraction_note.clone();
     let state = rendition.extraction;
-    let sentence = move || {
-        match (state, &note) {
+    let sentence = move || match (state, &note) {
         (_, Some(note)) => note.clone(),
-        (ExtractionState::Unreadable, None) => say!(en: "This file could not be read; it can be downloaded.", fr: "Ce fichier n’a pas pu être lu ; il peut être téléchargé.").to_owned(),
-        (ExtractionState::WithoutText | ExtractionState::Readable, None) => say!(en: "This file has no text to read, perhaps because it was scanned.", fr: "Ce fichier ne contient pas de texte, peut-être parce qu’il a été numérisé.").to_owned(),
-    }
+        (ExtractionState::Unreadable, None) => say!("This file could not be read; it can be downloaded.").to_owned(),
+        (ExtractionState::WithoutText | ExtractionState::Readable, None) => {
+            say!("This file has no text to read, perhaps because it was scanned.").to_owned()
+        }
     };
     let is_whole = state == ExtractionState::Readable && rendition.extraction_note.is_none();
     (!is_whole).then(|| view! { <p class="caution">{sentence}</p> })
@@ -117,13 +117,13 @@ fn Turning(spot: Memo<Spot>, last: i32) -> impl IntoView {
         }
     };
     view! {
-        <nav class="turning" aria-label=t!(en: "Pages of the file", fr: "Pages du fichier")>
-            <a rel="prev" data-noscroll href=back aria-disabled=move || back().is_none().to_string()>{t!(en: "Previous page", fr: "Page précédente")}</a>
+        <nav class="turning" aria-label=t!("Pages of the file")>
+            <a rel="prev" data-noscroll href=back aria-disabled=move || back().is_none().to_string()>{t!("Previous page")}</a>
             <label>
-                {t!(en: "Page", fr: "Page")}
+                {t!("Page")}
                 <input type="number" inputmode="numeric" min="1" max=last prop:value=move || spot.get().number.to_string() on:change=go/>
             </label>
-            <a rel="next" data-noscroll href=onward aria-disabled=move || onward().is_none().to_string()>{t!(en: "Next page", fr: "Page suivante")}</a>
+            <a rel="next" data-noscroll href=onward aria-disabled=move || onward().is_none().to_string()>{t!("Next page")}</a>
         </nav>
     }
     .into_any()
@@ -141,18 +141,16 @@ fn Original(path: String, spot: Memo<Spot>) -> impl IntoView {
 }
 
 fn page_title(number: i32) -> String {
-    tell!(en: "The original, page {number}", fr: "L’original, page {number}")
+    tell!("The original, page {number}", number)
 }
 
 #[component]
 fn PageText(rendition: String, spot: Memo<Spot>) -> impl IntoView {
     let number = move || spot.get().number;
     let page = asking(move || (rendition.clone(), number()), |(rendition, number)| query::page(rendition, number));
-    answer_within(page, move |page| {
-        match page {
+    answer_within(page, move |page| match page {
         Some(page) => sheet(page, &spot.get_untracked().wanted).into_any(),
-        None => view! { <p class="quiet">{t!(en: "There is no text on this page.", fr: "Cette page ne contient pas de texte.")}</p> }.into_any(),
-    }
+        None => view! { <p class="quiet">{t!("There is no text on this page.")}</p> }.into_any(),
     })
 }
 

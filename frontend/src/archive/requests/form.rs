@@ -28,20 +28,17 @@ pub fn AskForAccess(
     };
     view! {
         <section class="panel" aria-labelledby="ask-heading">
-            <h2 id="ask-heading">{t!(en: "Ask for access", fr: "Demander l’accès")}</h2>
-            <p>{t!(
-                en: "If this is a document for others, those who issued it can open it to you for a time. They see your name, your organisation and your reason.",
-                fr: "S’il s’agit d’un document destiné à d’autres, ceux qui l’ont émis peuvent vous l’ouvrir pour un temps. Ils voient votre nom, votre organisation et votre motif.",
-            )}</p>
+            <h2 id="ask-heading">{t!("Ask for access")}</h2>
+            <p>{t!("If this is a document for others, those who issued it can open it to you for a time. They see your name, your organisation and your reason.")}</p>
             <div role="status">{move || is_sent.get().then(|| view! {
-                <p>{t!(en: "Your request is on its way.", fr: "Votre demande est transmise.")} " " <a href="/requests">{t!(en: "Your requests", fr: "Vos demandes")}</a></p>
+                <p>{t!("Your request is on its way.")} " " <a href="/requests">{t!("Your requests")}</a></p>
             })}</div>
             <Show when=move || !is_sent.get()>
                 <form on:submit=send.clone()>
                     <FormFaults faults=sending.faults fields=&["reason", "organisation"]/>
                     <OrganisationChoice chosen=organisation sending/>
-                    <TextField id="ask-reason" name="reason" label=Signal::derive(t!(en: "Why you need it", fr: "Pourquoi vous en avez besoin")) faults=sending.faults text=reason/>
-                    <button type="submit" class="primary" disabled=sending.is_busy>{t!(en: "Ask for access", fr: "Demander l’accès")}</button>
+                    <TextField id="ask-reason" name="reason" label=Signal::derive(t!("Why you need it")) faults=sending.faults text=reason/>
+                    <button type="submit" class="primary" disabled=sending.is_busy>{t!("Ask for access")}</button>
                 </form>
             </Show>
         </section>
@@ -59,9 +56,9 @@ fn OrganisationChoice(chosen: RwSignal<String>, sending: Sending) -> impl IntoVi
             .map(|(id, name)| view! { <option value=id.clone()>{name.clone()}</option> })
             .collect_view();
         (employers.len() > 1).then(|| view! {
-            <Field id="ask-organisation" name="organisation" label=Signal::derive(t!(en: "For which organisation", fr: "Pour quelle organisation")) faults=sending.faults>
+            <Field id="ask-organisation" name="organisation" label=Signal::derive(t!("For which organisation")) faults=sending.faults>
                 <select id="ask-organisation" aria-describedby="ask-organisation-note" on:change=move |event| chosen.set(event_target_value(&event))>
-                    <option value="">{t!(en: "Choose", fr: "Choisir")}</option>
+                    <option value="">{t!("Choose")}</option>
                     {options}
                 </select>
             </Field>
@@ -97,15 +94,15 @@ pub fn AnswerForm(
     view! {
         <form on:submit=send>
             <FormFaults faults=sending.faults fields=&["words", "until", "instruction"]/>
-            <TextField id="answer-words" name="words" label=Signal::derive(t!(en: "What you answer", fr: "Votre réponse")) faults=sending.faults text=words/>
-            <Field id="answer-until" name="until" label=Signal::derive(t!(en: "Open to them until", fr: "Ouvert jusqu’au")) faults=sending.faults
-                hint=Signal::derive(t!(en: "The last day, within a year. Leave it empty to refuse.", fr: "Le dernier jour, dans l’année. Laissez vide pour refuser."))>
+            <TextField id="answer-words" name="words" label=Signal::derive(t!("What you answer")) faults=sending.faults text=words/>
+            <Field id="answer-until" name="until" label=Signal::derive(t!("Open to them until")) faults=sending.faults
+                hint=Signal::derive(t!("The last day, within a year. Leave it empty to refuse."))>
                 <input type="date" id="answer-until" aria-describedby="answer-until-note" prop:value=move || until.get() on:input=move |event| until.set(event_target_value(&event))/>
             </Field>
             {is_passed_on.then(|| view! {
-                <TextField id="answer-instruction" name="instruction" label=Signal::derive(t!(en: "On whose instruction", fr: "Sur instruction de")) faults=sending.faults text=instruction/>
+                <TextField id="answer-instruction" name="instruction" label=Signal::derive(t!("On whose instruction")) faults=sending.faults text=instruction/>
             })}
-            <button type="submit" class="primary" disabled=sending.is_busy>{t!(en: "Send the answer", fr: "Envoyer la réponse")}</button>
+            <button type="submit" class="primary" disabled=sending.is_busy>{t!("Send the answer")}</button>
         </form>
     }
 }

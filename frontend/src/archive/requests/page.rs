@@ -23,15 +23,15 @@ pub fn RequestsPage() -> impl IntoView {
     });
     view! {
         {move || session.is_staff().then(|| view! { <StewardNav/> })}
-        <PageHeading title=Signal::derive(|| say!(en: "Requests for access", fr: "Demandes d’accès").to_owned())/>
-        <p class="done" role="status">{move || is_answered.get().then(t!(en: "The answer is sent.", fr: "La réponse est envoyée."))}</p>
+        <PageHeading title=Signal::derive(|| say!("Requests for access").to_owned())/>
+        <p class="done" role="status">{move || is_answered.get().then(t!("The answer is sent."))}</p>
         {answer_within(requests, move |(to_answer, own)| view! {
             <section class="requests" aria-labelledby="to-answer">
-                <h2 id="to-answer">{t!(en: "To be answered by you", fr: "Auxquelles vous pouvez répondre")}</h2>
+                <h2 id="to-answer">{t!("To be answered by you")}</h2>
                 {to_be_answered(to_answer, answered)}
             </section>
             <section class="requests" aria-labelledby="own">
-                <h2 id="own">{t!(en: "Your own requests", fr: "Vos propres demandes")}</h2>
+                <h2 id="own">{t!("Your own requests")}</h2>
                 {made(own)}
             </section>
         })}
@@ -40,8 +40,7 @@ pub fn RequestsPage() -> impl IntoView {
 
 fn to_be_answered(requests: Vec<AccessRequest>, answered: Callback<()>) -> AnyView {
     if requests.is_empty() {
-        return view! { <p>{t!(en: "Nobody waits for your answer.", fr: "Personne n’attend votre réponse.")}</p> }
-            .into_any();
+        return view! { <p>{t!("Nobody waits for your answer.")}</p> }.into_any();
     }
     let session = Session::get();
     // One form at a time.
@@ -57,7 +56,7 @@ fn to_be_answered(requests: Vec<AccessRequest>, answered: Callback<()>) -> AnyVi
             move |_| open.update(|open| *open = if open.as_ref() == Some(&key) { None } else { Some(key.clone()) });
         let asked = move || {
             let (name, organisation, day) = (&requested_by, &organisation.name.text, date::day_of(&created_at.0));
-            tell!(en: "{name}, {organisation}, asked on {day}.", fr: "{name}, {organisation}, a demandé le {day}.")
+            tell!("{name}, {organisation}, asked on {day}.", name, organisation, day)
         };
         let wanted = match document {
             Some(document) => view! { <a href=format!("/d/{}", document.id.inner()) lang=document.title.language dir="auto">{document.title.text}</a> }.into_any(),
@@ -68,7 +67,7 @@ fn to_be_answered(requests: Vec<AccessRequest>, answered: Callback<()>) -> AnyVi
                 <h3>{wanted}</h3>
                 <p dir="auto">{asked}</p>
                 <p dir="auto">{reason}</p>
-                <p class="ways"><button type="button" aria-expanded=move || is_open.get().to_string() on:click=toggle>{t!(en: "Answer…", fr: "Répondre…")}</button></p>
+                <p class="ways"><button type="button" aria-expanded=move || is_open.get().to_string() on:click=toggle>{t!("Answer…")}</button></p>
                 {move || is_open.get().then(|| view! { <AnswerForm id=id.clone() is_passed_on=session.is_staff() answered/> })}
             </li>
         }
@@ -78,18 +77,18 @@ fn to_be_answered(requests: Vec<AccessRequest>, answered: Callback<()>) -> AnyVi
 
 fn made(requests: Vec<AccessRequest>) -> AnyView {
     if requests.is_empty() {
-        return view! { <p>{t!(en: "You have asked for nothing.", fr: "Vous n’avez rien demandé.")}</p> }.into_any();
+        return view! { <p>{t!("You have asked for nothing.")}</p> }.into_any();
     }
     let row = |request: AccessRequest| {
         let AccessRequest { reference, reason, state, answer, granted_until, document, .. } = request;
         let until = granted_until.map(|day| day.0).unwrap_or_default();
         let outcome = move || match state {
-            AccessRequestState::Open => say!(en: "Waits for an answer.", fr: "En attente d’une réponse.").to_owned(),
+            AccessRequestState::Open => say!("Waits for an answer.").to_owned(),
             AccessRequestState::Granted => {
                 let day = date::day(&until);
-                tell!(en: "Open to you until {day}.", fr: "Ouvert à vous jusqu’au {day}.")
+                tell!("Open to you until {day}.", day)
             }
-            AccessRequestState::Refused => say!(en: "Refused.", fr: "Refusée.").to_owned(),
+            AccessRequestState::Refused => say!("Refused.").to_owned(),
         };
         let wanted = match document {
             Some(document) => view! { <a href=format!("/d/{}", document.id.inner()) lang=document.title.language dir="auto">{document.title.text}</a> }.into_any(),
