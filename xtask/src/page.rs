@@ -25,7 +25,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     }
     forget(&stamp)?;
     trunk(tools)?;
-    lay_languages(&root, &dist).context("the languages cannot be laid beside the page application")?;
+    lay_languages(&dist).context("the languages cannot be laid beside the page application")?;
     lay_workbench(&dist).context("GraphiQL cannot be laid beside the page application")?;
     precompress(&dist).context("the page application cannot be compressed")?;
     fs::create_dir_all(root.join("target"))?;
@@ -45,8 +45,8 @@ fn trunk(tools: &Tools) -> Result<()> {
 }
 
 /// The sentences as `frontend/build` has written them; the page names the files, so that its loader can begin with them.
-fn lay_languages(root: &Path, dist: &Path) -> Result<()> {
-    let made = root.join("target").join(wasm::TARGET).join("page/languages");
+fn lay_languages(dist: &Path) -> Result<()> {
+    let made = places::binaries()?.with_file_name(wasm::TARGET).join("page/languages");
     let laid = dist.join("languages");
     fs::create_dir_all(&laid)?;
     let files = stamp::files(&made, &[])?;
