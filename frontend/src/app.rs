@@ -1,9 +1,10 @@
-//! The shell around every page: landmarks, the way in and the way around, and which room answers which address.
+//! The two applications, and the shell around every page of both: landmarks, the way in and the way around.
 
-use crate::archive::ArchiveRoutes;
+use crate::archive::{ArchiveRoutes, KeepingRoutes};
 use crate::auth::{AuthRoutes, Session, WhoAmI};
 use crate::directory::DirectoryRoutes;
-use crate::kit::answer::Absent;
+use crate::kit::address::use_here;
+use crate::kit::answer::{Absent, waiting};
 use crate::kit::icon;
 use crate::kit::language::{Language, choose, direction, language};
 use crate::search::SearchRoutes;
@@ -12,25 +13,54 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{Router, Routes};
 use leptos_router::hooks::use_location;
+use std::time::Duration;
 use web_sys::HtmlSelectElement;
 
-/// The whole application.
+/// The application of those who read.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn Readers() -> impl IntoView {
+    view! {
+        <Shell>
+            <Routes fallback=elsewhere()>
+                <SearchRoutes/>
+                <ArchiveRoutes/>
+                <DirectoryRoutes/>
+                <AuthRoutes/>
+            </Routes>
+        </Shell>
+    }
+}
+
+/// The application of those who keep the archive: apart, because readers need none of it.
+#[component]
+pub fn Stewards() -> impl IntoView {
+    view! { <Shell><Routes fallback=elsewhere()><KeepingRoutes/></Routes></Shell> }
+}
+
+/// Draws an address for which this application has no page. Which one has, the server knows: it is asked anew,
+/// but for the address to which it has just given this application.
+fn elsewhere() -> impl Fn() -> AnyView + Clone + Send + 'static {
+    let (path, here) = (use_location().pathname, use_here());
+    let given = path.get_untracked();
+    move || {
+        if path.with_untracked(|path| *path == given) {
+            return view! { <Absent/> }.into_any();
+        }
+        // Not before the router has written the address into the history.
+        set_timeout(move || drop(window().location().replace(&here.get_untracked())), Duration::ZERO);
+        waiting().into_any()
+    }
+}
+
+#[component]
+fn Shell(children: Children) -> impl IntoView {
     follow_language();
     Session::begin();
     view! {
         <Router>
             <a class="skip" rel="external" href="#content">{t!("Skip to the content")}</a>
             <Header/>
-            <main id="content" tabindex="-1">
-                <Routes fallback=|| view! { <Absent/> }>
-                    <SearchRoutes/>
-                    <ArchiveRoutes/>
-                    <DirectoryRoutes/>
-                    <AuthRoutes/>
-                </Routes>
-            </main>
+            <main id="content" tabindex="-1">{children()}</main>
             <Footer/>
         </Router>
     }

@@ -1,4 +1,6 @@
-//! KP Hub's page application: what is seen. It knows the server by `schema.graphql` only and decides nothing.
+//! KP Hub's page applications: what is seen. They know the server by `schema.graphql` only and decide nothing.
+//!
+//! One source is built twice: for readers, and with the feature `stewards` for those who keep the archive.
 
 mod app;
 mod archive;
@@ -24,5 +26,9 @@ fn show() {
     let element = document().get_element_by_id("app").and_then(|element| element.dyn_into().ok());
     let root: web_sys::HtmlElement = element.expect("index.html carries #app");
     root.set_text_content(None);
-    leptos::mount::mount_to(root, app::App).forget();
+    if cfg!(feature = "stewards") {
+        leptos::mount::mount_to(root, app::Stewards).forget();
+    } else {
+        leptos::mount::mount_to(root, app::Readers).forget();
+    }
 }

@@ -1,4 +1,4 @@
-//! The page application: built by Trunk into `dist/` and compressed there, only when something changed.
+//! The page applications: built by Trunk into `dist/` and compressed there, only when something changed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,31 +10,47 @@ use crate::shell::{self, command};
 use crate::tools::Tools;
 use crate::{node, places, stamp, wasm};
 
-/// What the page application is made from, besides the folder `frontend`.
+/// The applications made of the same sources: the shell of each, and the feature that makes it.
+const APPLICATIONS: [(&str, Option<&str>); 2] = [("index.html", None), ("stewards.html", Some("stewards"))];
+
+/// What they are made from, besides the folder `frontend`.
 const SOURCES: [&str; 4] = ["Cargo.lock", "Cargo.toml", "Trunk.toml", "schema.graphql"];
 
-/// Builds the page application unless `dist/` is of the present sources already.
+/// Builds the page applications unless `dist/` is of the present sources already.
 pub fn build(tools: &Tools) -> Result<()> {
     let root = places::root();
     let wanted = sources(&root)?;
     let stamp = root.join("target/page.stamp");
     let dist = root.join("dist");
-    if dist.join("index.html").is_file() && fs::read_to_string(&stamp).is_ok_and(|made| made == wanted) {
+    if APPLICATIONS.iter().all(|(shell, _)| dist.join(shell).is_file())
+        && fs::read_to_string(&stamp).is_ok_and(|made| made == wanted)
+    {
         println!("the page application is up to date");
         return Ok(());
     }
     forget(&stamp)?;
-    trunk(tools)?;
-    lay_languages(&dist).context("the languages cannot be laid beside the page application")?;
+    clear(&dist)?;
+    for (shell, feature) in APPLICATIONS {
+        // Trunk empties the folder that it builds into.
+        let built = root.join("target/trunk").join(shell);
+        trunk(tools, shell, feature, &built)?;
+        lay(&built, &stamp::files(&built, &[])?, &dist)?;
+        lay_languages(&dist, shell).context("the languages cannot be laid beside the page application")?;
+    }
     lay_workbench(&dist).context("GraphiQL cannot be laid beside the page application")?;
     precompress(&dist).context("the page application cannot be compressed")?;
     fs::create_dir_all(root.join("target"))?;
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
-fn trunk(tools: &Tools) -> Result<()> {
+fn trunk(tools: &Tools, shell: &str, feature: Option<&str>, into: &Path) -> Result<()> {
     let folders: Vec<&Path> = tools.folders.iter().map(PathBuf::as_path).collect();
     let mut trunk = command(&tools.trunk, "build --release --cargo-profile page");
+    trunk
+        .arg("--dist")
+        .arg(into)
+        .args(["--html-output", shell])
+        .args(feature.map(|feature| format!("--features={feature}")));
     tools
         .wasm
         .prepare(&mut trunk)
@@ -44,20 +60,16 @@ fn trunk(tools: &Tools) -> Result<()> {
     shell::run(&mut trunk).context("the page application cannot be built")
 }
 
-/// The sentences as `frontend/build` has written them; the page names the files, so that its loader can begin with them.
-fn lay_languages(dist: &Path) -> Result<()> {
+/// The sentences as `frontend/build` has written them; a shell names the files, so that its loader can begin with them.
+fn lay_languages(dist: &Path, shell: &str) -> Result<()> {
     let made = places::binaries()?.with_file_name(wasm::TARGET).join("page/languages");
-    let laid = dist.join("languages");
-    fs::create_dir_all(&laid)?;
     let files = stamp::files(&made, &[])?;
-    for file in &files {
-        fs::copy(made.join(file), laid.join(file)).with_context(|| format!("cannot copy {}", file.display()))?;
-    }
+    lay(&made, &files, &dist.join("languages"))?;
     let names: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
-    let (index, first) = (dist.join("index.html"), "<script");
-    let page = fs::read_to_string(&index)?;
+    let (shell, first) = (dist.join(shell), "<script");
+    let page = fs::read_to_string(&shell)?;
     let named = format!("<meta name=\"languages\" content=\"{}\">{first}", names.join(" "));
-    fs::write(index, page.replacen(first, &named, 1))?;
+    fs::write(shell, page.replacen(first, &named, 1))?;
     Ok(())
 }
 
@@ -73,13 +85,26 @@ const WORKBENCH: [&str; 7] = [
 ];
 
 fn lay_workbench(dist: &Path) -> Result<()> {
-    let (made, laid) = (node::graphiql()?, dist.join("graphiql"));
-    fs::create_dir_all(&laid)?;
-    for file in WORKBENCH.map(Path::new) {
+    lay(&node::graphiql()?, &WORKBENCH.map(PathBuf::from), &dist.join("graphiql"))
+}
+
+// Copies files by their names, whatever folders they lie in.
+fn lay(from: &Path, files: &[PathBuf], into: &Path) -> Result<()> {
+    fs::create_dir_all(into)?;
+    for file in files {
         let name = file.file_name().expect("every one has a name");
-        fs::copy(made.join(file), laid.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
+        fs::copy(from.join(file), into.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
     }
     Ok(())
+}
+
+fn clear(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot empty {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn sources(root: &Path) -> Result<String> {

@@ -111,13 +111,14 @@ fn description(id: Id, record: Record, instruction: String) -> DescribeDocumentI
 pub fn DescribeForm(
     /// The document as it is.
     document: Document,
+    /// What waited for a second person before.
+    waited: Option<Id>,
     /// Called when it is saved.
     tell: Callback<Done>,
 ) -> impl IntoView {
     let draft = RwSignal::new(RecordDraft::of(&document));
     let instruction = RwSignal::new(String::new());
     let sending = Sending::new();
-    let waited = document.proposal.map(|proposal| proposal.id);
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let record = draft.get_untracked().record();

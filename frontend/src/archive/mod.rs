@@ -7,6 +7,7 @@ mod deposit;
 mod form;
 mod health;
 mod history;
+mod keeping;
 mod list;
 mod page;
 mod publication;
@@ -26,13 +27,23 @@ use query::{Audience, AudienceKind, DocumentKind};
 
 pub use list::Newest;
 
-/// `/browse`, the shelves and their lists; `/d/:id`, one document; `/deposit`, taking in;
-/// `/proposals`, what waits for a second person; `/requests`, asking for access; `/health-of-the-archive`.
+/// `/browse`, the shelves and their lists; `/d/:id`, one document.
 #[component(transparent)]
 pub fn ArchiveRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/browse") view=list::BrowsePage/>
         <Route path=path!("/d/:id") view=page::DocumentPage/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// `/d/:id/keep`, looking after one document; `/deposit`, taking in; `/proposals`, what waits for a second person;
+/// `/requests`, asking for access; `/health-of-the-archive`.
+#[component(transparent)]
+pub fn KeepingRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/d/:id/keep") view=keeping::KeepingPage/>
         <Route path=path!("/deposit") view=deposit::DepositPage/>
         <Route path=path!("/proposals") view=publication::ProposalsPage/>
         <Route path=path!("/health-of-the-archive") view=health::HealthPage/>

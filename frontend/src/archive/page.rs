@@ -1,14 +1,9 @@
 //! One document: what it is, its files, and the page that answered.
 
-use super::deposit::CorrectForm;
-use super::form::DescribeForm;
-use super::history::History;
 use super::list::state_badge;
-use super::publication::{PublishPanel, WaitingPanel, WithdrawForm};
 use super::query::{self, Document, DocumentVersion, Rendition};
 use super::reader::{Reader, Spot};
 use super::requests::AskForAccess;
-use super::sending::Done;
 use super::standing::Standing;
 use super::ties::Ties;
 use super::{audience_badge, audience_name, eyebrow, kind_name};
@@ -30,44 +25,26 @@ pub fn DocumentPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     let document = asking(move || (id(), language()), |(id, language)| query::document(id, language));
-    let done = RwSignal::new(None::<Done>);
-    Effect::new(move |_| {
-        params.track();
-        done.set(None);
-    });
-    let tell = Callback::new(move |what: Done| {
-        done.set(Some(what));
-        document.again();
-    });
     let session = Session::get();
     view! {
-        <p class="done" role="status">{move || done.get().map(Done::sentence)}</p>
-        {answer(document, move |found| view! { <Sheet document=found tell/> })}
+        {answer(document, move |found| view! { <Sheet document=found/> })}
         {move || (document.is_absent() && session.is_signed_in()).then(|| view! { <AskForAccess reference=id()/> })}
     }
 }
 
 #[component]
-fn Sheet(document: Document, tell: Callback<Done>) -> impl IntoView {
-    let title = document.title.clone();
-    let heading = title.text.clone();
+fn Sheet(document: Document) -> impl IntoView {
     let (reading, spot) = chosen(&document);
-    let body = document.body.clone().map(|body| body.acronym);
-    let edtf = document.date.clone().map(|date| date.edtf);
+    let keep = document.can_describe.then(|| {
+        let href = format!("/d/{}/keep", document.id.inner());
+        view! { <p class="ways"><a class="button" href=href>{t!("Describe, publish or correct it")}</a></p> }
+    });
     view! {
         <article class="document">
-            <header>
-                <p class="eyebrow">
-                    {eyebrow(document.kind, document.symbol.clone(), body, edtf)}
-                    {audience_badge(document.audience.clone())} {state_badge(document.state)}
-                </p>
-                <PageHeading title=Signal::derive(move || heading.clone()) lang=title.language.clone()/>
-                {other_titles(&document)}
-                <Standing document=document.clone()/>
-            </header>
+            <Head document=document.clone()/>
             <div class="desk">
                 <div class="desk-main">
-                    <Stewardship document=document.clone() tell/>
+                    {keep}
                     {move || match reading.get() {
                         Some(rendition) => view! { <Reader rendition spot/> }.into_any(),
                         None => view! { <p class="caution">{t!("No file of this document is open to you.")}</p> }.into_any(),
@@ -76,7 +53,7 @@ fn Sheet(document: Document, tell: Callback<Done>) -> impl IntoView {
                 <aside class="desk-side" aria-label=t!("About this document")>
                     <Particulars document=document.clone()/>
                     <Files document=document.clone() reading/>
-                    <Ties document=document.clone() tell/>
+                    <Ties document=document.clone()/>
                     <h2>{t!("Lasting address")}</h2>
                     <Permalink address=document.permalink/>
                 </aside>
@@ -85,26 +62,26 @@ fn Sheet(document: Document, tell: Callback<Done>) -> impl IntoView {
     }
 }
 
-/// What the reader may do about the document.
+/// What a document is called, and how it stands.
 #[component]
-fn Stewardship(document: Document, tell: Callback<Done>) -> impl IntoView {
-    let waits = document.proposal.clone().map(|proposal| {
-        view! {
-            <section class="panel" aria-labelledby="waiting-heading">
-                <h2 id="waiting-heading">{t!("Waiting for a second person")}</h2>
-                <WaitingPanel proposal tell/>
-            </section>
-        }
-    });
-    let may_publish = document.can_publish && document.proposal.is_none();
-    let id = document.id.clone();
+pub fn Head(
+    /// The document.
+    document: Document,
+) -> impl IntoView {
+    let title = document.title.clone();
+    let heading = title.text.clone();
+    let body = document.body.clone().map(|body| body.acronym);
+    let edtf = document.date.clone().map(|date| date.edtf);
     view! {
-        {waits}
-        {may_publish.then(|| view! { <PublishPanel document=document.clone() tell/> })}
-        {document.can_revise.then(|| view! { <CorrectForm id=id.clone() tell/> })}
-        {document.can_withdraw.then(|| view! { <WithdrawForm id=id.clone() tell/> })}
-        {document.can_describe.then(|| view! { <History id/> })}
-        {document.can_describe.then(|| view! { <DescribeForm document tell/> })}
+        <header>
+            <p class="eyebrow">
+                {eyebrow(document.kind, document.symbol.clone(), body, edtf)}
+                {audience_badge(document.audience.clone())} {state_badge(document.state)}
+            </p>
+            <PageHeading title=Signal::derive(move || heading.clone()) lang=title.language/>
+            {other_titles(&document)}
+            <Standing document/>
+        </header>
     }
 }
 

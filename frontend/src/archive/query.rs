@@ -1,6 +1,6 @@
 //! What the archive asks the server.
 
-use crate::archive::publication::query::{Proposal, Standing};
+use crate::archive::publication::query::Standing;
 use crate::contract::{Date, DateTime, PageInfo, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
@@ -130,6 +130,13 @@ pub struct DocumentVariables {
     language: &'static str,
 }
 
+impl DocumentVariables {
+    /// The document of an id, its texts in a language where they are.
+    pub fn new(id: String, language: Language) -> DocumentVariables {
+        DocumentVariables { id: Id::new(id), language: language.tag() }
+    }
+}
+
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "DocumentVariables")]
 struct DocumentQuery {
@@ -161,11 +168,7 @@ pub struct Document {
     pub embargo_until: Option<Date>,
     pub withdrawn_at: Option<DateTime>,
     pub withdrawal_reason: Option<String>,
-    pub proposal: Option<Proposal>,
     pub can_describe: bool,
-    pub can_publish: bool,
-    pub can_revise: bool,
-    pub can_withdraw: bool,
 }
 
 /// What one document is to another.
@@ -234,8 +237,7 @@ pub struct Rendition {
 
 /// One document as this reader may see it.
 pub async fn document(id: String, language: Language) -> Result<Document, Trouble> {
-    let variables = DocumentVariables { id: Id::new(id), language: language.tag() };
-    ask(DocumentQuery::build(variables)).await?.document.ok_or(Trouble::Absent)
+    ask(DocumentQuery::build(DocumentVariables::new(id, language))).await?.document.ok_or(Trouble::Absent)
 }
 
 // Lists.
@@ -404,85 +406,13 @@ struct DescribeMutation {
     describe_document: Standing,
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Document")]
-struct DocumentId {
-    #[expect(dead_code, reason = "a selection must not be empty")]
-    id: Id,
-}
-
 /// Replaces the description of a document; gives what waits for a second person since.
 pub async fn describe(input: DescribeDocumentInput) -> Result<Option<Id>, Trouble> {
     let standing = ask(DescribeMutation::build(DescribeVariables { input })).await?.describe_document;
     Ok(standing.proposal.map(|proposal| proposal.id))
 }
 
-// Ties and history.
-
-#[derive(cynic::InputObject, Clone, Debug, PartialEq)]
-pub struct RelationInput {
-    pub from: Id,
-    pub kind: RelationKind,
-    pub to: Id,
-}
-
-#[derive(cynic::QueryVariables)]
-pub struct TieVariables {
-    input: RelationInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "TieVariables")]
-struct RelateMutation {
-    #[arguments(input: $input)]
-    #[expect(dead_code, reason = "the page asks for the document again")]
-    relate_documents: DocumentId,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "TieVariables")]
-struct UnrelateMutation {
-    #[arguments(input: $input)]
-    #[expect(dead_code, reason = "the page asks for the document again")]
-    unrelate_documents: DocumentId,
-}
-
-#[derive(cynic::QueryVariables)]
-pub struct SymbolVariables {
-    symbol: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "SymbolVariables")]
-struct SymbolQuery {
-    #[arguments(symbol: $symbol)]
-    documents_by_symbol: Vec<BySymbol>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Document")]
-struct BySymbol {
-    id: Id,
-}
-
-/// Says what a document is to another, which is named by its address, its id or its symbol.
-pub async fn relate(from: Id, kind: RelationKind, other: String) -> Result<(), Trouble> {
-    let last = other.trim().rsplit('/').next().unwrap_or_default();
-    let to = match last.starts_with("doc_") {
-        true => Id::new(last),
-        false => {
-            let symbol = other.trim().to_owned();
-            let found = ask(SymbolQuery::build(SymbolVariables { symbol })).await?.documents_by_symbol;
-            found.into_iter().next().ok_or(Trouble::Absent)?.id
-        }
-    };
-    ask(RelateMutation::build(TieVariables { input: RelationInput { from, kind, to } })).await.map(drop)
-}
-
-/// Takes such a tie away.
-pub async fn unrelate(input: RelationInput) -> Result<(), Trouble> {
-    ask(UnrelateMutation::build(TieVariables { input })).await.map(drop)
-}
+// History.
 
 #[derive(cynic::QueryVariables)]
 pub struct HistoryVariables {

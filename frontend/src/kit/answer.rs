@@ -105,7 +105,8 @@ where
     view! { <div class="answer" aria-busy=move || asked.is_waiting().to_string()>{draw}</div> }
 }
 
-fn waiting() -> impl IntoView {
+/// Said while nothing can be shown yet.
+pub fn waiting() -> impl IntoView {
     view! { <p class="waiting" role="status">{t!("Loading…")}</p> }
 }
 

@@ -1,4 +1,4 @@
-//! The page application, compressed once when it was built and served from memory.
+//! The page applications, compressed once when they were built and served from memory.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -23,6 +23,15 @@ use crate::files::hex;
 #[folder = "../dist"]
 #[allow_missing = true]
 struct Built;
+
+/// The application of those who read: every page that is no file and not the stewards'.
+const READERS: &str = "index.html";
+
+/// The application of those who keep the archive.
+const STEWARDS: &str = "stewards.html";
+
+/// The pages of the stewards' application, as routes. Whoever opens none of them never loads it.
+pub const STEWARDS_PAGES: [&str; 5] = ["/deposit", "/proposals", "/requests", "/health-of-the-archive", "/d/{id}/keep"];
 
 /// Files by path, and the policy under which browsers run them. Cheap to clone.
 #[derive(Clone)]
@@ -58,8 +67,8 @@ impl Assets {
                 Some((path.into_owned(), asset))
             })
             .collect();
-        let index = files.get("index.html").map(|index| String::from_utf8_lossy(&index.plain).into_owned());
-        let policy = policy(settings, &index.unwrap_or_default());
+        let shells = [READERS, STEWARDS].into_iter().filter_map(|shell| files.get(shell));
+        let policy = policy(settings, shells.map(|shell| String::from_utf8_lossy(&shell.plain)));
         Self { files: Arc::new(files), policy }
     }
 }
@@ -72,14 +81,16 @@ fn bytes(data: Cow<'static, [u8]>) -> Bytes {
     }
 }
 
-/// What browsers may load and run: our own files, and the loader that stands in the page, by its hash.
-fn policy(settings: &Settings, index: &str) -> HeaderValue {
+/// What browsers may load and run: our own files, and the loaders that stand in the shells, by their hashes.
+fn policy<'a>(settings: &Settings, shells: impl Iterator<Item = Cow<'a, str>>) -> HeaderValue {
     use base64::Engine;
 
     let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
-    for script in inline_scripts(index) {
-        let digest = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script));
-        scripts.push_str(&format!(" 'sha256-{digest}'"));
+    for shell in shells {
+        for script in inline_scripts(&shell) {
+            let digest = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script));
+            scripts.push_str(&format!(" 'sha256-{digest}'"));
+        }
     }
     let issuer = settings.provider.as_ref().map(|provider| provider.issuer.as_str()).unwrap_or_default();
     let policy = format!(
@@ -98,18 +109,13 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Every path that is no other route: a built file, or the page application at that address.
-pub async fn page_application(
-    Extension(assets): Extension<Assets>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
+/// Every path that is no other route: a built file, or the readers' application at that address.
+pub async fn readers(Extension(assets): Extension<Assets>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    if let Some(asset) = assets.files.get(path).filter(|_| path != "index.html") {
+    if let Some(asset) = assets.files.get(path).filter(|_| path != READERS && path != STEWARDS) {
         let caching = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
         return serve(asset, &headers, caching);
     }
@@ -118,9 +124,20 @@ pub async fn page_application(
         .and_then(|accept| accept.to_str().ok())
         .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"));
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    match assets.files.get("index.html") {
-        Some(index) if wants_page && !is_file => page(index, &assets.policy, &headers),
-        Some(_) => (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response(),
+    match wants_page && !is_file {
+        true => shell(&assets, READERS, &headers),
+        false => (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response(),
+    }
+}
+
+/// The stewards' application, at each of its pages.
+pub async fn stewards(Extension(assets): Extension<Assets>, headers: HeaderMap) -> Response {
+    shell(&assets, STEWARDS, &headers)
+}
+
+fn shell(assets: &Assets, name: &str, headers: &HeaderMap) -> Response {
+    match assets.files.get(name) {
+        Some(shell) => page(shell, &assets.policy, headers),
         None => (
             StatusCode::NOT_FOUND,
             "the page application was not built into this server; build it with `cargo xtask run`\n",

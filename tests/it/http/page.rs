@@ -1,8 +1,20 @@
 //! How the page application is served.
 
+use std::collections::BTreeSet;
+
 use reqwest::{Method, StatusCode};
 
-use crate::kit::Hub;
+use crate::kit::{Asker, Hub};
+
+/// What a reader's first page may weigh as it travels: scripts, styles and WebAssembly, in bytes.
+const FIRST_PAGE: usize = 260_000;
+
+/// The files that the page at a path is made of.
+async fn parts(visitor: &Asker, path: &str) -> BTreeSet<String> {
+    let page = visitor.get(path).await.text().await.expect("a page");
+    let words = page.split(['"', '\'', '=', '>', ' ']).filter(|word| word.starts_with('/'));
+    words.filter(|word| [".js", ".css", ".wasm"].iter().any(|end| word.ends_with(end))).map(str::to_owned).collect()
+}
 
 #[tokio::test]
 async fn the_page_is_told_to_run_nothing_but_our_own() {
@@ -17,18 +29,45 @@ async fn the_page_is_told_to_run_nothing_but_our_own() {
 }
 
 #[tokio::test]
+async fn each_page_is_given_the_application_that_has_it() {
+    let hub = Hub::open().await;
+    let visitor = hub.visitor();
+    let [readers, stewards] = [parts(&visitor, "/").await, parts(&visitor, "/deposit").await];
+
+    assert_ne!(readers, stewards);
+    for path in ["/search?q=x", "/browse", "/d/doc_1", "/bodies/body_1", "/me", "/sign-in", "/no/such/page"] {
+        assert_eq!(parts(&visitor, path).await, readers, "{path}");
+    }
+    for path in ["/proposals", "/requests", "/health-of-the-archive", "/d/doc_1/keep"] {
+        assert_eq!(parts(&visitor, path).await, stewards, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_first_page_is_small() {
+    let hub = Hub::open().await;
+    let visitor = hub.visitor();
+
+    for path in ["/", "/deposit"] {
+        let mut bytes = 0;
+        for part in parts(&visitor, path).await {
+            let part = visitor.request(Method::GET, &part).header("accept-encoding", "br").send().await;
+            bytes += part.expect("an answer").bytes().await.expect("its bytes").len();
+        }
+
+        assert!(bytes <= FIRST_PAGE, "the application at {path} is {bytes} bytes");
+    }
+}
+
+#[tokio::test]
 async fn built_files_are_served_compressed_and_kept_for_good() {
     let hub = Hub::open().await;
     let visitor = hub.visitor();
-    let page = visitor.get("/").await.text().await.expect("a page");
-    let script = page
-        .split(['"', '\''])
-        .find(|word| word.starts_with('/') && word.ends_with(".js"))
-        .expect("a script")
-        .to_owned();
+    let parts = parts(&visitor, "/").await;
+    let script = parts.iter().find(|part| part.ends_with(".js")).expect("a script");
 
     let answer =
-        visitor.request(Method::GET, &script).header("accept-encoding", "gzip, br").send().await.expect("an answer");
+        visitor.request(Method::GET, script).header("accept-encoding", "gzip, br").send().await.expect("an answer");
 
     assert_eq!(answer.headers()["content-encoding"], "br");
     assert_eq!(answer.headers()["cache-control"], "public, max-age=31536000, immutable");

@@ -74,6 +74,7 @@ async fn staff_describe_a_draft_and_propose_to_publish_it() {
 
     browser.open(&format!("/auth/sign-in?return_to=/d/{id}")).await;
     browser.click("button", "Kagiso").await;
+    browser.click("link", "Describe, publish or correct it").await;
     browser.sees("Describe this document").await;
     browser.click("DisclosureTriangle", "Describe this document").await;
     browser.fill("Title", "Harbour rules").await;

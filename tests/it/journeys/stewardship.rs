@@ -69,6 +69,7 @@ async fn a_document_goes_from_a_file_to_the_public_is_corrected_and_taken_back()
     kagiso.click("button", "Publish").await;
     kagiso.sees("This waits for a second person").await;
     let path = kagiso.address().await;
+    let read = path.strip_suffix("/keep").expect("the address of its keepers");
     confirm(&ingrid, "/proposals").await;
     hub.settle().await;
     assert_eq!(hub.visitor().finds("lanterns").await, ["Harbour lanterns"]);
@@ -86,7 +87,7 @@ async fn a_document_goes_from_a_file_to_the_public_is_corrected_and_taken_back()
     kagiso.sees("This waits for a second person").await;
     confirm(&ingrid, &path).await;
     let visitor = Browser::start(&hub.base).await;
-    visitor.open(&path).await;
+    visitor.open(read).await;
     visitor.sees("The count was wrong.").await;
 
     kagiso.open(&path).await;
@@ -122,11 +123,47 @@ async fn two_files_become_one_document_and_an_upload_outlives_the_page() {
     kagiso.click("button", "Save as a draft").await;
     kagiso.click("link", "Harbour lanterns").await;
 
-    kagiso.sees("French").await;
     kagiso.pick("See it as", "The public").await;
     kagiso.sees("Once published, this document would not exist for them.").await;
     kagiso.click("DisclosureTriangle", "History").await;
     kagiso.sees("Taken in").await;
+    kagiso.click("link", "Read it").await;
+    kagiso.sees("French").await;
+}
+
+#[tokio::test]
+async fn a_keeper_goes_from_reading_to_keeping_and_back_in_the_same_language() {
+    let (hub, _) = hub().await;
+    let id = hub.document("Harbour rules", Audience::Public, &["Lanterns are lit at dusk."]).await;
+    let kagiso = signed_in(&hub, "Kagiso", &format!("/d/{id}"), Size::DESKTOP).await;
+    kagiso.click("button", "Français").await;
+
+    kagiso.click("link", "Le décrire, le publier ou le corriger").await;
+    kagiso.arrives(|address| address == format!("/d/{id}/keep")).await;
+    kagiso.role("DisclosureTriangle", "Décrire ce document").await;
+    kagiso.click("link", "Chercher").await;
+    kagiso.arrives(|address| address == "/search").await;
+    kagiso.role("searchbox", "Chercher des mots, des expressions ou des cotes").await;
+    kagiso.back().await;
+    kagiso.role("DisclosureTriangle", "Décrire ce document").await;
+    kagiso.back().await;
+
+    kagiso.sees("Lanterns are lit at dusk.").await;
+    assert_eq!(kagiso.address().await, format!("/d/{id}"));
+    assert_eq!(kagiso.complaints().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn looking_after_a_document_is_not_there_for_those_who_may_not() {
+    let (hub, _) = hub().await;
+    let id = hub.document("Harbour rules", Audience::Public, &["Lanterns are lit at dusk."]).await;
+    let joaquim = signed_in(&hub, "Joaquim", &format!("/d/{id}"), Size::DESKTOP).await;
+
+    joaquim.sees("Lanterns are lit at dusk.").await;
+    assert!(!joaquim.text().await.contains("Describe, publish or correct it"));
+    joaquim.open(&format!("/d/{id}/keep")).await;
+
+    joaquim.sees("Not found").await;
 }
 
 #[tokio::test]
@@ -170,8 +207,8 @@ async fn axe_finds_nothing_on_the_pages_of_those_who_keep_the_archive() {
             ("/proposals".to_owned(), "proposed on"),
             ("/requests".to_owned(), "You have asked for nothing"),
             ("/health-of-the-archive".to_owned(), "each fitting the one before"),
-            (format!("/d/{draft}"), "Once published, they would see"),
-            (format!("/d/{arabic}"), "proposed on"),
+            (format!("/d/{draft}/keep"), "Once published, they would see"),
+            (format!("/d/{arabic}/keep"), "proposed on"),
         ] {
             browser.open(&path).await;
             browser.sees(sign).await;

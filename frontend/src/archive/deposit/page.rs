@@ -16,7 +16,7 @@ pub fn DepositPage() -> impl IntoView {
     let drafts = RwSignal::new(Vec::<(Id, String)>::new());
     let saved = Callback::new(move |draft| drafts.update(|drafts| drafts.push(draft)));
     let row =
-        |(id, title): (Id, String)| view! { <li><a href=format!("/d/{}", id.inner()) dir="auto">{title}</a></li> };
+        |(id, title): (Id, String)| view! { <li><a href=format!("/d/{}/keep", id.inner()) dir="auto">{title}</a></li> };
     let rows = move || drafts.get().into_iter().map(row).collect_view();
     view! {
         <StewardNav/>
