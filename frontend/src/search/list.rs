@@ -62,6 +62,7 @@ fn field_name(field: FacetField) -> &'static str {
         FacetField::Body => say!("Body"),
         FacetField::Year => say!("Year"),
         FacetField::Language => say!("Language"),
+        FacetField::Unknown => "",
     }
 }
 
@@ -72,7 +73,7 @@ fn value_name(field: FacetField, value: &str, label: &str) -> String {
             DocumentKind::from_code(value).map_or_else(|| label.to_owned(), |kind| kind_name(kind).to_owned())
         }
         FacetField::Language => language_name(value),
-        FacetField::Body | FacetField::Year => label.to_owned(),
+        FacetField::Body | FacetField::Year | FacetField::Unknown => label.to_owned(),
     }
 }
 

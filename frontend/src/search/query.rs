@@ -77,6 +77,7 @@ impl Search {
             FacetField::Body => self.bodies.clone(),
             FacetField::Year => self.years.iter().map(i32::to_string).collect(),
             FacetField::Language => self.languages.clone(),
+            FacetField::Unknown => Vec::new(),
         }
     }
 
@@ -115,15 +116,20 @@ fn name(field: FacetField) -> &'static str {
         FacetField::Body => "body",
         FacetField::Year => "year",
         FacetField::Language => "language",
+        FacetField::Unknown => "",
     }
 }
 
+/// The facets that this page draws; it leaves out what else the server counts.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[cynic(non_exhaustive)]
 pub enum FacetField {
     Kind,
     Body,
     Year,
     Language,
+    #[cynic(fallback)]
+    Unknown,
 }
 
 #[derive(cynic::InputObject)]
