@@ -6,7 +6,7 @@ use crate::directory::DirectoryRoutes;
 use crate::kit::address::use_here;
 use crate::kit::answer::{Absent, waiting};
 use crate::kit::icon;
-use crate::kit::language::{Language, choose, direction, language};
+use crate::kit::language::{Language, choose, direction, language, refused};
 use crate::search::SearchRoutes;
 use crate::{t, tell};
 use leptos::prelude::*;
@@ -108,14 +108,12 @@ fn Header() -> impl IntoView {
 /// Every language, named in itself.
 #[component]
 fn LanguageSwitch() -> impl IntoView {
-    let refused = RwSignal::new(None);
     let change = move |event| {
         let select = event_target::<HtmlSelectElement>(&event);
         let Some(wish) = Language::from_tag(&select.value()) else { return };
         spawn_local(async move {
-            let is_shown = choose(wish).await;
-            refused.set((!is_shown).then_some(wish));
-            select.set_value(language().tag());
+            choose(wish).await;
+            select.set_value(untrack(language).tag());
         });
     };
     let option = |offered: Language| {
@@ -123,7 +121,7 @@ fn LanguageSwitch() -> impl IntoView {
     };
     view! {
         <select class="languages" aria-label=t!("Language") on:change=change>{Language::ALL.map(option).collect_view()}</select>
-        <p role="alert" class="languages-refused">{move || refused.get().map(|wish| tell!("The page could not be fetched in {language}. Try again in a moment.", language = wish.name()))}</p>
+        <p role="alert">{move || refused().map(|wish| tell!("The page could not be fetched in {language}. Try again in a moment.", language = wish.name()))}</p>
     }
 }
 

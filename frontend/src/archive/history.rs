@@ -51,7 +51,7 @@ fn act(entry: AuditEntry) -> impl IntoView {
 fn change(change: AuditChange) -> impl IntoView {
     let AuditChange { field, before, after } = change;
     let nothing = || "–".to_owned();
-    view! { <li class="quiet"><code>{field}</code> ": " <span dir="auto">{before.unwrap_or_else(nothing)}</span> " → " <span dir="auto">{after.unwrap_or_else(nothing)}</span></li> }
+    view! { <li class="quiet"><code>{field}</code> ": " <span dir="auto">{before.unwrap_or_else(nothing)}</span> " " <span class="arrow">"→"</span> " " <span dir="auto">{after.unwrap_or_else(nothing)}</span></li> }
 }
 
 /// What an act is called; none for one that this page does not know yet.

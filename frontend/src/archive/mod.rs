@@ -18,6 +18,7 @@ mod standing;
 mod ties;
 
 use crate::kit::date;
+use crate::kit::number::list;
 use crate::{say, tell};
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
@@ -57,55 +58,33 @@ pub fn KeepingRoutes() -> AnyNestedRoute {
 pub fn kind_name(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::CoreDocument => say!("Core document"),
-        DocumentKind::AdministrativeDecision => {
-            say!("Administrative decision")
-        }
+        DocumentKind::AdministrativeDecision => say!("Administrative decision"),
         DocumentKind::Declaration => say!("Declaration"),
         DocumentKind::FinalCommunique => say!("Final communiqué"),
         DocumentKind::MeetingSummary => say!("Meeting summary"),
         DocumentKind::Minutes => say!("Minutes"),
         DocumentKind::PublicSummary => say!("Public summary record"),
         DocumentKind::AnnualReport => say!("Annual report"),
-        DocumentKind::AnnualReportAssessment => {
-            say!("Assessment of an annual report")
-        }
-        DocumentKind::ReviewVisitReport => {
-            say!("Review visit report")
-        }
-        DocumentKind::ReviewMissionReport => {
-            say!("Review mission report")
-        }
-        DocumentKind::ExpertMissionReport => {
-            say!("Expert mission report")
-        }
+        DocumentKind::AnnualReportAssessment => say!("Assessment of an annual report"),
+        DocumentKind::ReviewVisitReport => say!("Review visit report"),
+        DocumentKind::ReviewMissionReport => say!("Review mission report"),
+        DocumentKind::ExpertMissionReport => say!("Expert mission report"),
         DocumentKind::MonitoringReport => say!("Monitoring report"),
-        DocumentKind::ParticipantComments => {
-            say!("Participant’s comments")
-        }
+        DocumentKind::ParticipantComments => say!("Participant’s comments"),
         DocumentKind::Legislation => say!("Legislation"),
-        DocumentKind::CertificateSpecimen => {
-            say!("Certificate specimen")
-        }
-        DocumentKind::AuthorisedSignatures => {
-            say!("Authorised signatures")
-        }
-        DocumentKind::FocalPointList => {
-            say!("List of focal points")
-        }
+        DocumentKind::CertificateSpecimen => say!("Certificate specimen"),
+        DocumentKind::AuthorisedSignatures => say!("Authorised signatures"),
+        DocumentKind::FocalPointList => say!("List of focal points"),
         DocumentKind::ChairsNotice => say!("Chair’s notice"),
         DocumentKind::VigilanceNotice => say!("Vigilance notice"),
         DocumentKind::Statistics => say!("Statistics"),
-        DocumentKind::DataAnomalyQuestionnaire => {
-            say!("Data anomaly questionnaire")
-        }
+        DocumentKind::DataAnomalyQuestionnaire => say!("Data anomaly questionnaire"),
         DocumentKind::TermsOfReference => say!("Terms of reference"),
         DocumentKind::WorkPlan => say!("Work plan"),
         DocumentKind::Questionnaire => say!("Questionnaire"),
         DocumentKind::InterimReport => say!("Interim report"),
         DocumentKind::Statement => say!("Statement"),
-        DocumentKind::TechnicalCertificate => {
-            say!("Technical certificate")
-        }
+        DocumentKind::TechnicalCertificate => say!("Technical certificate"),
         DocumentKind::Footprint => say!("Footprint"),
         DocumentKind::TechnicalPaper => say!("Technical paper"),
         DocumentKind::Other => say!("Other document"),
@@ -116,11 +95,9 @@ pub fn kind_name(kind: DocumentKind) -> &'static str {
 pub fn audience_name(audience: &Audience) -> String {
     let body = audience.body.as_ref().map(|body| body.acronym.clone()).unwrap_or_default();
     match audience.kind {
-        AudienceKind::Body if !body.is_empty() => {
-            tell!("Members of {body}", body)
-        }
+        AudienceKind::Body if !body.is_empty() => tell!("Members of {body}", body),
         AudienceKind::Parties if !audience.parties.is_empty() => {
-            audience.parties.iter().map(|party| party.name.text.as_str()).collect::<Vec<_>>().join(", ")
+            list(audience.parties.iter().map(|party| party.name.text.as_str()))
         }
         kind => audience_kind_name(kind).to_owned(),
     }
@@ -130,9 +107,7 @@ pub fn audience_name(audience: &Audience) -> String {
 pub fn audience_kind_name(kind: AudienceKind) -> &'static str {
     match kind {
         AudienceKind::Public => say!("Public"),
-        AudienceKind::Community => {
-            say!("Participants and observers")
-        }
+        AudienceKind::Community => say!("Participants and observers"),
         AudienceKind::Participants => say!("Participants"),
         AudienceKind::Body => say!("Members of a body"),
         AudienceKind::Parties => say!("Named organisations"),

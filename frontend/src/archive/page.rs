@@ -211,7 +211,7 @@ fn file(rendition: Rendition, path: &str, reading: Memo<Option<Rendition>>) -> i
         move || reading.with(|reading| reading.as_ref().is_some_and(|reading| reading.id == id)).then_some("true");
     view! {
         <li>
-            <a href=href data-noscroll aria-current=is_read>{spoken}</a>" " <span class="quiet">{format} ", " {move || size(bytes)}</span>
+            <a href=href data-noscroll aria-current=is_read>{spoken}</a>" " <span class="quiet">{move || tell!("{format}, {size}", format, size = size(bytes))}</span>
             {rendition.is_authentic.then(|| view! { <span class="badge">{t!("Authentic")}</span> })}
             {rendition.is_machine_translation.then(|| view! { <span class="badge">{t!("Machine translation")}</span> })}
             <details class="checksum">

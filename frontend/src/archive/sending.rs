@@ -79,12 +79,8 @@ impl Done {
     /// Said to who did it.
     pub fn sentence(self) -> &'static str {
         match self {
-            Done::Described => {
-                say!("The description is saved.")
-            }
-            Done::Published => {
-                say!("The document is published.")
-            }
+            Done::Described => say!("The description is saved."),
+            Done::Published => say!("The document is published."),
             Done::Proposed => say!("This waits for a second person of the support staff to confirm it."),
             Done::Confirmed => say!("Confirmed, and carried out."),
             Done::Declined => say!("Declined; nothing has changed."),

@@ -50,7 +50,7 @@ fn affiliation(affiliation: Affiliation) -> impl IntoView {
         tell!("since {day}", day)
     };
     view! {
-        <p>{organisation.map(|organisation| view! { <span lang=organisation.name.language dir="auto">{organisation.name.text}</span>", " })}{move || role_name(role)} <span class="quiet">" " {since}</span></p>
+        <p>{organisation.map(|organisation| view! { <span lang=organisation.name.language dir="auto">{organisation.name.text}</span>" · " })}{move || role_name(role)} <span class="quiet">" " {since}</span></p>
     }
 }
 
@@ -106,15 +106,9 @@ impl Outcome {
 
     fn title(self) -> &'static str {
         match self {
-            Outcome::Stranger => {
-                say!("We do not know you yet")
-            }
-            Outcome::Refused => {
-                say!("You did not sign in")
-            }
-            Outcome::Expired => {
-                say!("Signing in took too long")
-            }
+            Outcome::Stranger => say!("We do not know you yet"),
+            Outcome::Refused => say!("You did not sign in"),
+            Outcome::Expired => say!("Signing in took too long"),
             Outcome::Failed => say!("Signing in did not succeed"),
         }
     }

@@ -175,7 +175,7 @@ fn refused(head: Head, sentence: String) -> impl IntoView {
         head,
         t!("This is not open to you"),
         view! {
-            <p lang="en">{written(&sentence)}</p>
+            <p lang="en" dir="ltr">{written(&sentence)}</p>
             <p class="ways"><a class="button" href="/search">{t!("Search the archive")}</a></p>
         },
     )
@@ -183,7 +183,7 @@ fn refused(head: Head, sentence: String) -> impl IntoView {
 
 fn rejected(head: Head, faults: Vec<Fault>) -> impl IntoView {
     let sentences =
-        faults.into_iter().map(|fault| view! { <p lang="en">{written(&fault.sentence)}</p> }).collect_view();
+        faults.into_iter().map(|fault| view! { <p lang="en" dir="ltr">{written(&fault.sentence)}</p> }).collect_view();
     notice(head, t!("This cannot be answered"), sentences)
 }
 

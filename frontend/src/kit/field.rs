@@ -21,8 +21,11 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     let mine = move || faults.get().into_iter().filter(|fault| fault.field.as_deref() == Some(name));
-    let wrong =
-        move || mine().map(|fault| view! { <strong class="wrong">{written(&fault.sentence)}</strong> }).collect_view();
+    let wrong = move || {
+        mine()
+            .map(|fault| view! { <strong class="wrong" lang="en" dir="ltr">{written(&fault.sentence)}</strong> })
+            .collect_view()
+    };
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -69,7 +72,8 @@ pub fn FormFaults(
 ) -> impl IntoView {
     let is_shown_elsewhere = move |fault: &Fault| fault.field.as_deref().is_some_and(|field| fields.contains(&field));
     let rest = move || faults.get().into_iter().filter(move |fault| !is_shown_elsewhere(fault));
-    let sentences =
-        move || rest().map(|fault| view! { <p class="wrong">{written(&fault.sentence)}</p> }).collect_view();
+    let sentences = move || {
+        rest().map(|fault| view! { <p class="wrong" lang="en" dir="ltr">{written(&fault.sentence)}</p> }).collect_view()
+    };
     view! { <div role="alert">{sentences}</div> }
 }

@@ -5,6 +5,7 @@ use crate::kit::number::plural;
 use gloo_net::http::Request;
 use leptos::prelude::*;
 use std::fmt::{Display, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, OnceLock};
 
 include!(concat!(env!("OUT_DIR"), "/sentences.rs"));
@@ -30,6 +31,11 @@ pub enum Language {
 const REMEMBERED_AS: &str = "kp-language";
 
 static CURRENT: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| ArcRwSignal::new(Language::English));
+
+static REFUSED: LazyLock<ArcRwSignal<Option<Language>>> = LazyLock::new(|| ArcRwSignal::new(None));
+
+/// How often a language was wished for; only the last wish counts.
+static WISHES: AtomicUsize = AtomicUsize::new(0);
 
 /// The sentences of each language but English, once fetched.
 static FETCHED: [OnceLock<Vec<&'static str>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
@@ -112,28 +118,39 @@ pub fn language() -> Language {
     CURRENT.get()
 }
 
+/// The language that was wished for last and whose sentences could not be fetched; reactive.
+pub fn refused() -> Option<Language> {
+    REFUSED.get()
+}
+
 /// Begins in the language that the loader in `index.html` has found to be the reader's, or else in English.
 pub async fn begin() {
     let wish = document().document_element().and_then(|root| Language::from_tag(&root.get_attribute("lang")?));
-    if let Some(language) = wish.filter(|language| *language != Language::English)
-        && language.fetch().await
-    {
-        CURRENT.set(language);
-    }
+    show(wish.unwrap_or(Language::English)).await;
 }
 
-/// Shows `language` from now on and remembers it in this browser where storage is allowed; false, and nothing
-/// changes, when its sentences cannot be had.
-pub async fn choose(language: Language) -> bool {
-    if !language.fetch().await {
-        return false;
-    }
-    CURRENT.set(language);
-    if let Ok(Some(storage)) = window().local_storage() {
+/// Shows `language` as soon as its sentences are here, and remembers it in this browser where storage is allowed.
+pub async fn choose(language: Language) {
+    if show(language).await
+        && let Ok(Some(storage)) = window().local_storage()
+    {
         // A full or forbidden storage costs the reader one click next time, no more.
         storage.set_item(REMEMBERED_AS, language.tag()).ok();
     }
-    true
+}
+
+/// Whether the language is shown now: it is not when its sentences cannot be had, nor when another was wished since.
+async fn show(language: Language) -> bool {
+    let wish = WISHES.fetch_add(1, Ordering::Relaxed) + 1;
+    let is_here = language.fetch().await;
+    if WISHES.load(Ordering::Relaxed) != wish {
+        return false;
+    }
+    REFUSED.set((!is_here).then_some(language));
+    if is_here {
+        CURRENT.set(language);
+    }
+    is_here
 }
 
 /// The writing direction of a BCP 47 tag, `ltr` or `rtl`.
@@ -261,4 +278,24 @@ macro_rules! named {
     ($name:ident = $value:expr) => {
         $value
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_wherever_a_translation_names_them() {
+        let (day, name) = ("30 November 2012", "{n}");
+
+        assert_eq!(fill("{name}, {day}: {name}", &[("day", &day), ("name", &name)]), "{n}, 30 November 2012: {n}");
+        assert_eq!(fill("nothing to fill", &[]), "nothing to fill");
+    }
+
+    #[test]
+    fn a_language_is_known_by_its_tag_in_every_region() {
+        assert_eq!(Language::from_tag("pt-BR"), Some(Language::Portuguese));
+        assert_eq!(Language::from_tag("ZH-Hant-TW"), Some(Language::Chinese));
+        assert_eq!(Language::from_tag("af"), None);
+    }
 }

@@ -1,4 +1,4 @@
-//! Numbers, sizes and names of languages in the reader's habit, through the browser's `Intl`.
+//! Numbers, sizes, lists and names of languages in the reader's habit, through the browser's `Intl`.
 
 use crate::kit::language::language;
 use crate::tell;
@@ -43,13 +43,24 @@ pub fn language_name(tag: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// Several names as one enumeration.
+pub fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Array = names.map(JsValue::from).collect();
+    let spoken = spoken("ListFormat", "conjunction", "format", &names);
+    spoken.unwrap_or_else(|| names.join(", ").into())
+}
+
 fn spoken_name(tag: &str) -> Option<String> {
-    let names = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DisplayNames".into()).ok()?;
-    let options = option("type", "language".into());
-    let asked = Array::of2(&Array::of1(&language().locale().into()), &options);
-    let names = Reflect::construct(names.dyn_ref::<Function>()?, &asked).ok()?;
-    let of = Reflect::get(&names, &"of".into()).ok()?;
-    of.dyn_ref::<Function>()?.call1(&names, &tag.into()).ok()?.as_string()
+    spoken("DisplayNames", "language", "of", &tag.into())
+}
+
+/// What `method` of the `Intl` object of that type says of `value`; none where the browser knows no such thing.
+fn spoken(object: &str, of_type: &str, method: &str, value: &JsValue) -> Option<String> {
+    let known = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &object.into()).ok()?;
+    let asked = Array::of2(&Array::of1(&language().locale().into()), &option("type", of_type.into()));
+    let made = Reflect::construct(known.dyn_ref::<Function>()?, &asked).ok()?;
+    let method = Reflect::get(&made, &method.into()).ok()?;
+    method.dyn_ref::<Function>()?.call1(&made, value).ok()?.as_string()
 }
 
 fn decimal(number: f64, fraction: u8) -> String {

@@ -219,7 +219,7 @@ fn passage(href: String, page: PageHit) -> impl IntoView {
         let n = digits(n);
         let page = tell!("Page {n}", n);
         match &language {
-            Some(tag) => format!("{page}, {}", language_within(tag)),
+            Some(tag) => tell!("{page}, {language}", page, language = language_within(tag)),
             None => page,
         }
     };

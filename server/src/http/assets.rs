@@ -234,6 +234,7 @@ mod tests {
     fn only_files_named_by_their_hash_are_kept_for_good() {
         assert!(is_hashed("base-695493b179b8714b.css"));
         assert!(is_hashed("frontend-9b36d1ff957314bc_bg.wasm"));
+        assert!(is_hashed("languages/pt-b1bb1da2d5956b41.txt"));
         assert!(!is_hashed("graphiql/start.js"));
         assert!(!is_hashed("index.html"));
     }

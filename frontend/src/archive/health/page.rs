@@ -75,7 +75,7 @@ fn row(row: HealthRow) -> impl IntoView {
     let link = |document: Ailing| view! { <a href=format!("/d/{}", document.id.inner()) lang=document.title.language dir="auto">{document.title.text}</a> };
     view! {
         <li>
-            <p>{link(row.document)} {row.other.map(|other| view! { " → " {link(other)} })}</p>
+            <p>{link(row.document)} {row.other.map(|other| view! { " " <span class="arrow">"→"</span> " " {link(other)} })}</p>
             {row.rendition.map(|file| view! { <p class="quiet" dir="auto">{file.file_name}</p> })}
         </li>
     }
@@ -98,29 +98,15 @@ fn is_grave(kind: HealthFindingKind) -> bool {
 
 fn finding_name(kind: HealthFindingKind) -> &'static str {
     match kind {
-        HealthFindingKind::Damaged => {
-            say!("Files whose bytes have changed")
-        }
-        HealthFindingKind::Missing => {
-            say!("Files whose bytes are gone")
-        }
-        HealthFindingKind::Unread => {
-            say!("Files that the store would not give")
-        }
-        HealthFindingKind::DeadRelation => {
-            say!("Relations to what is withdrawn or superseded")
-        }
-        HealthFindingKind::Unreadable => {
-            say!("Files in a format nobody here can read")
-        }
+        HealthFindingKind::Damaged => say!("Files whose bytes have changed"),
+        HealthFindingKind::Missing => say!("Files whose bytes are gone"),
+        HealthFindingKind::Unread => say!("Files that the store would not give"),
+        HealthFindingKind::DeadRelation => say!("Relations to what is withdrawn or superseded"),
+        HealthFindingKind::Unreadable => say!("Files in a format nobody here can read"),
         HealthFindingKind::WithoutText => say!("Files without text"),
         HealthFindingKind::WithoutLanguage => say!("Files in no known language"),
-        HealthFindingKind::PageWithoutLanguage => {
-            say!("Files with a page in no known language")
-        }
-        HealthFindingKind::MissingLanguage => {
-            say!("Documents with a title in a language in which there is no file")
-        }
+        HealthFindingKind::PageWithoutLanguage => say!("Files with a page in no known language"),
+        HealthFindingKind::MissingLanguage => say!("Documents with a title in a language in which there is no file"),
         HealthFindingKind::Undated => say!("Documents without a date"),
         HealthFindingKind::WithoutSymbol => say!("Documents without a symbol"),
     }

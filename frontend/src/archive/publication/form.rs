@@ -37,18 +37,10 @@ pub fn PublishPanel(
         }
     };
     let sentence = move || match state {
-        DocumentState::Draft => {
-            say!("This is a draft. Once published, everyone it is open to can read it.")
-        }
-        DocumentState::Embargoed => {
-            say!("This is decided and under embargo. Publishing it ends the embargo.")
-        }
-        DocumentState::Published => {
-            say!("A newer version waits to be published.")
-        }
-        DocumentState::Withdrawn => {
-            say!("This is withdrawn. Publishing it gives it out again.")
-        }
+        DocumentState::Draft => say!("This is a draft. Once published, everyone it is open to can read it."),
+        DocumentState::Embargoed => say!("This is decided and under embargo. Publishing it ends the embargo."),
+        DocumentState::Published => say!("A newer version waits to be published."),
+        DocumentState::Withdrawn => say!("This is withdrawn. Publishing it gives it out again."),
     };
     view! {
         <section class="panel" aria-labelledby="publish-heading">
@@ -130,15 +122,9 @@ pub fn WaitingPanel(
     let asked = move || {
         let (name, day) = (proposed_by.clone(), date::day_of(&proposed_at.0));
         match act {
-            ProposalAct::Publish => {
-                tell!("{name} proposed on {day} to publish this.", name, day)
-            }
-            ProposalAct::Widen => {
-                tell!("{name} proposed on {day} to open this to more readers.", name, day)
-            }
-            ProposalAct::Withdraw => {
-                tell!("{name} proposed on {day} to withdraw this.", name, day)
-            }
+            ProposalAct::Publish => tell!("{name} proposed on {day} to publish this.", name, day),
+            ProposalAct::Widen => tell!("{name} proposed on {day} to open this to more readers.", name, day),
+            ProposalAct::Withdraw => tell!("{name} proposed on {day} to withdraw this.", name, day),
         }
     };
     let row =

@@ -4,6 +4,7 @@ use super::query::{self, DocumentPreview, SeenVersion, ViewerInput};
 use crate::directory::query::{OrganisationKind, organisations};
 use crate::kit::answer::{answer_within, asking};
 use crate::kit::language::language;
+use crate::kit::number::list;
 use crate::{count, t, tell};
 use cynic::Id;
 use leptos::prelude::*;
@@ -63,8 +64,9 @@ fn Seen(seen: DocumentPreview) -> impl IntoView {
     }
     let files = |version: SeenVersion| {
         let number = version.number;
-        let names = version.renditions.into_iter().map(|file| file.file_name).collect::<Vec<_>>().join(", ");
-        view! { <li>{move || { let names = names.clone(); tell!("Version {number}: {names}", number, names) }}</li> }
+        let names: Vec<_> = version.renditions.into_iter().map(|file| file.file_name).collect();
+        let names = move || list(names.iter().map(String::as_str));
+        view! { <li>{move || tell!("Version {number}: {names}", number, names = names())}</li> }
     };
     let how_many = i32::try_from(relations.len()).unwrap_or(i32::MAX);
     let related = move || count!(how_many, "and {n} related document", "and {n} related documents");
