@@ -96,18 +96,43 @@ async fn axe_finds_nothing_on_any_page_in_any_dress() {
 }
 
 #[tokio::test]
-async fn the_pages_speak_french() {
+async fn the_pages_speak_every_language() {
     let hub = hub().await;
     let browser = Browser::start(&hub.base).await;
 
     browser.open("/search?q=dues").await;
-    browser.click("button", "Français").await;
 
-    browser.sees("1 document trouvé").await;
-    assert_eq!(browser.run("return document.documentElement.lang", vec![]).await, "fr");
-    browser.reload().await;
-    browser.sees("1 document trouvé").await;
-    assert_eq!(browser.axe().await, Vec::<String>::new());
+    for (switch, name, shown, found) in [
+        ("Language", "Français", "fr ltr", "1 document trouvé"),
+        ("Langue", "Português", "pt ltr", "1 documento encontrado"),
+        ("Língua", "Русский", "ru ltr", "Найден 1 документ"),
+        ("Язык", "العربية", "ar rtl", "عُثر على وثيقة واحدة"),
+        ("اللغة", "中文", "zh ltr", "找到 1 份文件"),
+    ] {
+        browser.pick(switch, name).await;
+        browser.sees(found).await;
+        browser.reload().await;
+        browser.sees(found).await;
+        let root = "const root = document.documentElement; return root.lang + ' ' + root.dir";
+        assert_eq!(browser.run(root, vec![]).await, shown);
+        assert_eq!(browser.axe().await, Vec::<String>::new(), "in {name}");
+    }
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_language_that_cannot_be_had_leaves_the_page_as_it_is() {
+    let hub = hub().await;
+    let browser = Browser::start(&hub.base).await;
+    browser.open("/search?q=dues").await;
+    browser.sees("1 document found").await;
+
+    browser.go_offline().await;
+    browser.pick("Language", "Français").await;
+
+    browser.sees("could not be fetched in Français").await;
+    browser.sees("1 document found").await;
+    assert_eq!(browser.run("return document.querySelector('header select').value", vec![]).await, "en");
 }
 
 #[tokio::test]
