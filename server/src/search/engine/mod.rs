@@ -1,6 +1,8 @@
 //! What the search room asks of a full-text engine, whichever engine it is.
 //! Not the place for who may see what (the asker's tokens arrive ready-made) nor for escaping (parts are plain text).
 
+#[cfg(test)]
+mod conformance;
 pub mod elsewhere;
 pub mod embedded;
 
@@ -140,7 +142,7 @@ pub struct Passage {
 }
 
 /// What somebody may see.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Sight {
     /// The asker's audience tokens; without any, nothing is seen.
     pub tokens: Vec<String>,
@@ -159,8 +161,11 @@ pub struct Query {
     pub narrowing: Narrowing,
     /// Other words for some of those typed.
     pub synonyms: Vec<Synonym>,
-    /// When fewer documents than this answer all words, the last words are dropped until enough do; 0 drops none.
-    /// Excluded words and phrases are never dropped, and one word stays.
+    /// When fewer documents than this answer all words, words are dropped one by one until enough do; 0 drops none.
+    /// Those that nothing the asker may see has go first, then the others, the last typed of each first.
+    /// Excluded words and phrases are never dropped, and one word stays where there is no phrase;
+    /// no word is dropped that brings no more documents, nor any of a text that is a document's symbol.
+    /// Documents are counted before they are narrowed, so that no filter changes what a text asks.
     pub enough: usize,
     /// Whether hits say why they stand where they do.
     pub explain: bool,
@@ -193,20 +198,22 @@ pub struct Narrowing {
     pub meetings: Vec<String>,
     /// Only what has one of these statuses, as the asker sees them.
     pub statuses: Vec<String>,
-    /// Only what may be of this day, as `YYYY-MM-DD`, or of a later one.
+    /// Only what may be of this day, as `YYYY-MM-DD`, or of a later one; the undated is of no day.
     pub from: Option<String>,
     /// Only what may be of this day, as `YYYY-MM-DD`, or of an earlier one.
     pub to: Option<String>,
-    /// Only what there was on this day, as `YYYY-MM-DD`, and had not been superseded by then, as far as the asker sees.
+    /// Only what there may have been on this day, as `YYYY-MM-DD`, and had not been superseded by then, as far as the
+    /// asker sees; its status is that of the day.
     pub as_of: Option<String>,
 }
 
 /// Words for which others may stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Synonym {
-    /// The words as they occur in the typed text, one or several in a row, compared as words.
+    /// The words as they occur in the typed text outside quotation marks, one or several in a row, compared as words;
+    /// of those that begin at one word, the one of the most words counts. An unfinished word is not completed first.
     pub words: String,
-    /// What answers as well: words or phrases, ranked just behind the words as typed.
+    /// What answers as well: words or phrases in any of their forms, ranked just behind the words as typed.
     pub with: Vec<String>,
 }
 
@@ -247,7 +254,8 @@ pub struct Answer {
     pub has_next: bool,
     /// The words that were dropped, as typed, in the order typed; what lacks them stands behind what has all.
     pub dropped: Vec<String>,
-    /// The text with its unknown words put right, where nothing the asker may see has them and something near them.
+    /// The text with its unknown words put right: a word that nothing the asker may see has, nor another form of it,
+    /// gives way to the nearest that something has, of the fewest typos, then in the most documents.
     pub did_you_mean: Option<String>,
 }
 
@@ -313,7 +321,7 @@ pub enum Rule {
     Attribute,
     /// 0 when a title is just what was typed, 1 when it begins so, else 2.
     Exactness,
-    /// The place of the document by its day: the newer, the lower.
+    /// How many documents that the asker sees are newer.
     Age,
 }
 

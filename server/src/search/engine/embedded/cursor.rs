@@ -46,18 +46,7 @@ impl Cursor {
 
 /// What makes two queries the same search: text and filters, but not the page asked for nor who asks.
 fn fingerprint(query: &Query) -> u64 {
-    let lists = [&query.narrowing.kinds, &query.narrowing.bodies, &query.narrowing.languages];
-    let mut text = query.text.clone();
-    for list in lists {
-        text.push('\0');
-        for value in list {
-            text.push_str(value);
-            text.push('\u{1}');
-        }
-    }
-    for year in &query.narrowing.years {
-        text.push_str(&format!("\0{year}"));
-    }
+    let text = format!("{:?}", (&query.text, &query.narrowing, &query.synonyms, query.enough));
     // FNV-1a: cursors outlive a process, so the hash must be the same in every build.
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }

@@ -1,13 +1,14 @@
 //! Every document of the index in memory, newest first, and what may be asked of it without opening a row.
-//! Not the place for words.
+//! Not the place for words, nor for narrowing and counting.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::super::{Facets, Query};
+use super::super::{SUPERSEDED, Sight};
 use super::schema::Head;
+use super::seen::{Seen, Sights};
 
 /// The rows of one document: titles, symbol, passages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,9 @@ impl Block {
     }
 }
 
+/// The number of [`SUPERSEDED`] among the statuses.
+pub const REPLACED: u32 = 0;
+
 /// All documents; a document's number is its place among them by day, then id.
 #[derive(Debug, Default)]
 pub struct Documents {
@@ -44,13 +48,26 @@ pub struct Documents {
     pub heads: Vec<Arc<Head>>,
     /// The rows.
     pub blocks: Vec<Block>,
+    /// The kinds.
+    pub kinds: Column<String>,
+    /// The bodies that issued them.
+    pub bodies: Column<Option<String>>,
+    /// The Participants they concern.
+    pub participants: Column<Vec<String>>,
+    /// The years.
+    pub years: Column<Option<i32>>,
+    /// The languages.
+    pub languages: Column<Vec<String>>,
+    /// What they are about.
+    pub subjects: Column<Vec<String>>,
+    /// The meetings.
+    pub meetings: Column<Option<String>>,
+    /// Their standing by themselves; the value numbered [`REPLACED`] is for what another document has replaced.
+    pub statuses: Column<Option<String>>,
     by_id: HashMap<String, u32>,
-    by_symbol: HashMap<String, Vec<u32>>,
+    by_symbol: BTreeMap<String, Vec<u32>>,
     seen_by: Column<Vec<String>>,
-    kinds: Column<String>,
-    bodies: Column<Option<String>>,
-    years: Column<Option<i32>>,
-    languages: Column<Vec<String>>,
+    sights: Sights,
 }
 
 impl Documents {
@@ -58,6 +75,7 @@ impl Documents {
     pub fn new(mut all: Vec<(Arc<Head>, Block)>) -> Self {
         all.sort_by(|(a, _), (b, _)| by_day(a.date.as_deref(), &a.id, b.date.as_deref(), &b.id));
         let mut documents = Self::default();
+        documents.statuses.number(&Some(SUPERSEDED.to_owned()));
         for (number, (head, block)) in all.into_iter().enumerate() {
             documents.by_id.insert(head.id.clone(), number as u32);
             for symbol in &head.symbols {
@@ -66,8 +84,12 @@ impl Documents {
             documents.seen_by.push(&head.seen_by);
             documents.kinds.push(&head.kind);
             documents.bodies.push(&head.body);
+            documents.participants.push(&head.participants);
             documents.years.push(&head.year);
             documents.languages.push(&head.languages);
+            documents.subjects.push(&head.subjects);
+            documents.meetings.push(&head.meeting);
+            documents.statuses.push(&head.status);
             documents.heads.push(head);
             documents.blocks.push(block);
         }
@@ -79,9 +101,20 @@ impl Documents {
         self.heads.len()
     }
 
+    /// The number of the document with this id.
+    pub fn number(&self, id: &str) -> Option<u32> {
+        self.by_id.get(id).copied()
+    }
+
     /// Those with exactly this symbol.
     pub fn with_symbol(&self, symbol: &str) -> &[u32] {
         self.by_symbol.get(symbol).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those with a symbol that begins so.
+    pub fn with_symbol_beginning<'a>(&'a self, beginning: &'a str) -> impl Iterator<Item = u32> + 'a {
+        let from = self.by_symbol.range::<str, _>((std::ops::Bound::Included(beginning), std::ops::Bound::Unbounded));
+        from.take_while(move |(symbol, _)| symbol.starts_with(beginning)).flat_map(|(_, numbers)| numbers).copied()
     }
 
     /// The number that a document of this day and id has, or would have.
@@ -90,63 +123,34 @@ impl Documents {
         self.heads.partition_point(is_before) as u32
     }
 
-    /// Which documents there are for this asker, by number.
-    pub fn visible(&self, query: &Query) -> Vec<bool> {
-        let may_see = self.seen_by.admit(|tokens| tokens.iter().any(|token| query.sight.tokens.contains(token)));
-        let mut visible: Vec<bool> = self.seen_by.of.iter().map(|set| may_see[*set as usize]).collect();
-        for number in query.sight.hidden.iter().filter_map(|id| self.by_id.get(id)) {
-            visible[*number as usize] = false;
-        }
-        visible
-    }
-
-    /// Keeps what the filters let through, and counts what each filter value would leave.
-    pub fn filter(&self, query: &Query, found: impl Iterator<Item = u32>) -> (Vec<u32>, Facets) {
-        let kinds = self.kinds.admit(|kind| is_wanted(&query.narrowing.kinds, Some(kind)));
-        let bodies = self.bodies.admit(|body| is_wanted(&query.narrowing.bodies, body.as_ref()));
-        let years = self.years.admit(|year| is_wanted(&query.narrowing.years, year.as_ref()));
-        let languages = self.languages.admit(|set| {
-            query.narrowing.languages.is_empty()
-                || set.iter().any(|language| query.narrowing.languages.contains(language))
-        });
-        let mut counts = [&kinds, &bodies, &years, &languages].map(|values| vec![0; values.len()]);
-        let mut kept = Vec::new();
-        for number in found {
-            let at = number as usize;
-            let values = [self.kinds.of[at], self.bodies.of[at], self.years.of[at], self.languages.of[at]];
-            let values = values.map(|value| value as usize);
-            let passes = [kinds[values[0]], bodies[values[1]], years[values[2]], languages[values[3]]];
-            let failed = passes.iter().filter(|passed| !**passed).count();
-            if failed == 0 {
-                kept.push(number);
+    /// What somebody sees.
+    pub fn seen(&self, sight: &Sight) -> Arc<Seen> {
+        self.sights.of(sight, || {
+            let may_see = self.seen_by.admit(|tokens| tokens.iter().any(|token| sight.tokens.contains(token)));
+            let visible = self.seen_by.of.iter().map(|set| may_see[*set as usize]).collect();
+            let mut seen = Seen { visible, superseded: HashMap::new() };
+            for number in sight.hidden.iter().filter_map(|id| self.number(id)) {
+                seen.visible[number as usize] = false;
             }
-            for facet in 0..passes.len() {
-                if failed == 0 || (failed == 1 && !passes[facet]) {
-                    counts[facet][values[facet]] += 1;
+            for (number, head) in self.heads.iter().enumerate().filter(|(_, head)| !head.superseded.is_empty()) {
+                let seen_ones =
+                    head.superseded.iter().filter(|other| self.number(&other.by).is_some_and(|by| seen.has(by)));
+                if let Some(since) = seen_ones.map(|other| other.since.clone()).min() {
+                    seen.superseded.insert(number as u32, since);
                 }
             }
-        }
-        (kept, self.facets(&counts))
-    }
-
-    fn facets(&self, [kinds, bodies, years, languages]: &[Vec<usize>; 4]) -> Facets {
-        let mut newest_first = tally(self.years.values.iter().map(Option::as_slice), years);
-        newest_first.sort_by_key(|(year, _)| Reverse(*year));
-        Facets {
-            kinds: tally(self.kinds.values.iter().map(std::slice::from_ref), kinds),
-            bodies: tally(self.bodies.values.iter().map(Option::as_slice), bodies),
-            years: newest_first,
-            languages: tally(self.languages.values.iter().map(Vec::as_slice), languages),
-            ..Facets::default()
-        }
+            seen
+        })
     }
 }
 
 /// One property of all documents, each distinct value kept once.
 #[derive(Debug)]
-struct Column<T> {
-    of: Vec<u32>,
-    values: Vec<T>,
+pub struct Column<T> {
+    /// The number of its value, by document.
+    pub of: Vec<u32>,
+    /// The values.
+    pub values: Vec<T>,
     numbers: HashMap<T, u32>,
 }
 
@@ -158,38 +162,24 @@ impl<T> Default for Column<T> {
 
 impl<T: Clone + Eq + Hash> Column<T> {
     fn push(&mut self, value: &T) {
-        let number = self.numbers.get(value).copied().unwrap_or_else(|| {
-            let number = self.values.len() as u32;
-            self.values.push(value.clone());
-            self.numbers.insert(value.clone(), number);
-            number
-        });
+        let number = self.number(value);
         self.of.push(number);
     }
 
-    fn admit(&self, is_admitted: impl Fn(&T) -> bool) -> Vec<bool> {
+    fn number(&mut self, value: &T) -> u32 {
+        if let Some(number) = self.numbers.get(value) {
+            return *number;
+        }
+        let number = self.values.len() as u32;
+        self.values.push(value.clone());
+        self.numbers.insert(value.clone(), number);
+        number
+    }
+
+    /// Which values pass, by number.
+    pub fn admit(&self, is_admitted: impl Fn(&T) -> bool) -> Vec<bool> {
         self.values.iter().map(is_admitted).collect()
     }
-}
-
-fn is_wanted<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
-    wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
-}
-
-/// Counts by single value, the most frequent first, from counts by combination of values.
-fn tally<'a, T: Clone + Ord + Hash + 'a>(
-    combinations: impl Iterator<Item = &'a [T]>,
-    counts: &[usize],
-) -> Vec<(T, usize)> {
-    let mut sums: HashMap<&T, usize> = HashMap::new();
-    for (values, count) in combinations.zip(counts).filter(|(_, count)| **count > 0) {
-        for value in values {
-            *sums.entry(value).or_default() += count;
-        }
-    }
-    let mut tally: Vec<(T, usize)> = sums.into_iter().map(|(value, count)| (value.clone(), count)).collect();
-    tally.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    tally
 }
 
 /// Newest first, the undated last, equals by id.

@@ -4,32 +4,24 @@
 use std::io;
 use std::ops::Range;
 
-use super::super::{EngineFault, Hit, PageHit, Part, Passage, Query, TextIn};
+use super::super::{EngineFault, Hit, PageHit, Part, Passage, Query, Reason, Rule};
 use super::cursor::Cursor;
+use super::documents::Block;
 use super::places::{Mark, Marks};
 use super::ranking::Rank;
-use super::schema::{Head, TITLE_GAP, Titles};
+use super::schema::{TEXT_GAP, Titles};
 use super::searching::{Search, store};
 use super::snippet::Marked;
 
 impl Search<'_> {
-    /// The matches on the titles and the chosen pages, segment by segment.
-    fn marks(&self, numbers: &[u32], pages: &[Vec<u32>]) -> io::Result<Vec<Marks>> {
+    /// The matches on some rows, each named with its segment; by segment.
+    pub fn marks(&self, wanted: &[(u32, u32)]) -> io::Result<Vec<Marks>> {
         let mut marks = Vec::new();
-        for (index, segment) in self.view.segments.iter().enumerate() {
-            let Some(found) = self.found.get(index) else {
-                return Ok(marks);
-            };
-            let mut rows = Vec::new();
-            for (number, pages) in numbers.iter().zip(pages) {
-                let block = self.view.documents.blocks[*number as usize];
-                if block.segment as usize == index {
-                    rows.push(block.title());
-                    rows.extend(pages);
-                }
-            }
+        for (index, (segment, found)) in self.view.segments.iter().zip(&self.found).enumerate() {
+            let own = wanted.iter().filter(|(of, _)| *of as usize == index);
+            let mut rows: Vec<u32> = own.map(|(_, row)| *row).collect();
             rows.sort_unstable();
-            marks.push(Marks::read(segment, found, &self.typed, &rows)?);
+            marks.push(Marks::read(segment, found, &rows)?);
         }
         Ok(marks)
     }
@@ -38,7 +30,13 @@ impl Search<'_> {
     pub fn hits(&self, query: &Query, best: &[(Rank, u32)]) -> Result<Vec<Hit>, EngineFault> {
         let numbers: Vec<u32> = best.iter().map(|(_, number)| *number).collect();
         let pages = self.pages(&numbers, query.pages_per_document).map_err(store)?;
-        let marks = self.marks(&numbers, &pages).map_err(store)?;
+        let mut wanted = Vec::new();
+        for (number, pages) in numbers.iter().zip(&pages) {
+            let block = self.view.documents.blocks[*number as usize];
+            wanted.push((block.segment, block.title()));
+            wanted.extend(pages.iter().map(|row| (block.segment, *row)));
+        }
+        let marks = self.marks(&wanted).map_err(store)?;
         let hit = |((rank, number), pages): (&(Rank, u32), &Vec<u32>)| self.hit(query, *rank, *number, pages, &marks);
         best.iter().zip(&pages).map(hit).collect::<anyhow::Result<_>>().map_err(EngineFault::Damaged)
     }
@@ -49,36 +47,59 @@ impl Search<'_> {
         let marks = |row| marks.get(block.segment as usize).map_or(&[][..], |marks| marks.of(row));
         let cursor = Cursor { rank, date: head.date.clone(), id: head.id.clone() };
         let mut hit = Hit { document: head.id.clone(), cursor: cursor.write(query), ..Hit::default() };
-        let (Titles(titles), spans) = self.view.stored(block.segment, block.title())?;
-        (hit.title, hit.title_language) = self.title(head, &titles, &spans, marks(block.title()));
+        (hit.title, hit.title_language) = self.title(block, marks(block.title()))?;
         for row in pages {
             let (page, spans): (Passage, _) = self.view.stored(block.segment, *row)?;
             let marked = Marked::new(&page.text, &spans, 0, marks(*row)).with_short_prefixes(&self.typed);
             let snippet = marked.snippet();
             hit.pages.push(PageHit { rendition: page.rendition, page: page.page, language: page.language, snippet });
         }
+        if query.explain {
+            hit.reasons = self.reasons(rank, number);
+        }
         Ok(hit)
     }
 
-    /// The title in which most of what was typed stands; among equals the first.
-    fn title(
-        &self,
-        head: &Head,
-        titles: &[TextIn],
-        spans: &[Range<usize>],
-        marks: &[Mark],
-    ) -> (Vec<Part>, Option<String>) {
-        let (mut place, mut byte, mut rest) = (0, 0, spans);
-        let mut best: Option<(u32, Vec<Part>, Option<String>)> = None;
-        for (title, words) in titles.iter().zip(&head.title_words) {
-            let (own, others) = rest.split_at(*words as usize);
-            let own: Vec<Range<usize>> = own.iter().map(|span| span.start - byte..span.end - byte).collect();
-            let marked = Marked::new(&title.text, &own, place, marks).with_short_prefixes(&self.typed);
-            if best.as_ref().is_none_or(|(weight, _, _)| marked.weight() > *weight) {
-                best = Some((marked.weight(), marked.whole(), title.language.clone()));
-            }
-            (place, byte, rest) = (place + words + TITLE_GAP, byte + title.text.len(), others);
-        }
-        best.map(|(_, parts, language)| (parts, language)).unwrap_or_default()
+    /// Why a document stands where it does; its age is told among what the asker sees.
+    fn reasons(&self, rank: Rank, number: u32) -> Vec<Reason> {
+        let newer = (0..number).filter(|newer| self.seen.has(*newer)).count();
+        let mut reasons = rank.reasons();
+        reasons.push(Reason { rule: Rule::Age, value: newer as u64 });
+        reasons
     }
+
+    /// The title in which most of what was typed stands, else the first, and its language.
+    pub fn title(&self, block: Block, marks: &[Mark]) -> anyhow::Result<(Vec<Part>, Option<String>)> {
+        let (titles, spans): (Titles, _) = self.view.stored(block.segment, block.title())?;
+        let best = self.telling(&titles.texts(), &spans, marks);
+        let title = best.map(|best| (best.parts, titles.0[best.index].language.clone()));
+        Ok(title.unwrap_or_default())
+    }
+
+    /// Of texts that lie one after the other on a row, the one in which most of what was typed stands; else the first.
+    pub fn telling(&self, texts: &[&str], spans: &[Range<usize>], marks: &[Mark]) -> Option<Telling> {
+        let (mut place, mut byte, mut rest) = (0, 0, spans);
+        let mut best: Option<Telling> = None;
+        for (index, text) in texts.iter().enumerate() {
+            let end = byte + text.len();
+            let (own, others) = rest.split_at(rest.partition_point(|span| span.start < end));
+            let own: Vec<Range<usize>> = own.iter().map(|span| span.start - byte..span.end - byte).collect();
+            let marked = Marked::new(text, &own, place, marks).with_short_prefixes(&self.typed);
+            if best.as_ref().is_none_or(|best| marked.weight() > best.weight) {
+                best = Some(Telling { index, weight: marked.weight(), parts: marked.whole() });
+            }
+            (place, byte, rest) = (place + own.len() as u32 + TEXT_GAP, end, others);
+        }
+        best
+    }
+}
+
+/// One of several texts, with what was asked for in it.
+pub struct Telling {
+    /// Which of them.
+    pub index: usize,
+    /// How much of what was typed is in it: the more, the higher.
+    pub weight: u32,
+    /// The text.
+    pub parts: Vec<Part>,
 }

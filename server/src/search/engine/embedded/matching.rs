@@ -4,24 +4,38 @@
 use std::io;
 
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::postings::TermInfo;
 use tantivy::query::DfaWrapper;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED};
 
 use super::documents::Documents;
-use super::pattern::{COSTS, EXACT, PREFIX, Pattern};
+use super::forms::Forms;
+use super::pattern::{COSTS, EXACT, FORM, PREFIX, Pattern, SYNONYM};
+use super::phrase::{Phrase, Slots, slots};
 use super::rows::Rows;
-use super::schema::{Fields, SHORT_PREFIX};
-use super::typed::Term;
-use super::view::{GONE, Segment};
+use super::schema::SHORT_PREFIX;
+use super::typed::{Share, Sought, Term};
+use super::view::{GONE, Segment, View};
+
+/// On which rows the terms must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Anywhere.
+    Everywhere,
+    /// In titles and symbols.
+    Heads,
+}
 
 /// The rows of one segment that answer.
 pub struct Found {
     /// By term, in the order typed.
     pub terms: Vec<Matches>,
-    /// The rows on which all terms stand, taking a document's titles and symbol as part of each of its passages.
+    /// The rows on which all required terms stand, taking a document's titles and symbol as part of each of its passages.
     pub rows: Rows,
+    /// By term, the rows on which it stands, every row of a document that has it in a title or its symbol among them.
+    reach: Vec<Rows>,
+    /// The rows on which something stands.
+    touched: Rows,
 }
 
 /// The rows of one segment on which one term stands.
@@ -29,6 +43,18 @@ pub struct Matches {
     by_cost: Vec<(u8, Rows)>,
     /// The dictionary's words that the term matches; empty for a phrase.
     pub sources: Vec<(u8, TermInfo)>,
+    /// The runs of words that the term matches.
+    pub runs: Vec<Run>,
+}
+
+/// Words of the dictionary that match a term when they stand one after the other.
+pub struct Run {
+    /// What it costs to take them for the term.
+    pub cost: u8,
+    /// The words.
+    pub slots: Slots,
+    /// Which part of them is taken for the term.
+    pub share: Share,
 }
 
 /// A term with what is costly to make and the same for every segment.
@@ -36,45 +62,68 @@ pub struct Seeker<'a> {
     term: &'a Term,
     near: Option<DfaWrapper>,
     far: Option<DfaWrapper>,
+    forms: Vec<String>,
+    others: Vec<(Vec<Vec<String>>, Share)>,
 }
 
 impl<'a> Seeker<'a> {
     /// Makes a term ready to be looked for.
-    pub fn new(term: &'a Term, fields: Fields) -> io::Result<Self> {
-        let Term::Word(pattern) = term else {
-            return Ok(Self { term, near: None, far: None });
+    pub fn new(term: &'a Term, view: &View) -> io::Result<Self> {
+        let others = term.others.iter().map(|other| {
+            let words = other.words.iter().map(|word| with_forms(word, view)).collect::<io::Result<_>>()?;
+            Ok((words, other.share))
+        });
+        let others = others.collect::<io::Result<_>>()?;
+        let Some(pattern) = term.word() else {
+            return Ok(Self { term, near: None, far: None, forms: Vec::new(), others });
         };
         let typos = pattern.typos();
-        let near = (typos > 0).then(|| pattern.automaton(fields.words, typos)).transpose()?;
-        let far = (typos > 1).then(|| pattern.automaton(fields.words, typos - 1)).transpose()?;
-        Ok(Self { term, near, far })
+        let near = (typos > 0).then(|| pattern.automaton(view.fields.words, typos)).transpose()?;
+        let far = (typos > 1).then(|| pattern.automaton(view.fields.words, typos - 1)).transpose()?;
+        Ok(Self { term, near, far, forms: forms(&pattern.word, &pattern.forms, view)?, others })
     }
 
     fn find(&self, segment: &Segment) -> io::Result<Matches> {
-        match self.term {
-            Term::Phrase(words) => {
-                let rows = phrase_rows(segment, words)?;
-                Ok(Matches { by_cost: vec![(EXACT, rows)], sources: Vec::new() })
-            }
-            Term::Word(pattern) => self.find_word(segment, pattern),
-        }
-    }
-
-    fn find_word(&self, segment: &Segment, pattern: &Pattern) -> io::Result<Matches> {
-        let sources = self.sources(segment, pattern)?;
         let mut by_cost: [Option<Rows>; COSTS] = Default::default();
+        let sources = match &self.term.sought {
+            Sought::Word(pattern) => self.sources(segment, pattern)?,
+            Sought::Phrase(_) => Vec::new(),
+        };
         for (cost, info) in &sources {
             let rows = by_cost[*cost as usize].get_or_insert_with(|| Rows::none(segment.bound));
             gather(&segment.words, info, rows)?;
         }
-        let is_short = pattern.is_prefix && pattern.len() <= SHORT_PREFIX;
-        if is_short && let Some(info) = segment.prefixes.terms().get(&pattern.word)? {
+        let short = self.term.word().filter(|pattern| pattern.is_prefix && pattern.len() <= SHORT_PREFIX);
+        if let Some(pattern) = short
+            && let Some(info) = segment.prefixes.terms().get(&pattern.word)?
+        {
             let rows = by_cost[PREFIX as usize].get_or_insert_with(|| Rows::none(segment.bound));
             gather(&segment.prefixes, &info, rows)?;
         }
+        let runs = self.runs(segment)?;
+        for run in &runs {
+            let rows = by_cost[run.cost as usize].get_or_insert_with(|| Rows::none(segment.bound));
+            run_rows(segment, &run.slots, rows)?;
+        }
         let by_cost = by_cost.into_iter().enumerate();
         let by_cost = by_cost.filter_map(|(cost, rows)| Some((cost as u8, rows?))).collect();
-        Ok(Matches { by_cost, sources })
+        Ok(Matches { by_cost, sources, runs })
+    }
+
+    /// The phrase itself, and what stands in the term's place.
+    fn runs(&self, segment: &Segment) -> io::Result<Vec<Run>> {
+        let mut runs = Vec::new();
+        if let Sought::Phrase(words) = &self.term.sought {
+            let slots = slots(segment, words.iter().map(std::slice::from_ref))?;
+            runs.extend(slots.map(|slots| Run { cost: EXACT, slots, share: Share::WHOLE }));
+        }
+        for (words, share) in &self.others {
+            // The first term pays for all, so that many words for many cost no more than one for one.
+            let cost = if share.term == 0 { SYNONYM } else { FORM };
+            let slots = slots(segment, words.iter().map(Vec::as_slice))?;
+            runs.extend(slots.map(|slots| Run { cost, slots, share: *share }));
+        }
+        Ok(runs)
     }
 
     /// Expands a word into the words of the dictionary that it matches.
@@ -83,38 +132,90 @@ impl<'a> Seeker<'a> {
         let dictionary = segment.words.terms();
         let mut sources: Vec<(u8, TermInfo)> = Vec::new();
         sources.extend(dictionary.get(&pattern.word)?.map(|info| (EXACT, info)));
+        for form in &self.forms {
+            sources.extend(dictionary.get(form)?.map(|info| (FORM, info)));
+        }
         if pattern.is_prefix && pattern.len() > SHORT_PREFIX {
             let mut longer = dictionary.range().gt(&pattern.word).into_stream()?;
             while longer.advance() && longer.key().starts_with(pattern.word.as_bytes()) {
                 sources.push((PREFIX, longer.value().clone()));
             }
         }
-        let cost = |key: &[u8]| pattern.cost(std::str::from_utf8(key).ok()?).filter(|cost| *cost > PREFIX);
+        self.mistyped(segment, pattern, |_, cost, info| sources.push((cost, info.clone())))?;
+        Ok(sources)
+    }
+
+    /// Goes through the words of the dictionary of which the pattern may be a mistyped form.
+    pub fn mistyped(
+        &self,
+        segment: &Segment,
+        pattern: &Pattern,
+        mut found: impl FnMut(&str, u8, &TermInfo),
+    ) -> io::Result<()> {
+        let dictionary = segment.words.terms();
+        let mut judge = |key: &[u8], info: &TermInfo| {
+            let Ok(word) = std::str::from_utf8(key) else { return };
+            let is_known = pattern.is_prefix && word.starts_with(&pattern.word);
+            if word == pattern.word || is_known || self.forms.iter().any(|form| form == word) {
+                return;
+            }
+            if let Some(cost) = pattern.typo_cost(word) {
+                found(word, cost, info);
+            }
+        };
         // Most typos spare the first letter; looking only there spares most of the dictionary.
         let first = pattern.first_letter();
         let (from, to) = (first.to_string(), after(first).to_string());
         if let Some(near) = &self.near {
             let mut words = dictionary.search(near).ge(&from).lt(&to).into_stream()?;
             while words.advance() {
-                sources.extend(cost(words.key()).map(|cost| (cost, words.value().clone())));
+                judge(words.key(), words.value());
             }
         }
         if let Some(far) = &self.far {
             let mut words = dictionary.search(far).into_stream()?;
             while words.advance() {
                 if !words.key().starts_with(from.as_bytes()) {
-                    sources.extend(cost(words.key()).map(|cost| (cost, words.value().clone())));
+                    judge(words.key(), words.value());
                 }
             }
         }
-        Ok(sources)
+        Ok(())
     }
+}
+
+/// The other forms of a word that any dictionary has.
+fn forms(word: &str, forms: &Forms, view: &View) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for beginning in forms.beginnings() {
+        for segment in &view.segments {
+            let mut words = segment.words.terms().range().ge(&beginning).into_stream()?;
+            while words.advance() && words.key().starts_with(beginning.as_bytes()) {
+                found.extend(std::str::from_utf8(words.key()).ok().filter(|key| *key != word).map(str::to_owned));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|word| forms.has(word));
+    Ok(found)
+}
+
+fn with_forms(word: &str, view: &View) -> io::Result<Vec<String>> {
+    let mut words = forms(word, &Forms::of(word), view)?;
+    words.push(word.to_owned());
+    Ok(words)
 }
 
 impl Matches {
     /// What the term costs on a row, when it stands there at all.
     pub fn cost(&self, row: u32) -> Option<u8> {
         self.by_cost.iter().find(|(_, rows)| rows.contains(row)).map(|(cost, _)| *cost)
+    }
+
+    /// The rows on which the term stands at no more than this cost.
+    pub fn rows_up_to(&self, cost: u8) -> impl Iterator<Item = u32> + '_ {
+        self.by_cost.iter().filter(move |(of, _)| *of <= cost).flat_map(|(_, rows)| rows.iter())
     }
 
     fn own(&self, bound: u32) -> Rows {
@@ -127,15 +228,16 @@ impl Matches {
 }
 
 impl Found {
-    /// Finds the rows of a segment on which all terms stand.
-    pub fn new(segment: &Segment, documents: &Documents, seekers: &[Seeker<'_>]) -> io::Result<Self> {
-        let mut terms = Vec::new();
-        let mut rows = Rows::none(segment.bound);
-        rows.insert_range(0, segment.bound);
+    /// Finds the rows of a segment on which terms stand; all are required.
+    pub fn new(segment: &Segment, documents: &Documents, seekers: &[Seeker<'_>], scope: Scope) -> io::Result<Self> {
+        let (mut terms, mut reach) = (Vec::new(), Vec::new());
         let mut touched = segment.heads.clone();
         for seeker in seekers {
             let matches = seeker.find(segment)?;
             let mut own = matches.own(segment.bound);
+            if scope == Scope::Heads {
+                own.intersect(&segment.heads);
+            }
             touched.unite(&own);
             let heads: Vec<u32> = own.iter_both(&segment.heads).collect();
             for number in heads.into_iter().map(|row| segment.document_of[row as usize]) {
@@ -144,26 +246,29 @@ impl Found {
                     own.insert_range(block.start, block.end);
                 }
             }
-            rows.intersect(&own);
+            reach.push(own);
             terms.push(matches);
         }
-        rows.intersect(&touched);
-        Ok(Self { terms, rows })
+        let mut found = Self { terms, rows: Rows::none(segment.bound), reach, touched };
+        found.require(0..seekers.len());
+        Ok(found)
+    }
+
+    /// Changes which terms are required, by their places among those typed.
+    pub fn require(&mut self, terms: impl IntoIterator<Item = usize>) {
+        self.rows.clone_from(&self.touched);
+        for term in terms {
+            self.rows.intersect(&self.reach[term]);
+        }
     }
 }
 
-/// The rows on which these words stand next to each other.
-pub fn phrase_rows(segment: &Segment, words: &[String]) -> io::Result<Rows> {
-    let mut rows = Rows::none(segment.bound);
-    if let [word] = words {
-        if let Some(info) = segment.words.terms().get(word)? {
-            gather(&segment.words, &info, &mut rows)?;
-        }
-        return Ok(rows);
+/// Adds the rows on which words stand one after the other.
+pub fn run_rows(segment: &Segment, slots: &Slots, rows: &mut Rows) -> io::Result<()> {
+    if let [single] = slots.as_slice() {
+        return single.iter().try_for_each(|info| gather(&segment.words, info, rows));
     }
-    let Some(mut phrase) = Phrase::open(segment, words)? else {
-        return Ok(rows);
-    };
+    let mut phrase = Phrase::open(segment, slots)?;
     let mut row = 0;
     while let Some(at) = phrase.seek(row) {
         if !phrase.starts().is_empty() {
@@ -171,71 +276,11 @@ pub fn phrase_rows(segment: &Segment, words: &[String]) -> io::Result<Rows> {
         }
         row = at + 1;
     }
-    Ok(rows)
+    Ok(())
 }
 
-/// The places of a phrase, row by row.
-pub struct Phrase(Vec<SegmentPostings>);
-
-impl Phrase {
-    /// Opens the words' places; nothing when the segment lacks one of them.
-    pub fn open(segment: &Segment, words: &[String]) -> io::Result<Option<Self>> {
-        let mut postings = Vec::new();
-        for word in words {
-            let Some(info) = segment.words.terms().get(word)? else {
-                return Ok(None);
-            };
-            postings.push(places(segment, &info)?);
-        }
-        Ok(Some(Self(postings)))
-    }
-
-    /// Goes to the first row, from `row` on, that has all words.
-    pub fn seek(&mut self, row: u32) -> Option<u32> {
-        let mut row = row;
-        loop {
-            let start = row;
-            for postings in &mut self.0 {
-                row = seek(postings, row);
-                if row == TERMINATED {
-                    return None;
-                }
-            }
-            if row == start {
-                return Some(row);
-            }
-        }
-    }
-
-    /// The places on the present row at which the phrase starts.
-    pub fn starts(&mut self) -> Vec<u32> {
-        let mut starts = Vec::new();
-        let mut next = Vec::new();
-        for (offset, postings) in self.0.iter_mut().enumerate() {
-            postings.positions(&mut next);
-            if offset == 0 {
-                starts.clone_from(&next);
-            }
-            starts.retain(|start| next.binary_search(&(start + offset as u32)).is_ok());
-        }
-        starts
-    }
-}
-
-/// Opens the places of one dictionary word.
-pub fn places(segment: &Segment, info: &TermInfo) -> io::Result<SegmentPostings> {
-    segment.words.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)
-}
-
-/// Goes to the first row from `row` on, which may be the present one.
-pub fn seek(postings: &mut SegmentPostings, row: u32) -> u32 {
-    match postings.doc() < row {
-        true => postings.seek(row),
-        false => postings.doc(),
-    }
-}
-
-fn gather(words: &InvertedIndexReader, info: &TermInfo, rows: &mut Rows) -> io::Result<()> {
+/// Adds the rows on which a word of the dictionary stands.
+pub fn gather(words: &InvertedIndexReader, info: &TermInfo, rows: &mut Rows) -> io::Result<()> {
     let mut block = words.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
     while !block.docs().is_empty() {
         for row in block.docs() {

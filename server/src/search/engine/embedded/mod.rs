@@ -1,19 +1,28 @@
 //! The engine that needs nothing installed: an inverted index in a folder, read and written by this process alone.
 //! Not the place for rules of the house: it finds what it is told for whom it is told.
 
+mod correction;
 mod cursor;
 mod documents;
+mod dropping;
+mod forms;
 mod generation;
 mod hits;
 mod home;
+mod judging;
 mod matching;
+mod narrowing;
 mod pattern;
+mod phrase;
 mod places;
 mod ranking;
 mod rows;
 mod schema;
 mod searching;
+mod seen;
+mod similar;
 mod snippet;
+mod suggesting;
 mod typed;
 mod view;
 mod words;
@@ -107,6 +116,25 @@ impl EmbeddedEngine {
         Ok(Self { shared: Arc::new(shared), opening })
     }
 
+    fn answer<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&View) -> Result<T, SearchError> + Send + 'static,
+    ) -> BoxFuture<'_, Result<T, SearchError>> {
+        let view = self.shared.view();
+        let turns = self.shared.turns.clone();
+        async move {
+            // A search that nobody waits for any more goes on; so many may run, the others wait their turn.
+            let turn = turns.acquire_owned().await.map_err(|fault| EngineFault::Store(fault.into()))?;
+            blocking(move || {
+                let found = work(&view);
+                drop(turn);
+                found
+            })
+            .await
+        }
+        .boxed()
+    }
+
     async fn fill(
         &self,
         documents: BoxStream<'_, anyhow::Result<IndexedDocument>>,
@@ -182,27 +210,26 @@ impl SearchEngine for EmbeddedEngine {
     }
 
     fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Answer, SearchError>> {
-        let (view, query) = (self.shared.view(), query.clone());
-        let turns = self.shared.turns.clone();
-        async move {
-            // A search that nobody waits for any more goes on; so many may run, the others wait their turn.
-            let turn = turns.acquire_owned().await.map_err(|fault| EngineFault::Store(fault.into()))?;
-            blocking(move || {
-                let found = searching::search(&view, &query);
-                drop(turn);
-                found
-            })
-            .await
-        }
-        .boxed()
+        let query = query.clone();
+        self.answer(move |view| searching::search(view, &query))
     }
 
-    fn suggest<'a>(&'a self, _: &'a Wish) -> BoxFuture<'a, Result<Vec<Suggestion>, SearchError>> {
-        async { Ok(Vec::new()) }.boxed()
+    fn suggest<'a>(&'a self, wish: &'a Wish) -> BoxFuture<'a, Result<Vec<Suggestion>, SearchError>> {
+        let wish = wish.clone();
+        self.answer(move |view| suggesting::suggest(view, &wish))
     }
 
-    fn similar<'a>(&'a self, _: &'a str, _: &'a Sight, _: usize) -> BoxFuture<'a, Result<Vec<String>, SearchError>> {
-        async { Ok(Vec::new()) }.boxed()
+    fn similar<'a>(
+        &'a self,
+        document: &'a str,
+        sight: &'a Sight,
+        first: usize,
+    ) -> BoxFuture<'a, Result<Vec<String>, SearchError>> {
+        let (document, sight) = (document.to_owned(), sight.clone());
+        self.answer(move |view| {
+            let similar = similar::similar(view, &document, &sight, first);
+            similar.map_err(|fault| EngineFault::Store(fault).into())
+        })
     }
 
     fn replace<'a>(
@@ -237,12 +264,12 @@ impl SearchEngine for EmbeddedEngine {
     }
 }
 
-/// Does slow work where it holds nobody up.
 /// How many things this machine can do at once.
 fn workers() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
+/// Does slow work where it holds nobody up.
 async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
 where
     T: Send + 'static,

@@ -7,17 +7,27 @@ use tantivy::Term;
 use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::Field;
 
+use super::forms::Forms;
+
 /// The fewest letters of a word in which one typo is forgiven.
 const ONE_TYPO_LETTERS: usize = 5;
 /// The fewest letters of a word in which two typos are forgiven.
 const TWO_TYPOS_LETTERS: usize = 9;
+/// The most typos that are forgiven.
+const MOST_TYPOS: u8 = 2;
+/// The fewest letters of a word that may be put right.
+const SHORTEST_CORRECTED: usize = 4;
 
 /// The cost of a word that stands as typed.
 pub const EXACT: u8 = 0;
+/// The cost of another form of the word.
+pub const FORM: u8 = 1;
+/// The cost of what stands in its place.
+pub const SYNONYM: u8 = 2;
 /// The cost of a word that begins as typed.
-pub const PREFIX: u8 = 1;
-/// How many costs there are: exact, prefix, one typo, prefix with one typo, two typos, prefix with two.
-pub const COSTS: usize = 6;
+pub const PREFIX: u8 = 3;
+/// How many costs there are: the four above, one typo, a beginning with one typo, two typos, a beginning with two.
+pub const COSTS: usize = 8;
 
 /// A typed word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +36,8 @@ pub struct Pattern {
     pub word: String,
     /// Whether it may be the beginning of a longer word.
     pub is_prefix: bool,
+    /// Its forms.
+    pub forms: Forms,
     letters: Vec<char>,
     typos: u8,
 }
@@ -34,15 +46,24 @@ impl Pattern {
     /// A word that only matches itself.
     pub fn exact(word: String) -> Self {
         let letters = word.chars().collect();
-        Self { word, is_prefix: false, letters, typos: 0 }
+        Self { word, is_prefix: false, forms: Forms::default(), letters, typos: 0 }
     }
 
-    /// A word with the typos its length allows.
+    /// A word with its forms and the typos its length allows.
     pub fn lenient(word: String, is_prefix: bool) -> Self {
         let mut pattern = Self::exact(word);
         pattern.is_prefix = is_prefix;
         pattern.typos = typos_allowed(&pattern.letters);
+        pattern.forms = Forms::of(&pattern.word);
         pattern
+    }
+
+    /// The same word with one typo more, up to two, if it is a word that may be mistyped and not a very short one.
+    pub fn more_lenient(&self) -> Option<Self> {
+        let may_be_mistyped = self.typos > 0 || is_mistakable(&self.letters);
+        let typos = (self.typos + 1).min(MOST_TYPOS);
+        let is_more = may_be_mistyped && self.len() >= SHORTEST_CORRECTED && typos > self.typos;
+        is_more.then(|| Self { typos, ..self.clone() })
     }
 
     /// How many letters were typed.
@@ -60,14 +81,8 @@ impl Pattern {
         self.letters.first().copied().unwrap_or_default()
     }
 
-    /// What it costs to take `word` for this one, when that is possible at all.
-    pub fn cost(&self, word: &str) -> Option<u8> {
-        if word == self.word {
-            return Some(EXACT);
-        }
-        if self.is_prefix && word.starts_with(&self.word) {
-            return Some(PREFIX);
-        }
+    /// What it costs to take `word`, which is neither the word nor begins so, for a mistyped one.
+    pub fn typo_cost(&self, word: &str) -> Option<u8> {
         if self.typos == 0 {
             return None;
         }
@@ -75,10 +90,10 @@ impl Pattern {
         let penalty = u8::from(!word.starts_with(self.first_letter()));
         let (whole, beginning) = self.distances(word, self.typos.checked_sub(penalty)?)?;
         if whole + penalty <= self.typos {
-            return Some(2 * (whole + penalty));
+            return Some(PREFIX + 2 * (whole + penalty) - 1);
         }
         let typos = beginning + penalty;
-        (self.is_prefix && typos <= self.typos).then_some(2 * typos + 1)
+        (self.is_prefix && typos <= self.typos).then_some(PREFIX + 2 * typos)
     }
 
     /// The automaton that finds the words within `typos` of this one in a dictionary.
@@ -129,17 +144,21 @@ fn clamp(distance: usize) -> u8 {
 const MOST_LETTERS: usize = 40;
 
 /// Numbers and codes mean exactly what they say, so only words of letters may be mistyped.
-fn typos_allowed(letters: &[char]) -> u8 {
-    let is_accent = |letter: char| ('\u{300}'..='\u{36f}').contains(&letter);
-    if !letters.iter().all(|letter| letter.is_alphabetic() || is_accent(*letter)) {
-        return 0;
-    }
+fn is_mistakable(letters: &[char]) -> bool {
     // An automaton grows with its word, and nobody mistypes a word as long as this.
-    if letters.len() > MOST_LETTERS {
+    letters.len() <= MOST_LETTERS && letters.iter().all(|letter| letter.is_alphabetic() || is_accent(*letter))
+}
+
+fn is_accent(letter: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&letter)
+}
+
+fn typos_allowed(letters: &[char]) -> u8 {
+    if !is_mistakable(letters) {
         return 0;
     }
     match letters.iter().filter(|letter| !is_accent(**letter)).count() {
-        TWO_TYPOS_LETTERS.. => 2,
+        TWO_TYPOS_LETTERS.. => MOST_TYPOS,
         ONE_TYPO_LETTERS.. => 1,
         _ => 0,
     }
@@ -147,7 +166,23 @@ fn typos_allowed(letters: &[char]) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::Pattern;
+    use super::{EXACT, FORM, PREFIX, Pattern};
+
+    impl Pattern {
+        /// What it costs to take `word` for this one, when that is possible at all.
+        pub fn cost(&self, word: &str) -> Option<u8> {
+            if word == self.word {
+                return Some(EXACT);
+            }
+            if self.forms.has(word) {
+                return Some(FORM);
+            }
+            if self.is_prefix && word.starts_with(&self.word) {
+                return Some(PREFIX);
+            }
+            self.typo_cost(word)
+        }
+    }
 
     fn cost(typed: &str, found: &str) -> Option<u8> {
         Pattern::lenient(typed.to_owned(), false).cost(found)
@@ -156,16 +191,16 @@ mod tests {
     #[test]
     fn typos_are_forgiven_by_the_length_of_the_word() {
         assert_eq!(cost("mine", "mint"), None);
-        assert_eq!(cost("mines", "miner"), Some(2));
-        assert_eq!(cost("certifcate", "certificate"), Some(2));
-        assert_eq!(cost("cretifcate", "certificate"), Some(4));
+        assert_eq!(cost("mines", "miner"), Some(4));
+        assert_eq!(cost("certifcate", "certificate"), Some(4));
+        assert_eq!(cost("cretifcate", "certificate"), Some(6));
         assert_eq!(cost("diamonds", "diamants"), None);
     }
 
     #[test]
     fn a_wrong_first_letter_counts_as_two_typos() {
         assert_eq!(cost("wines", "mines"), None);
-        assert_eq!(cost("wertificate", "certificate"), Some(4));
+        assert_eq!(cost("wertificate", "certificate"), Some(6));
         assert_eq!(cost("wertifcate", "certificate"), None);
     }
 
@@ -179,8 +214,14 @@ mod tests {
     fn the_beginning_of_a_word_may_be_mistyped_too() {
         let typed = Pattern::lenient("certifcat".to_owned(), true);
 
-        assert_eq!(typed.cost("certifcation"), Some(1));
-        assert_eq!(typed.cost("certification"), Some(3));
+        assert_eq!(typed.cost("certifcation"), Some(PREFIX));
+        assert_eq!(typed.cost("certification"), Some(PREFIX + 2));
         assert_eq!(typed.cost("cert"), None);
+    }
+
+    #[test]
+    fn another_form_is_nearer_than_a_beginning_or_a_typo() {
+        assert_eq!(Pattern::lenient("certificat".to_owned(), true).cost("certificats"), Some(FORM));
+        assert_eq!(cost("алмазов", "алмазы"), Some(FORM));
     }
 }

@@ -4,35 +4,39 @@ use std::io;
 
 use tantivy::postings::Postings;
 
-use super::matching::{Found, Phrase, places, seek};
-use super::pattern::EXACT;
-use super::typed::{Term, Typed};
+use super::matching::{Found, Run};
+use super::phrase::{Phrase, places, seek};
 use super::view::Segment;
+
+/// Where something stands: on a row, from a place to before another, counted in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The row.
+    pub row: u32,
+    /// Its first word.
+    pub start: u32,
+    /// The word after its last.
+    pub end: u32,
+}
 
 /// The places of every term on some rows of a segment.
 #[derive(Debug, Default)]
 pub struct Places {
-    terms: Vec<Vec<(u32, u32)>>,
+    terms: Vec<Vec<Place>>,
 }
 
 impl Places {
     /// Reads the places on `rows`, which ascend.
-    pub fn read(segment: &Segment, found: &Found, typed: &Typed, rows: &[u32]) -> io::Result<Self> {
-        let mut terms = Vec::new();
-        for (index, term) in typed.terms.iter().enumerate() {
-            terms.push(match term {
-                Term::Word(_) => word(segment, found, index, rows)?,
-                Term::Phrase(words) => phrase(segment, words, rows)?,
-            });
-        }
-        Ok(Self { terms })
+    pub fn read(segment: &Segment, found: &Found, rows: &[u32]) -> io::Result<Self> {
+        let terms = (0..found.terms.len()).map(|term| cheapest(segment, found, term, rows));
+        Ok(Self { terms: terms.collect::<io::Result<_>>()? })
     }
 
-    /// The places of a term on a row, ascending, each with its row.
-    pub fn of(&self, term: usize, row: u32) -> &[(u32, u32)] {
+    /// The places of a term on a row, ascending.
+    pub fn of(&self, term: usize, row: u32) -> &[Place] {
         let places = &self.terms[term];
-        let start = places.partition_point(|(at, _)| *at < row);
-        let end = places.partition_point(|(at, _)| *at <= row);
+        let start = places.partition_point(|place| place.row < row);
+        let end = places.partition_point(|place| place.row <= row);
         &places[start..end]
     }
 }
@@ -56,26 +60,19 @@ pub struct Marks(Vec<Mark>);
 
 impl Marks {
     /// Reads the matches on `rows`, which ascend.
-    pub fn read(segment: &Segment, found: &Found, typed: &Typed, rows: &[u32]) -> io::Result<Self> {
+    pub fn read(segment: &Segment, found: &Found, rows: &[u32]) -> io::Result<Self> {
         let mut all = Vec::new();
-        let mut positions = Vec::new();
-        for (index, term) in typed.terms.iter().enumerate() {
-            let index_of_term = index as u32;
-            if let Term::Phrase(words) = term {
-                for (row, start) in phrase(segment, words, rows)? {
-                    let places = start..start + term.len();
-                    all.extend(places.map(|place| Mark { row, place, cost: EXACT, term: index_of_term }));
-                }
-                continue;
+        for (term, matches) in found.terms.iter().enumerate() {
+            let term = term as u32;
+            for (cost, info) in &matches.sources {
+                each_place(&mut places(segment, info)?, rows.iter().copied(), |row, place| {
+                    all.push(Mark { row, place, cost: *cost, term });
+                });
             }
-            for (cost, info) in &found.terms[index].sources {
-                let mut postings = places(segment, info)?;
-                for row in rows {
-                    if seek(&mut postings, *row) == *row {
-                        postings.positions(&mut positions);
-                        let mark = |place: &u32| Mark { row: *row, place: *place, cost: *cost, term: index_of_term };
-                        all.extend(positions.iter().map(mark));
-                    }
+            for run in &matches.runs {
+                for place in runs_on(segment, run, rows)? {
+                    let words = place.start..place.end.max(place.start + 1);
+                    all.extend(words.map(|at| Mark { row: place.row, place: at, cost: run.cost, term }));
                 }
             }
         }
@@ -91,37 +88,54 @@ impl Marks {
     }
 }
 
-/// Only words at a row's lowest cost count: a typo elsewhere must not bring two words together.
-fn word(segment: &Segment, found: &Found, term: usize, rows: &[u32]) -> io::Result<Vec<(u32, u32)>> {
+/// Only what a row has at its lowest cost counts: a typo elsewhere must not bring two words together.
+fn cheapest(segment: &Segment, found: &Found, term: usize, rows: &[u32]) -> io::Result<Vec<Place>> {
     let matches = &found.terms[term];
     let costs: Vec<(u32, u8)> = rows.iter().filter_map(|row| Some((*row, matches.cost(*row)?))).collect();
+    let at = |cost: u8| costs.iter().filter(move |(_, at)| *at == cost).map(|(row, _)| *row);
     let mut all = Vec::new();
-    let mut positions = Vec::new();
     for (cost, info) in &matches.sources {
-        let mut wanted = costs.iter().filter(|(_, at)| at == cost).map(|(row, _)| *row).peekable();
-        if wanted.peek().is_none() {
-            continue;
+        if at(*cost).next().is_some() {
+            each_place(&mut places(segment, info)?, at(*cost), |row, place| {
+                all.push(Place { row, start: place, end: place + 1 });
+            });
         }
-        let mut postings = places(segment, info)?;
-        for row in wanted {
-            if seek(&mut postings, row) == row {
-                postings.positions(&mut positions);
-                all.extend(positions.iter().map(|place| (row, *place)));
-            }
+    }
+    for run in &matches.runs {
+        let rows: Vec<u32> = at(run.cost).collect();
+        if !rows.is_empty() {
+            all.extend(runs_on(segment, run, &rows)?);
         }
     }
     all.sort_unstable();
+    all.dedup();
     Ok(all)
 }
 
-fn phrase(segment: &Segment, words: &[String], rows: &[u32]) -> io::Result<Vec<(u32, u32)>> {
+fn each_place(
+    postings: &mut tantivy::postings::SegmentPostings,
+    rows: impl Iterator<Item = u32>,
+    mut found: impl FnMut(u32, u32),
+) {
+    let mut positions = Vec::new();
+    for row in rows {
+        if seek(postings, row) == row {
+            postings.positions(&mut positions);
+            positions.iter().for_each(|place| found(row, *place));
+        }
+    }
+}
+
+/// The places of a run that are its term's share.
+fn runs_on(segment: &Segment, run: &Run, rows: &[u32]) -> io::Result<Vec<Place>> {
     let mut all = Vec::new();
-    let Some(mut phrase) = Phrase::open(segment, words)? else {
-        return Ok(all);
-    };
+    let mut phrase = Phrase::open(segment, &run.slots)?;
     for row in rows {
         if phrase.seek(*row) == Some(*row) {
-            all.extend(phrase.starts().into_iter().map(|place| (*row, place)));
+            all.extend(phrase.starts().into_iter().map(|start| {
+                let (start, end) = run.share.places(start, run.slots.len() as u32);
+                Place { row: *row, start, end }
+            }));
         }
     }
     Ok(all)

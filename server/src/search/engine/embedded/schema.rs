@@ -9,16 +9,16 @@ use tantivy::schema::{BytesOptions, Field, IndexRecordOption, Schema, TextFieldI
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, Term};
 
-use super::super::{IndexedDocument, Passage, TextIn};
+use super::super::{IndexedDocument, Passage, Supersession, TextIn};
 use super::typed::comparable_symbol;
 use super::words::words;
 
 /// Raised whenever rows are written differently; an index of another format is begun anew.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// Beginnings of words up to this many letters are kept as terms of their own: too many words share them to be gathered one by one.
 pub const SHORT_PREFIX: usize = 2;
-/// The places left free between two titles.
-pub const TITLE_GAP: u32 = 8;
+/// The places left free between two titles, and between two symbols.
+pub const TEXT_GAP: u32 = 8;
 
 /// The fields of the index.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,7 @@ pub struct Fields {
     pub words: Field,
     /// The short beginnings of those words.
     pub prefixes: Field,
-    /// The text as it was given: [`Titles`] or a [`Passage`].
+    /// The text as it was given: [`Titles`], [`Symbols`] or a [`Passage`].
     pub stored: Field,
     /// Where in that text each word stands, as [`Spans`]: cutting a page into words anew is the slowest part of an answer.
     pub spans: Field,
@@ -52,8 +52,20 @@ pub struct Head {
     pub year: Option<i32>,
     /// Its languages, sorted, each once.
     pub languages: Vec<String>,
-    /// Its day.
+    /// The Participants it concerns, sorted, each once.
+    pub participants: Vec<String>,
+    /// What it is about, sorted, each once.
+    pub subjects: Vec<String>,
+    /// Its meeting.
+    pub meeting: Option<String>,
+    /// Its standing by itself, if it has one.
+    pub status: Option<String>,
+    /// What superseded it.
+    pub superseded: Vec<Supersession>,
+    /// The last day that its date can mean.
     pub date: Option<String>,
+    /// The first day that its date can mean.
+    pub earliest: Option<String>,
     /// Its symbols as they are compared.
     pub symbols: Vec<String>,
     /// How many words each of its titles has.
@@ -63,6 +75,24 @@ pub struct Head {
 /// What is shown of a document itself.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Titles(pub Vec<TextIn>);
+
+/// The official symbols of a document as printed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Symbols(pub Vec<String>);
+
+impl Titles {
+    /// The texts that lie one after the other on their row.
+    pub fn texts(&self) -> Vec<&str> {
+        self.0.iter().map(|title| title.text.as_str()).collect()
+    }
+}
+
+impl Symbols {
+    /// The texts that lie one after the other on their row.
+    pub fn texts(&self) -> Vec<&str> {
+        self.0.iter().map(String::as_str).collect()
+    }
+}
 
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
@@ -90,12 +120,13 @@ impl Fields {
 
     /// The rows of a document, in the order in which they must lie.
     pub fn rows(&self, document: &IndexedDocument) -> anyhow::Result<Vec<TantivyDocument>> {
-        let titles: Vec<Vec<Token>> = document.titles.iter().map(|title| tokens(&title.text)).collect();
-        let head = head(document, &titles);
-        let mut title = self.row(&document.id, joined(&document.titles, titles));
-        title.add_bytes(self.head, &serde_json::to_vec(&head)?);
-        title.add_bytes(self.stored, &serde_json::to_vec(&Titles(document.titles.clone()))?);
-        let symbol = self.row(&document.id, tokens(&document.symbols.join("\n")));
+        let titles = Titles(document.titles.clone());
+        let mut title = self.row(&document.id, joined(&titles.texts()));
+        title.add_bytes(self.head, &serde_json::to_vec(&head(document))?);
+        title.add_bytes(self.stored, &serde_json::to_vec(&titles)?);
+        let symbols = Symbols(document.symbols.clone());
+        let mut symbol = self.row(&document.id, joined(&symbols.texts()));
+        symbol.add_bytes(self.stored, &serde_json::to_vec(&symbols)?);
         let mut rows = vec![title, symbol];
         for passage in &document.passages {
             rows.push(self.passage(&document.id, passage)?);
@@ -167,7 +198,7 @@ impl Spans {
     }
 }
 
-fn head(document: &IndexedDocument, titles: &[Vec<Token>]) -> Head {
+fn head(document: &IndexedDocument) -> Head {
     let sorted = |values: &[String]| {
         let mut values = values.to_vec();
         values.sort();
@@ -182,9 +213,15 @@ fn head(document: &IndexedDocument, titles: &[Vec<Token>]) -> Head {
         body: document.body.clone(),
         year: document.year,
         languages: sorted(&document.languages),
+        participants: sorted(&document.participants),
+        subjects: sorted(&document.subjects),
+        meeting: document.meeting.clone(),
+        status: Some(document.status.clone()).filter(|status| !status.is_empty()),
+        superseded: document.superseded.clone(),
         date: document.date.clone(),
+        earliest: document.earliest.clone().or_else(|| document.date.clone()),
         symbols: sorted(&compared).into_iter().filter(|symbol| !symbol.is_empty()).collect(),
-        title_words: titles.iter().map(|tokens| tokens.len() as u32).collect(),
+        title_words: document.titles.iter().map(|title| words(&title.text).len() as u32).collect(),
     }
 }
 
@@ -199,11 +236,12 @@ fn tokens(text: &str) -> Vec<Token> {
     words(text).into_iter().enumerate().map(place).collect()
 }
 
-/// The titles as if they were one text, with a gap in the places between them that no phrase reaches across.
-fn joined(titles: &[TextIn], tokens: Vec<Vec<Token>>) -> Vec<Token> {
+/// Texts as if they were one, with a gap in the places between them that no phrase reaches across.
+fn joined(texts: &[&str]) -> Vec<Token> {
     let mut all = Vec::new();
     let (mut place, mut byte) = (0, 0);
-    for (title, tokens) in titles.iter().zip(tokens) {
+    for text in texts {
+        let tokens = tokens(text);
         let words = tokens.len();
         all.extend(tokens.into_iter().map(|token| Token {
             position: place + token.position,
@@ -211,8 +249,8 @@ fn joined(titles: &[TextIn], tokens: Vec<Vec<Token>>) -> Vec<Token> {
             offset_to: byte + token.offset_to,
             ..token
         }));
-        place += words + TITLE_GAP as usize;
-        byte += title.text.len();
+        place += words + TEXT_GAP as usize;
+        byte += text.len();
     }
     all
 }

@@ -1,32 +1,33 @@
-//! Answers one query from one view of the index.
+//! Finds the documents that answer one query in one view of the index.
+//! Not the place for their order.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::io;
+use std::sync::Arc;
 
-use super::super::{Answer, EngineFault, MAX_HITS, Query, SearchError};
+use super::super::{Answer, EngineFault, MAX_HITS, Query, SearchError, Sight};
 use super::cursor::Cursor;
-use super::matching::{Found, Seeker, phrase_rows};
-use super::places::Places;
-use super::ranking::{Outline, Rank, Standing};
-use super::typed::{Term, Typed};
+use super::matching::{Found, Scope, Seeker, run_rows};
+use super::phrase::slots;
+use super::rows::Rows;
+use super::seen::Seen;
+use super::typed::Typed;
 use super::view::{GONE, View};
-
-/// How many documents are judged closely at first; each further round takes twice as many.
-const FIRST_ROUND: usize = 64;
 
 /// Answers a query.
 pub fn search(view: &View, query: &Query) -> Result<Answer, SearchError> {
-    let typed = Typed::read(&query.text)?;
+    let typed = Typed::read(&query.text)?.with_synonyms(&query.synonyms);
     let after = Cursor::read(query)?;
-    let search = Search::new(view, typed, query).map_err(store)?;
-    let (kept, facets) = view.documents.filter(query, search.numbers.iter().copied());
+    let mut search = Search::new(view, typed, &query.sight, Scope::Everywhere).map_err(store)?;
+    search.drop_words(query.enough);
+    let did_you_mean = search.did_you_mean(&query.text).map_err(store)?;
+    let (kept, facets) = view.documents.narrow(&query.narrowing, &search.seen, &search.numbers);
     let first = query.first.min(MAX_HITS);
     let mut best = search.best(&kept, after.as_ref(), first + 1).map_err(store)?;
     let has_next = best.len() > first;
     best.truncate(first);
     let hits = search.hits(query, &best)?;
-    Ok(Answer { total: kept.len(), hits, facets, has_next, ..Answer::default() })
+    let dropped = search.dropped(&query.text);
+    Ok(Answer { total: kept.len(), hits, facets, has_next, dropped, did_you_mean })
 }
 
 /// A failure to read is the store's.
@@ -34,192 +35,100 @@ pub fn store(error: io::Error) -> EngineFault {
     EngineFault::Store(error.into())
 }
 
-/// A query and what answers it, before filters and order.
+/// A typed text and what answers it, before filters and order.
 pub struct Search<'a> {
     /// Where it is read from.
     pub view: &'a View,
     /// What was typed.
     pub typed: Typed,
+    /// What the asker sees.
+    pub seen: Arc<Seen>,
     /// What was found, segment by segment; nothing when nothing was sought.
     pub found: Vec<Found>,
     /// The documents that answer and may be seen.
-    numbers: Vec<u32>,
+    pub numbers: Vec<u32>,
     /// Those of which the text is the symbol, ascending.
-    with_symbol: Vec<u32>,
+    pub with_symbol: Vec<u32>,
+    /// The documents that an excluded word takes away, by number; empty when there is none.
+    excluded: Vec<bool>,
 }
 
 impl<'a> Search<'a> {
-    fn new(view: &'a View, typed: Typed, query: &Query) -> io::Result<Self> {
-        let mut visible = view.documents.visible(query);
-        let with_symbol = view.documents.with_symbol(&typed.symbol).iter();
-        let with_symbol: Vec<u32> = with_symbol.copied().filter(|number| visible[*number as usize]).collect();
-        for words in &typed.excluded {
-            for segment in &view.segments {
-                let numbers = phrase_rows(segment, words)?;
-                for number in numbers.iter().map(|row| segment.document_of[row as usize]).filter(|at| *at != GONE) {
-                    visible[number as usize] = false;
-                }
-            }
+    /// Finds what answers a text.
+    pub fn new(view: &'a View, typed: Typed, sight: &Sight, scope: Scope) -> io::Result<Self> {
+        let seen = view.documents.seen(sight);
+        let excluded = excluded(view, &typed)?;
+        let seekers = typed.terms.iter().map(|term| Seeker::new(term, view)).collect::<io::Result<Vec<_>>>()?;
+        let mut found = Vec::new();
+        for segment in view.segments.iter().filter(|_| !seekers.is_empty()) {
+            found.push(Found::new(segment, &view.documents, &seekers, scope)?);
         }
-        let mut search = Self { view, typed, found: Vec::new(), numbers: Vec::new(), with_symbol };
-        search.find(&visible)?;
-        let numbers = &search.numbers;
-        let missed = search.with_symbol.iter().copied().filter(|number| !numbers.contains(number));
-        let missed: Vec<u32> = missed.collect();
-        search.numbers.extend(missed);
+        drop(seekers);
+        let mut search = Self { view, typed, seen, found, numbers: Vec::new(), with_symbol: Vec::new(), excluded };
+        let with_symbol = view.documents.with_symbol(&search.typed.symbol).iter().copied();
+        // What was read as an exclusion may be a part of the symbol.
+        search.with_symbol = with_symbol.filter(|number| search.seen.has(*number)).collect();
+        search.numbers = search.answering();
         Ok(search)
     }
 
-    fn find(&mut self, visible: &[bool]) -> io::Result<()> {
+    /// The documents that answer with the terms now required, each once; those of which the text is the symbol among them.
+    pub fn answering(&self) -> Vec<u32> {
         if self.typed.terms.is_empty() {
-            self.numbers = (0..visible.len() as u32).filter(|number| visible[*number as usize]).collect();
-            return Ok(());
+            let all = 0..self.view.documents.len() as u32;
+            return all.filter(|number| self.may_answer(*number)).collect();
         }
-        let seekers = self.typed.terms.iter().map(|term| Seeker::new(term, self.view.fields));
-        let seekers = seekers.collect::<io::Result<Vec<_>>>()?;
-        for segment in &self.view.segments {
-            let found = Found::new(segment, &self.view.documents, &seekers)?;
+        let mut numbers = Vec::new();
+        for (segment, found) in self.view.segments.iter().zip(&self.found) {
             let mut last = GONE;
             for number in found.rows.iter().map(|row| segment.document_of[row as usize]) {
-                if number != last && number != GONE && visible[number as usize] {
-                    self.numbers.push(number);
+                if number != last && number != GONE && self.may_answer(number) {
+                    numbers.push(number);
                 }
                 last = number;
             }
-            self.found.push(found);
         }
-        Ok(())
+        let missed = self.with_symbol.iter().filter(|number| !numbers.contains(number));
+        let missed: Vec<u32> = missed.copied().collect();
+        numbers.extend(missed);
+        numbers
     }
 
-    /// The best documents after a cursor, in order.
-    ///
-    /// Places are costly to read, so documents are taken by the best rank they could turn out to have,
-    /// until no other can come before those already judged.
-    fn best(&self, kept: &[u32], after: Option<&Cursor>, count: usize) -> io::Result<Vec<(Rank, u32)>> {
-        let after = after.map(|cursor| {
-            (cursor.rank, self.view.documents.place(cursor.date.as_deref(), &cursor.id), cursor.id.as_str())
-        });
-        let is_after = |(rank, number): &(Rank, u32)| {
-            after.is_none_or(|(last, place, id)| {
-                (*rank, *number) >= (last, place)
-                    && (*rank > last || self.view.documents.heads[*number as usize].id != id)
-            })
-        };
-        let bounds = kept.iter().map(|number| Reverse((self.bound(*number), *number)));
-        let mut waiting: BinaryHeap<_> = bounds.collect();
-        let mut best: BinaryHeap<(Rank, u32)> = BinaryHeap::new();
-        let mut round = FIRST_ROUND;
-        while let Some(Reverse(next)) = waiting.peek() {
-            if best.len() == count && best.peek().is_some_and(|worst| worst < next) {
-                break;
-            }
-            let taken: Vec<u32> = (0..round).map_while(|_| waiting.pop()).map(|Reverse((_, number))| number).collect();
-            for judged in self.judge(&taken)?.into_iter().filter(is_after) {
-                best.push(judged);
-                if best.len() > count {
-                    best.pop();
-                }
-            }
-            round *= 2;
-        }
-        Ok(best.into_sorted_vec())
+    /// Takes documents with a symbol that only begins as typed for those of which the text is the symbol.
+    pub fn take_symbols_that_begin_so(&mut self) {
+        let begun = self.view.documents.with_symbol_beginning(&self.typed.symbol);
+        self.with_symbol = begun.filter(|number| self.seen.has(*number)).collect();
+        self.with_symbol.sort_unstable();
+        self.with_symbol.dedup();
+        self.numbers = self.answering();
     }
 
-    /// The rows of a document that answer, each with what is known of it without opening places.
-    fn outlines(&self, number: u32) -> impl Iterator<Item = (u32, Outline)> {
-        let block = self.view.documents.blocks[number as usize];
-        let found = self.found.get(block.segment as usize);
-        found.into_iter().flat_map(move |found| Outline::all(found, block))
+    /// Whether a document is there for the asker, and without what was excluded.
+    fn may_answer(&self, number: u32) -> bool {
+        self.seen.has(number) && !self.excluded.get(number as usize).is_some_and(|excluded| *excluded)
     }
 
-    /// The best rank that a document can turn out to have.
-    fn bound(&self, number: u32) -> Rank {
-        let outline = self.outlines(number).map(|(_, outline)| outline).min();
-        outline.map_or(Rank::NONE, |outline| Rank::at_best(self.is_symbol(number), outline))
-    }
-
-    fn is_symbol(&self, number: u32) -> bool {
+    /// Whether the text is the symbol of a document.
+    pub fn is_symbol(&self, number: u32) -> bool {
         self.with_symbol.binary_search(&number).is_ok()
     }
+}
 
-    /// The ranks of documents: of each, that of its best row.
-    fn judge(&self, numbers: &[u32]) -> io::Result<Vec<(Rank, u32)>> {
-        let mut candidates: Vec<(u32, u32, Outline)> = Vec::new();
-        let mut judged = Vec::new();
-        for number in numbers {
-            let outlines: Vec<(u32, Outline)> = self.outlines(*number).collect();
-            match outlines.iter().map(|(_, outline)| outline.cost).min() {
-                Some(cost) => {
-                    let cheapest = outlines.iter().filter(|(_, outline)| outline.cost == cost);
-                    candidates.extend(cheapest.map(|(row, outline)| (*number, *row, *outline)));
-                }
-                None => judged.push((Rank::NONE, *number)),
+fn excluded(view: &View, typed: &Typed) -> io::Result<Vec<bool>> {
+    if typed.excluded.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut excluded = vec![false; view.documents.len()];
+    for segment in &view.segments {
+        let mut rows = Rows::none(segment.bound);
+        for words in &typed.excluded {
+            if let Some(slots) = slots(segment, words.iter().map(std::slice::from_ref))? {
+                run_rows(segment, &slots, &mut rows)?;
             }
         }
-        candidates.sort_unstable_by_key(|(number, row, _)| (*number, *row));
-        let ranks = self.ranks(&candidates)?;
-        for (rank, (number, _, _)) in ranks.into_iter().zip(&candidates) {
-            match judged.last_mut() {
-                Some((best, last)) if last == number => *best = rank.min(*best),
-                _ => judged.push((rank, *number)),
-            }
+        for number in rows.iter().map(|row| segment.document_of[row as usize]).filter(|number| *number != GONE) {
+            excluded[number as usize] = true;
         }
-        Ok(judged)
     }
-
-    /// The rank of each row of a document.
-    fn ranks(&self, rows: &[(u32, u32, Outline)]) -> io::Result<Vec<Rank>> {
-        let documents = &self.view.documents;
-        let mut places = Vec::new();
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        for (index, segment) in self.view.segments.iter().enumerate() {
-            let mut wanted = Vec::new();
-            for (number, row, outline) in rows {
-                let block = documents.blocks[*number as usize];
-                if block.segment as usize == index && self.needs_places(*outline) {
-                    wanted.extend([block.title(), block.symbol(), *row]);
-                }
-            }
-            wanted.sort_unstable();
-            wanted.dedup();
-            places.push(Places::read(segment, &self.found[index], &self.typed, &wanted)?);
-        }
-        let rank = |(number, row, outline): &(u32, u32, Outline)| {
-            let block = documents.blocks[*number as usize];
-            let segment = block.segment as usize;
-            let standing = Standing { found: &self.found[segment], block, row: *row };
-            let head = &documents.heads[*number as usize];
-            standing.rank(*outline, &self.typed, head, self.is_symbol(*number), &places[segment])
-        };
-        Ok(rows.iter().map(rank).collect())
-    }
-
-    /// Whether places can change anything: a single word has no neighbour, and outside a title it cannot be all of one.
-    fn needs_places(&self, outline: Outline) -> bool {
-        let is_single = matches!(self.typed.terms[..], [Term::Word(_)]);
-        !is_single || (outline.attribute == 0 && outline.cost == 0)
-    }
-
-    /// The passages of each document that answer, best first and no more than `most`.
-    pub fn pages(&self, numbers: &[u32], most: usize) -> io::Result<Vec<Vec<u32>>> {
-        let mut rows = Vec::new();
-        for number in numbers {
-            let block = self.view.documents.blocks[*number as usize];
-            let outlines = self.outlines(*number).filter(|(row, _)| block.is_passage(*row));
-            rows.extend(outlines.map(|(row, outline)| (*number, row, outline)));
-        }
-        let mut ranked: Vec<(u32, Rank, u32)> = Vec::new();
-        for (rank, (number, row, _)) in self.ranks(&rows)?.into_iter().zip(rows) {
-            ranked.push((number, rank, row));
-        }
-        ranked.sort_unstable();
-        let of = |number: &u32| {
-            let start = ranked.partition_point(|page| page.0 < *number);
-            let pages = ranked[start..].iter().take_while(|page| page.0 == *number);
-            pages.map(|page| page.2).take(most).collect()
-        };
-        Ok(numbers.iter().map(of).collect())
-    }
+    Ok(excluded)
 }

@@ -9,7 +9,7 @@ use super::pattern::{COSTS, PREFIX};
 use super::places::Mark;
 use super::ranking::is_placeless;
 use super::schema::SHORT_PREFIX;
-use super::typed::{Term, Typed};
+use super::typed::Typed;
 use super::words::words;
 
 /// What a word of the text matches: which term, at what cost.
@@ -44,10 +44,9 @@ impl<'a> Marked<'a> {
     /// Marks the words that begin with one or two letters still being typed, whose places the index does not keep.
     pub fn with_short_prefixes(mut self, typed: &Typed) -> Self {
         for (term, typed) in typed.terms.iter().enumerate() {
-            let Term::Word(pattern) = typed else { continue };
-            if !pattern.is_prefix || !is_placeless(typed, PREFIX) {
+            let Some(pattern) = typed.word().filter(|pattern| pattern.is_prefix && is_placeless(typed, PREFIX)) else {
                 continue;
-            }
+            };
             for (word, found) in self.words.iter().zip(&mut self.matches) {
                 if found.is_none() && begins(&self.text[word.clone()], &pattern.word) {
                     *found = Some(Match { term: term as u32, cost: PREFIX });
@@ -157,7 +156,7 @@ mod tests {
         let spans: Vec<Range<usize>> = words.iter().map(|word| word.start..word.end).collect();
         let mut marks = Vec::new();
         for (term, typed) in typed.terms.iter().enumerate() {
-            let Term::Word(pattern) = typed else { continue };
+            let Some(pattern) = typed.word() else { continue };
             for (place, word) in words.iter().enumerate() {
                 let mark = |cost| Mark { row: 0, place: place as u32, cost, term: term as u32 };
                 marks.extend(pattern.cost(&word.lemma).map(mark));

@@ -1,7 +1,9 @@
 //! Reads a typed text: words, `"phrases"` and `-exclusions`.
 //! Not the place for finding anything.
 
-use super::super::{MAX_QUERY_CHARS, MAX_QUERY_WORDS, SearchError};
+use std::ops::Range;
+
+use super::super::{MAX_QUERY_CHARS, MAX_QUERY_WORDS, SearchError, Synonym};
 use super::pattern::Pattern;
 use super::words::words;
 
@@ -16,21 +18,75 @@ pub struct Typed {
     pub symbol: String,
 }
 
-/// Something that must occur.
+/// Something that must occur, unless it is dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Term {
+pub struct Term {
+    /// What is sought.
+    pub sought: Sought,
+    /// What may stand in its place.
+    pub others: Vec<Other>,
+    /// The bytes of the typed text that it takes up.
+    pub span: Range<usize>,
+    /// Whether documents without it answer too.
+    pub is_dropped: bool,
+}
+
+/// What is sought of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sought {
     /// One word, as leniently as it allows.
     Word(Pattern),
     /// Words that stand next to each other, exactly so.
     Phrase(Vec<String>),
 }
 
+/// Words that may stand in the place of one or several terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// The words, one after the other.
+    pub words: Vec<String>,
+    /// Which part of the words stands for this term.
+    pub share: Share,
+}
+
+/// Which part of a run of words stands for a term when the run stands for several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// Which of the terms, from 0.
+    pub term: u32,
+    /// How many terms there are.
+    pub of: u32,
+}
+
+impl Share {
+    /// All of it.
+    pub const WHOLE: Share = Share { term: 0, of: 1 };
+
+    /// The places of the term, of a run of `len` words that starts at `start`: from the first to before the last.
+    pub fn places(self, start: u32, len: u32) -> (u32, u32) {
+        (start + self.term * len / self.of, start + (self.term + 1) * len / self.of)
+    }
+}
+
 impl Term {
+    /// A term without others.
+    pub fn new(sought: Sought, span: Range<usize>) -> Self {
+        Self { sought, others: Vec::new(), span, is_dropped: false }
+    }
+
+    /// The word, when one is sought.
+    pub fn word(&self) -> Option<&Pattern> {
+        match &self.sought {
+            Sought::Word(pattern) => Some(pattern),
+            Sought::Phrase(_) => None,
+        }
+    }
+
     /// How many places it takes up in a text.
     pub fn len(&self) -> u32 {
-        match self {
-            Term::Word(_) => 1,
-            Term::Phrase(words) => words.len() as u32,
+        match &self.sought {
+            Sought::Word(_) => 1,
+            Sought::Phrase(words) => words.len() as u32,
         }
     }
 }
@@ -45,13 +101,15 @@ impl Typed {
         }
         let mut typed = Self { symbol: comparable_symbol(text), ..Self::default() };
         let pieces: Vec<&str> = text.split(is_quote).collect();
-        let last = pieces.len() - 1;
+        let mut at = 0;
         for (index, piece) in pieces.iter().enumerate() {
+            let end = at + piece.len();
             if index % 2 == 1 {
-                typed.quoted(piece, is_excluded(pieces[index - 1]));
+                typed.quoted(piece, at, is_excluded(pieces[index - 1]));
             } else {
-                typed.plain(piece, index == last);
+                typed.plain(piece, at, end == text.len());
             }
+            at = end + text[end..].chars().next().map_or(0, char::len_utf8);
         }
         if typed.word_count() > MAX_QUERY_WORDS {
             return Err(SearchError::Query(format!(
@@ -61,21 +119,55 @@ impl Typed {
         Ok(typed)
     }
 
-    fn quoted(&mut self, text: &str, is_excluded: bool) {
-        let phrase: Vec<String> = words(text).into_iter().map(|word| word.lemma).collect();
+    /// Takes up what may stand for words in the text; of those that begin at one word, the one of the most words counts.
+    pub fn with_synonyms(mut self, synonyms: &[Synonym]) -> Self {
+        let read = |synonym: &Synonym| (lemmas(&synonym.words), synonym.with.iter().map(|text| lemmas(text)).collect());
+        let synonyms: Vec<(Vec<String>, Vec<Vec<String>>)> = synonyms.iter().map(read).collect();
+        let mut first = 0;
+        while first < self.terms.len() {
+            let stands = |words: &Vec<String>| !words.is_empty() && self.has_words(first, words);
+            let longest = synonyms.iter().map(|(words, _)| words).filter(|words| stands(words)).map(Vec::len).max();
+            let Some(count) = longest else {
+                first += 1;
+                continue;
+            };
+            let standing = synonyms.iter().filter(|(words, _)| words.len() == count && self.has_words(first, words));
+            let others: Vec<Vec<String>> = standing.flat_map(|(_, others)| others.clone()).collect();
+            for (index, term) in self.terms[first..first + count].iter_mut().enumerate() {
+                let share = Share { term: index as u32, of: count as u32 };
+                let others = others.iter().filter(|words| !words.is_empty()).cloned();
+                term.others = others.map(|words| Other { words, share }).collect();
+            }
+            first += count;
+        }
+        self
+    }
+
+    /// Whether these words were typed one after the other, from a term on.
+    fn has_words(&self, first: usize, words: &[String]) -> bool {
+        let terms = self.terms.get(first..first + words.len());
+        terms.is_some_and(|terms| {
+            terms.iter().zip(words).all(|(term, word)| term.word().is_some_and(|pattern| pattern.word == *word))
+        })
+    }
+
+    fn quoted(&mut self, text: &str, at: usize, is_excluded: bool) {
+        let phrase = lemmas(text);
         match (phrase.is_empty(), is_excluded) {
             (true, _) => {}
             (false, true) => self.excluded.push(phrase),
-            (false, false) => self.terms.push(Term::Phrase(phrase)),
+            (false, false) => self.terms.push(Term::new(Sought::Phrase(phrase), at..at + text.len())),
         }
     }
 
-    fn plain(&mut self, text: &str, is_last: bool) {
+    fn plain(&mut self, text: &str, at: usize, is_last: bool) {
         let mut kept = String::new();
         for chunk in text.split_inclusive(char::is_whitespace) {
             match chunk.strip_prefix('-') {
                 Some(rest) if rest.starts_with(char::is_alphanumeric) => {
-                    self.excluded.push(words(rest).into_iter().map(|word| word.lemma).collect());
+                    self.excluded.push(lemmas(rest));
+                    // Blanks in its place keep the bytes of the words that follow.
+                    kept.push_str(&" ".repeat(chunk.len()));
                 }
                 _ => kept.push_str(chunk),
             }
@@ -83,7 +175,8 @@ impl Typed {
         for word in words(&kept) {
             // A word still being typed is one with nothing after it.
             let is_prefix = is_last && word.end == kept.len();
-            self.terms.push(Term::Word(Pattern::lenient(word.lemma, is_prefix)));
+            let span = at + word.start..at + word.end;
+            self.terms.push(Term::new(Sought::Word(Pattern::lenient(word.lemma, is_prefix)), span));
         }
         self.excluded.retain(|words| !words.is_empty());
     }
@@ -92,6 +185,11 @@ impl Typed {
         let wanted: usize = self.terms.iter().map(|term| term.len() as usize).sum();
         wanted + self.excluded.iter().map(Vec::len).sum::<usize>()
     }
+}
+
+/// The words of a text as they are compared.
+fn lemmas(text: &str) -> Vec<String> {
+    words(text).into_iter().map(|word| word.lemma).collect()
 }
 
 /// Whether the quote that follows this text is an excluded one.
@@ -113,27 +211,58 @@ pub fn comparable_symbol(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn word(lemma: &str, is_prefix: bool) -> Term {
-        Term::Word(Pattern::lenient(lemma.to_owned(), is_prefix))
+    fn word(lemma: &str, is_prefix: bool) -> Sought {
+        Sought::Word(Pattern::lenient(lemma.to_owned(), is_prefix))
+    }
+
+    fn read(text: &str) -> Typed {
+        Typed::read(text).expect("a short text")
+    }
+
+    fn sought(typed: &Typed) -> Vec<Sought> {
+        typed.terms.iter().map(|term| term.sought.clone()).collect()
     }
 
     #[test]
     fn only_a_word_with_nothing_after_it_is_still_being_typed() {
-        let last = |text: &str| Typed::read(text).map(|typed| typed.terms.last().cloned()).ok().flatten();
+        let last = |text: &str| sought(&read(text)).pop();
 
         assert_eq!(last("rough diam"), Some(word("diam", true)));
         assert_eq!(last("rough diam "), Some(word("diam", false)));
         assert_eq!(last("AD 1/"), Some(word("1", false)));
         assert_eq!(last("rough -diam"), Some(word("rough", false)));
-        assert_eq!(last("\"rough diam\""), Some(Term::Phrase(vec!["rough".to_owned(), "diam".to_owned()])));
+        assert_eq!(last("\"rough diam\""), Some(Sought::Phrase(vec!["rough".to_owned(), "diam".to_owned()])));
     }
 
     #[test]
     fn a_minus_excludes_only_at_the_start_of_a_word() {
-        let typed = Typed::read("import-export -Gold -\"rough stones\" - end ").expect("a short text");
+        let typed = read("import-export -Gold -\"rough stones\" - end ");
 
-        assert_eq!(typed.terms, [word("import", false), word("export", false), word("end", false)]);
+        assert_eq!(sought(&typed), [word("import", false), word("export", false), word("end", false)]);
         assert_eq!(typed.excluded, [vec!["gold".to_owned()], vec!["rough".to_owned(), "stones".to_owned()]]);
+    }
+
+    #[test]
+    fn every_term_knows_where_it_was_typed() {
+        let text = "Été -gold «pierres brutes» Certificat";
+        let spans: Vec<&str> = read(text).terms.iter().map(|term| &text[term.span.clone()]).collect();
+
+        assert_eq!(spans, ["Été", "pierres brutes", "Certificat"]);
+    }
+
+    #[test]
+    fn the_longest_words_that_others_stand_for_win() {
+        let synonym = |words: &str, with: &str| Synonym { words: words.to_owned(), with: vec![with.to_owned()] };
+        let synonyms =
+            [synonym("Rough", "raw"), synonym("rough DIAMONDS", "diamants bruts"), synonym("trade", "commerce")];
+
+        let typed = read("rough diamonds \"trade\" trad").with_synonyms(&synonyms);
+
+        let others =
+            |index: usize| typed.terms[index].others.iter().map(|other| other.words.join(" ")).collect::<Vec<_>>();
+        assert_eq!((others(0), others(1)), (vec!["diamants bruts".to_owned()], vec!["diamants bruts".to_owned()]));
+        assert_eq!((others(2), others(3)), (vec![], vec![]));
+        assert_eq!(typed.terms[1].others[0].share, Share { term: 1, of: 2 });
     }
 
     #[test]

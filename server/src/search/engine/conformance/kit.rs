@@ -1,28 +1,40 @@
-//! An engine in a temporary folder, documents in few words, and questions by a visitor.
+//! An engine, documents in few words, and questions by a visitor.
 
+use std::any::Any;
+
+use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
-use tempfile::TempDir;
 
-use crate::search::engine::embedded::EmbeddedEngine;
-use crate::search::engine::{Answer, Change, Hit, IndexedDocument, Part, Passage, Query, SearchEngine, Sight, TextIn};
+use crate::search::engine::{
+    Answer, Change, Hit, IndexedDocument, Narrowing, Part, Passage, Query, SearchEngine, Sight, Suggestion, TextIn,
+    Wish,
+};
 
-/// An engine and the folder it lives in.
+/// How an empty engine is begun.
+#[derive(Clone, Copy)]
+pub struct Begin(pub fn() -> BoxFuture<'static, Lab>);
+
+impl Begin {
+    pub async fn empty(self) -> Lab {
+        self.0().await
+    }
+
+    pub async fn with(self, documents: impl IntoIterator<Item = IndexedDocument>) -> Lab {
+        let lab = self.empty().await;
+        lab.put(documents, 1).await;
+        lab
+    }
+}
+
+/// An engine, and what must live as long as it.
 pub struct Lab {
-    pub engine: EmbeddedEngine,
-    pub folder: TempDir,
+    pub engine: Box<dyn SearchEngine>,
+    _home: Box<dyn Any + Send + Sync>,
 }
 
 impl Lab {
-    pub fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let engine = EmbeddedEngine::open(folder.path()).expect("an empty folder");
-        Self { engine, folder }
-    }
-
-    pub async fn with(documents: impl IntoIterator<Item = IndexedDocument>) -> Self {
-        let lab = Self::new();
-        lab.put(documents, 1).await;
-        lab
+    pub fn new(engine: impl SearchEngine, home: impl Any + Send + Sync) -> Self {
+        Self { engine: Box::new(engine), _home: Box::new(home) }
     }
 
     pub async fn put(&self, documents: impl IntoIterator<Item = IndexedDocument>, upto: i64) {
@@ -37,6 +49,26 @@ impl Lab {
     /// The ids of what a visitor finds, best first.
     pub async fn finds(&self, text: &str) -> Vec<String> {
         ids(&self.ask(visitor(text)).await)
+    }
+
+    /// What a visitor is suggested: ids, best first.
+    pub async fn suggests(&self, text: &str) -> Vec<String> {
+        self.wish(text).await.into_iter().map(|suggestion| suggestion.document).collect()
+    }
+
+    pub async fn wish(&self, text: &str) -> Vec<Suggestion> {
+        let wish = Wish { text: text.to_owned(), sight: seeing(&["public"]), first: 10 };
+        self.engine.suggest(&wish).await.expect("a proper wish")
+    }
+
+    /// What a visitor is shown next to a document.
+    pub async fn similar(&self, document: &str) -> Vec<String> {
+        self.engine.similar(document, &seeing(&["public"]), 10).await.expect("a readable index")
+    }
+
+    /// What a visitor is asked whether they meant it.
+    pub async fn corrects(&self, text: &str) -> Option<String> {
+        self.ask(visitor(text)).await.did_you_mean
     }
 
     pub async fn replace(&self, documents: Vec<anyhow::Result<IndexedDocument>>, upto: i64) -> bool {
@@ -98,4 +130,17 @@ pub fn pages(hit: &Hit) -> Vec<u32> {
 /// Parts as one text, matches in brackets.
 pub fn shown(parts: &[Part]) -> String {
     parts.iter().map(|part| if part.is_match { format!("[{}]", part.text) } else { part.text.clone() }).collect()
+}
+
+/// The first page of the first hit, matches in brackets.
+pub fn first_snippet(answer: &Answer) -> String {
+    shown(&answer.hits[0].pages[0].snippet)
+}
+
+pub fn narrowed(text: &str, narrowing: Narrowing) -> Query {
+    Query { narrowing, ..visitor(text) }
+}
+
+pub fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
 }

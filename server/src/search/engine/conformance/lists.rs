@@ -1,7 +1,7 @@
 //! Counts, facets, filters and pages of an answer.
 
 use super::kit::*;
-use crate::search::engine::{IndexedDocument, Narrowing, Query, SearchEngine, SearchError};
+use crate::search::engine::{IndexedDocument, Narrowing, Query, SearchError};
 
 fn filed(id: &str, kind: &str, body: &str, year: i32, languages: &[&str]) -> IndexedDocument {
     IndexedDocument {
@@ -13,33 +13,29 @@ fn filed(id: &str, kind: &str, body: &str, year: i32, languages: &[&str]) -> Ind
     }
 }
 
-fn narrowed(text: &str, narrowing: Narrowing) -> Query {
-    Query { narrowing, ..visitor(text) }
-}
-
 fn also(query: &Query, narrow: impl FnOnce(&mut Narrowing)) -> Query {
     let mut query = query.clone();
     narrow(&mut query.narrowing);
     query
 }
 
-async fn archive() -> Lab {
-    Lab::with([
-        filed("a", "decision", "plenary", 2019, &["en", "fr"]),
-        filed("b", "report", "plenary", 2020, &["en", "en"]),
-        filed("c", "report", "wgm", 2020, &["fr"]),
-        filed("d", "minutes", "wgm", 2021, &["ru"]),
-    ])
-    .await
+async fn archive(begin: Begin) -> Lab {
+    begin
+        .with([
+            filed("a", "decision", "plenary", 2019, &["en", "fr"]),
+            filed("b", "report", "plenary", 2020, &["en", "en"]),
+            filed("c", "report", "wgm", 2020, &["fr"]),
+            filed("d", "minutes", "wgm", 2021, &["ru"]),
+        ])
+        .await
 }
 
 fn counts(pairs: &[(&str, usize)]) -> Vec<(String, usize)> {
     pairs.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect()
 }
 
-#[tokio::test]
-async fn facets_count_documents_and_disregard_only_their_own_filter() {
-    let lab = archive().await;
+pub async fn facets_count_documents_and_disregard_only_their_own_filter(begin: Begin) {
+    let lab = archive(begin).await;
     let query = narrowed(
         "rough ",
         Narrowing { kinds: vec!["report".to_owned()], years: vec![2020, 2021], ..Narrowing::default() },
@@ -55,9 +51,8 @@ async fn facets_count_documents_and_disregard_only_their_own_filter() {
     assert_eq!(answer.facets.languages, counts(&[("en", 1), ("fr", 1)]));
 }
 
-#[tokio::test]
-async fn every_facet_count_is_what_choosing_it_then_lists() {
-    let lab = archive().await;
+pub async fn every_facet_count_is_what_choosing_it_then_lists(begin: Begin) {
+    let lab = archive(begin).await;
     let base = narrowed("diamonds ", Narrowing { bodies: vec!["wgm".to_owned()], ..Narrowing::default() });
     let facets = lab.ask(base.clone()).await.facets;
 
@@ -72,9 +67,8 @@ async fn every_facet_count_is_what_choosing_it_then_lists() {
     }
 }
 
-#[tokio::test]
-async fn an_empty_text_lists_everything_newest_first_with_its_facets() {
-    let lab = archive().await;
+pub async fn an_empty_text_lists_everything_newest_first_with_its_facets(begin: Begin) {
+    let lab = archive(begin).await;
 
     let answer = lab.ask(visitor(" ")).await;
 
@@ -83,11 +77,10 @@ async fn an_empty_text_lists_everything_newest_first_with_its_facets() {
     assert!(answer.hits.iter().all(|hit| hit.pages.is_empty()));
 }
 
-#[tokio::test]
-async fn paging_shows_every_document_once_and_in_the_order_of_one_long_list() {
+pub async fn paging_shows_every_document_once_and_in_the_order_of_one_long_list(begin: Begin) {
     let words = ["rough diamonds", "diamonds that are rough", "rough diamands", "rough diamonds and more"];
     let make = |n: usize| dated(document(&format!("{n:03}"), "", &[words[n % 4]]), &format!("20{:02}-01-01", n % 7));
-    let lab = Lab::with((0..150).map(make)).await;
+    let lab = begin.with((0..150).map(make)).await;
 
     for text in ["rough diamonds ", "rough dia", "diamonds ", ""] {
         let long = ids(&lab.ask(Query { first: 200, ..visitor(text) }).await);
@@ -106,9 +99,8 @@ async fn paging_shows_every_document_once_and_in_the_order_of_one_long_list() {
     }
 }
 
-#[tokio::test]
-async fn the_next_page_goes_on_even_when_the_last_document_is_gone() {
-    let lab = archive().await;
+pub async fn the_next_page_goes_on_even_when_the_last_document_is_gone(begin: Begin) {
+    let lab = archive(begin).await;
     let first = lab.ask(Query { first: 2, ..visitor("rough ") }).await;
     lab.engine.apply(vec![crate::search::engine::Change::Remove("b".to_owned())], 2).await.expect("a writable index");
 
@@ -119,9 +111,8 @@ async fn the_next_page_goes_on_even_when_the_last_document_is_gone() {
     assert_eq!(ids(&second), ["c", "a"]);
 }
 
-#[tokio::test]
-async fn the_cursor_of_another_search_is_refused_in_a_sentence() {
-    let lab = archive().await;
+pub async fn the_cursor_of_another_search_is_refused_in_a_sentence(begin: Begin) {
+    let lab = archive(begin).await;
     let cursor = lab.ask(visitor("rough ")).await.hits[0].cursor.clone();
 
     for after in [cursor, "nonsense".to_owned(), String::new()] {
