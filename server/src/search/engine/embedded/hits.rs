@@ -50,8 +50,7 @@ impl Search<'_> {
         (hit.title, hit.title_language) = self.title(block, marks(block.title()))?;
         for row in pages {
             let (page, spans): (Passage, _) = self.view.stored(block.segment, *row)?;
-            let marked = Marked::new(&page.text, &spans, 0, marks(*row)).with_short_prefixes(&self.typed);
-            let snippet = marked.snippet();
+            let snippet = Marked::new(&page.text, &spans, 0, marks(*row), &self.typed).snippet();
             hit.pages.push(PageHit { rendition: page.rendition, page: page.page, language: page.language, snippet });
         }
         if query.explain {
@@ -84,9 +83,9 @@ impl Search<'_> {
             let end = byte + text.len();
             let (own, others) = rest.split_at(rest.partition_point(|span| span.start < end));
             let own: Vec<Range<usize>> = own.iter().map(|span| span.start - byte..span.end - byte).collect();
-            let marked = Marked::new(text, &own, place, marks).with_short_prefixes(&self.typed);
-            if best.as_ref().is_none_or(|best| marked.weight() > best.weight) {
-                best = Some(Telling { index, weight: marked.weight(), parts: marked.whole() });
+            let (weight, parts) = Marked::new(text, &own, place, marks, &self.typed).whole();
+            if best.as_ref().is_none_or(|best| weight > best.weight) {
+                best = Some(Telling { index, weight, parts });
             }
             (place, byte, rest) = (place + own.len() as u32 + TEXT_GAP, end, others);
         }

@@ -4,7 +4,7 @@
 //! newest, then the id.
 //! Nothing is weighed by how frequent a word is: that would let unseen pages sway the order of the seen.
 
-use super::super::{Reason, Rule};
+use super::super::{MAX_QUERY_WORDS, Reason, Rule};
 use super::documents::Block;
 use super::matching::Found;
 use super::pattern::PREFIX;
@@ -97,8 +97,11 @@ impl Outline {
 
     /// The outlines of the rows of a document that answer, taking titles and symbol as part of each.
     pub fn all(found: &Found, block: Block) -> impl Iterator<Item = (u32, Outline)> {
-        let on_heads = |term: usize| Standing { found, block, row: block.title() }.best(term);
-        let heads: Vec<Option<(u8, u32)>> = (0..found.terms.len()).map(on_heads).collect();
+        // On the stack, because this is asked of every document that answers.
+        let mut heads = [None; MAX_QUERY_WORDS];
+        for (term, head) in heads.iter_mut().enumerate().take(found.terms.len()) {
+            *head = Standing { found, block, row: block.title() }.best(term);
+        }
         let rows = found.rows.iter_range(block.start, block.end).filter(move |row| *row != block.symbol());
         rows.map(move |row| {
             let mut outline = Outline::default();

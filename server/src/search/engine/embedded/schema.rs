@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use tantivy::schema::{BytesOptions, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{BytesOptions, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, Term};
 
@@ -31,7 +32,7 @@ pub struct Fields {
     pub words: Field,
     /// The short beginnings of those words.
     pub prefixes: Field,
-    /// The text as it was given: [`Titles`], [`Symbols`] or a [`Passage`].
+    /// The text as it was given, [`Stored`]: [`Titles`], [`Symbols`] or a [`Passage`].
     pub stored: Field,
     /// Where in that text each word stands, as [`Spans`]: cutting a page into words anew is the slowest part of an answer.
     pub spans: Field,
@@ -106,8 +107,9 @@ pub fn schema() -> (Schema, Fields) {
         head: builder.add_bytes_field("head", BytesOptions::default().set_fast()),
         words: builder.add_text_field("words", text(IndexRecordOption::WithFreqsAndPositions)),
         prefixes: builder.add_text_field("prefixes", text(IndexRecordOption::Basic)),
-        stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
-        spans: builder.add_bytes_field("spans", BytesOptions::default().set_stored()),
+        // As text, because stored bytes are read one by one.
+        stored: builder.add_text_field("stored", STORED),
+        spans: builder.add_text_field("spans", STORED),
     };
     (builder.build(), fields)
 }
@@ -123,10 +125,10 @@ impl Fields {
         let titles = Titles(document.titles.clone());
         let mut title = self.row(&document.id, joined(&titles.texts()));
         title.add_bytes(self.head, &serde_json::to_vec(&head(document))?);
-        title.add_bytes(self.stored, &serde_json::to_vec(&titles)?);
+        title.add_text(self.stored, titles.write()?);
         let symbols = Symbols(document.symbols.clone());
         let mut symbol = self.row(&document.id, joined(&symbols.texts()));
-        symbol.add_bytes(self.stored, &serde_json::to_vec(&symbols)?);
+        symbol.add_text(self.stored, symbols.write()?);
         let mut rows = vec![title, symbol];
         for passage in &document.passages {
             rows.push(self.passage(&document.id, passage)?);
@@ -136,7 +138,7 @@ impl Fields {
 
     fn passage(&self, document: &str, passage: &Passage) -> anyhow::Result<TantivyDocument> {
         let mut row = self.row(document, tokens(&passage.text));
-        row.add_bytes(self.stored, &serde_json::to_vec(passage)?);
+        row.add_text(self.stored, passage.write()?);
         Ok(row)
     }
 
@@ -144,15 +146,58 @@ impl Fields {
         let mut row = TantivyDocument::default();
         row.add_text(self.document, document);
         row.add_pre_tokenized_text(self.prefixes, unread(prefixes(&tokens)));
-        row.add_bytes(self.spans, &Spans::of(&tokens).0);
+        row.add_text(self.spans, &Spans::of(&tokens).0);
         row.add_pre_tokenized_text(self.words, unread(tokens));
         row
     }
 }
 
+/// What a row says, as it is kept.
+pub trait Stored: Sized {
+    /// What is kept.
+    fn write(&self) -> anyhow::Result<String>;
+
+    /// Reads what was kept.
+    fn read(kept: &str) -> anyhow::Result<Self>;
+}
+
+impl Stored for Titles {
+    fn write(&self) -> anyhow::Result<String> {
+        Ok(serde_json::to_string(self)?)
+    }
+
+    fn read(kept: &str) -> anyhow::Result<Self> {
+        Ok(serde_json::from_str(kept)?)
+    }
+}
+
+impl Stored for Symbols {
+    fn write(&self) -> anyhow::Result<String> {
+        Ok(serde_json::to_string(self)?)
+    }
+
+    fn read(kept: &str) -> anyhow::Result<Self> {
+        Ok(serde_json::from_str(kept)?)
+    }
+}
+
+/// A page is one line about it and then its text, which is too long to be read by a parser.
+impl Stored for Passage {
+    fn write(&self) -> anyhow::Result<String> {
+        let about = serde_json::to_string(&(&self.rendition, self.page, &self.language))?;
+        Ok(format!("{about}\n{}", self.text))
+    }
+
+    fn read(kept: &str) -> anyhow::Result<Self> {
+        let (about, text) = kept.split_once('\n').context("a page without its first line")?;
+        let (rendition, page, language) = serde_json::from_str(about)?;
+        Ok(Self { rendition, page, language, text: text.to_owned() })
+    }
+}
+
 /// Where words stand in a text: gaps and lengths in bytes, by turns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spans(pub Vec<u8>);
+pub struct Spans(String);
 
 impl Spans {
     fn of(tokens: &[Token]) -> Self {
@@ -166,35 +211,35 @@ impl Spans {
         spans
     }
 
-    /// Seven bits to a byte, the lowest first; the eighth says that more follow.
+    /// Six bits to a character, the lowest first; the seventh says that more follow.
     fn write(&mut self, number: usize) {
         let mut rest = number;
-        while rest >= 0x80 {
-            self.0.push((rest & 0x7f) as u8 | 0x80);
-            rest >>= 7;
+        while rest >= 0x40 {
+            self.0.push(((rest & 0x3f) as u8 | 0x40).into());
+            rest >>= 6;
         }
-        self.0.push(rest as u8);
+        self.0.push((rest as u8).into());
     }
 
     /// The bytes that each word takes up.
-    pub fn read(&self) -> Vec<Range<usize>> {
-        let mut numbers = Vec::new();
-        let (mut number, mut shift) = (0, 0);
-        for byte in &self.0 {
-            number |= ((byte & 0x7f) as usize) << shift;
-            shift += 7;
-            if byte & 0x80 == 0 {
-                numbers.push(number);
-                (number, shift) = (0, 0);
+    pub fn read(kept: &str) -> Vec<Range<usize>> {
+        let mut spans = Vec::with_capacity(kept.len() / 2);
+        let (mut number, mut shift, mut end) = (0, 0, 0);
+        let mut start = None;
+        for byte in kept.bytes() {
+            number |= usize::from(byte & 0x3f) << shift;
+            shift += 6;
+            if byte & 0x40 != 0 {
+                continue;
             }
+            end += number;
+            match start.take() {
+                None => start = Some(end),
+                Some(start) => spans.push(start..end),
+            }
+            (number, shift) = (0, 0);
         }
-        let mut end = 0;
-        let span = |pair: &[usize]| {
-            let start = end + pair[0];
-            end = start + pair[1];
-            start..end
-        };
-        numbers.chunks_exact(2).map(span).collect()
+        spans
     }
 }
 
@@ -279,6 +324,14 @@ mod tests {
         let token = |from, to| Token { offset_from: from, offset_to: to, ..Token::default() };
         let tokens = [token(0, 3), token(4, 4 + 300), token(70_000, 70_127), token(70_127, 70_255)];
 
-        assert_eq!(Spans::of(&tokens).read(), [0..3, 4..304, 70_000..70_127, 70_127..70_255]);
+        assert_eq!(Spans::read(&Spans::of(&tokens).0), [0..3, 4..304, 70_000..70_127, 70_127..70_255]);
+    }
+
+    #[test]
+    fn a_page_is_read_as_it_was_written() {
+        let text = "first line\n\n{\"second\": 2}\n".to_owned();
+        let page = Passage { rendition: "a\n\"b".to_owned(), page: 7, language: Some("fr".to_owned()), text };
+
+        assert_eq!(Passage::read(&page.write().expect("text")).expect("a page"), page);
     }
 }

@@ -8,7 +8,6 @@ use super::super::{Part, SNIPPET_WORDS};
 use super::pattern::{COSTS, PREFIX};
 use super::places::Mark;
 use super::ranking::is_placeless;
-use super::schema::SHORT_PREFIX;
 use super::typed::Typed;
 use super::words::words;
 
@@ -24,11 +23,13 @@ pub struct Marked<'a> {
     text: &'a str,
     words: &'a [Range<usize>],
     matches: Vec<Option<Match>>,
+    /// One or two letters still being typed, and which term they are: the index does not keep the places of such words.
+    letters: Option<(u32, &'a str)>,
 }
 
 impl<'a> Marked<'a> {
     /// Puts together a text, its words, and the marks on them; `first` is the place of the first word.
-    pub fn new(text: &'a str, words: &'a [Range<usize>], first: u32, marks: &[Mark]) -> Self {
+    pub fn new(text: &'a str, words: &'a [Range<usize>], first: u32, marks: &[Mark], typed: &'a Typed) -> Self {
         let mut matches: Vec<Option<Match>> = vec![None; words.len()];
         for mark in marks {
             let Some(index) = mark.place.checked_sub(first) else {
@@ -38,36 +39,46 @@ impl<'a> Marked<'a> {
                 found.get_or_insert(Match { term: mark.term, cost: mark.cost });
             }
         }
-        Self { text, words, matches }
+        let letters = typed.terms.iter().enumerate().find_map(|(index, term)| {
+            let pattern = term.word().filter(|pattern| pattern.is_prefix && is_placeless(term, PREFIX))?;
+            Some((index as u32, pattern.word.as_str()))
+        });
+        Self { text, words, matches, letters }
     }
 
-    /// Marks the words that begin with one or two letters still being typed, whose places the index does not keep.
-    pub fn with_short_prefixes(mut self, typed: &Typed) -> Self {
-        for (term, typed) in typed.terms.iter().enumerate() {
-            let Some(pattern) = typed.word().filter(|pattern| pattern.is_prefix && is_placeless(typed, PREFIX)) else {
-                continue;
-            };
-            for (word, found) in self.words.iter().zip(&mut self.matches) {
-                if found.is_none() && begins(&self.text[word.clone()], &pattern.word) {
-                    *found = Some(Match { term: term as u32, cost: PREFIX });
-                }
+    /// Marks the words from `start` to before `end` that begin with letters still being typed.
+    fn mark_beginnings(&mut self, start: usize, end: usize) {
+        let (Some((term, letters)), Some(first)) = (self.letters, self.words.get(start)) else {
+            return;
+        };
+        let (from, to) = (first.start, self.words[end - 1].end);
+        let begins = beginnings(&self.text[from..to], letters);
+        for (word, found) in self.words[start..end].iter().zip(&mut self.matches[start..end]) {
+            if found.is_none() && begins.binary_search(&(word.start - from)).is_ok() {
+                *found = Some(Match { term, cost: PREFIX });
             }
         }
-        self
     }
 
-    /// How much of what was typed is in the text: the more, the higher.
-    pub fn weight(&self) -> u32 {
-        self.weight_of(0, self.words.len()).0
+    /// Marks beginnings up to the first there is: cutting text into words is the slowest part of an answer.
+    fn mark_first_beginnings(&mut self) {
+        let mut start = 0;
+        while start < self.words.len() && self.matches.iter().all(Option::is_none) {
+            let end = self.words.len().min(start + SNIPPET_WORDS);
+            self.mark_beginnings(start, end);
+            start = end;
+        }
     }
 
-    /// The whole text.
-    pub fn whole(&self) -> Vec<Part> {
-        self.parts(0, self.words.len())
+    /// The whole text, and how much of what was typed is in it: the more, the higher.
+    pub fn whole(mut self) -> (u32, Vec<Part>) {
+        self.mark_beginnings(0, self.words.len());
+        (self.weight_of(0, self.words.len()).0, self.parts(0, self.words.len()))
     }
 
     /// About [`SNIPPET_WORDS`] words around the place where most of what was typed stands close together.
-    pub fn snippet(&self) -> Vec<Part> {
+    pub fn snippet(mut self) -> Vec<Part> {
+        self.mark_first_beginnings();
         let count = self.words.len();
         let matched = (0..count).filter(|index| self.matches[*index].is_some());
         let weighed = matched.map(|start| (self.weight_of(start, count.min(start + SNIPPET_WORDS)), start));
@@ -75,7 +86,9 @@ impl<'a> Marked<'a> {
         let (start, end) = best.map_or((0, 0), |((_, end), start)| (start, end));
         let before = SNIPPET_WORDS.saturating_sub(end - start) / 2;
         let start = start.saturating_sub(before).min(count.saturating_sub(SNIPPET_WORDS));
-        self.parts(start, count.min(start + SNIPPET_WORDS))
+        let end = count.min(start + SNIPPET_WORDS);
+        self.mark_beginnings(start, end);
+        self.parts(start, end)
     }
 
     /// What the words from `start` to before `end` are worth, and after which of them no term is new.
@@ -110,13 +123,17 @@ impl<'a> Marked<'a> {
     }
 }
 
-/// Whether a printed word begins with a few letters in their compared form.
-fn begins(printed: &str, letters: &str) -> bool {
-    let mut head = printed.chars().take(SHORT_PREFIX);
-    if head.all(|letter| letter.is_ascii()) {
-        return printed.get(..letters.len()).is_some_and(|head| head.eq_ignore_ascii_case(letters));
+/// The bytes at which those words of a text start that begin with a few letters in their compared form.
+fn beginnings(text: &str, letters: &str) -> Vec<usize> {
+    if !text.is_ascii() {
+        let words = words(text).into_iter();
+        return words.filter(|word| word.lemma.starts_with(letters)).map(|word| word.start).collect();
     }
-    words(printed).first().is_some_and(|word| word.lemma.starts_with(letters))
+    let begins = |at: &usize| {
+        let head = text.get(*at..at + letters.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(letters))
+    };
+    (0..text.len()).filter(begins).collect()
 }
 
 /// Adds text to the last part when it is of the same sort; line breaks and runs of spaces become one space.
@@ -162,7 +179,7 @@ mod tests {
                 marks.extend(pattern.cost(&word.lemma).map(mark));
             }
         }
-        let parts = Marked::new(text, &spans, 0, &marks).snippet();
+        let parts = Marked::new(text, &spans, 0, &marks, &typed).snippet();
         parts.iter().map(|part| if part.is_match { format!("[{}]", part.text) } else { part.text.clone() }).collect()
     }
 

@@ -12,7 +12,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::documents::{Block, Documents};
 use super::rows::Rows;
-use super::schema::{Fields, Head, Spans};
+use super::schema::{Fields, Head, Spans, Stored};
 
 /// The document number of a row that belongs to none.
 pub const GONE: u32 = u32::MAX;
@@ -77,15 +77,10 @@ impl View {
     }
 
     /// What a row says, and where its words stand in that.
-    pub fn stored<T: serde::de::DeserializeOwned>(
-        &self,
-        segment: u32,
-        row: u32,
-    ) -> anyhow::Result<(T, Vec<Range<usize>>)> {
+    pub fn stored<T: Stored>(&self, segment: u32, row: u32) -> anyhow::Result<(T, Vec<Range<usize>>)> {
         let kept: TantivyDocument = self.searcher.doc(DocAddress::new(segment, row))?;
-        let bytes = |field| kept.get_first(field).and_then(|value| value.as_bytes()).context("a row without text");
-        let spans = Spans(bytes(self.fields.spans)?.to_vec()).read();
-        Ok((serde_json::from_slice(bytes(self.fields.stored)?)?, spans))
+        let text = |field| kept.get_first(field).and_then(|value| value.as_str()).context("a row without text");
+        Ok((T::read(text(self.fields.stored)?)?, Spans::read(text(self.fields.spans)?)))
     }
 
     /// How many passages there are.
