@@ -130,7 +130,7 @@ pub fn eyebrow(
 ) -> impl IntoView {
     view! {
         <span class="kind">{move || kind_name(kind)}</span>
-        {symbol.map(|symbol| view! { <span class="symbol">{symbol}</span> })}
+        {symbol.map(|symbol| view! { <span class="symbol"><bdi>{symbol}</bdi></span> })}
         {body.map(|body| view! { <span>{body}</span> })}
         {edtf.map(|edtf| view! { <span>{move || date::in_words(&edtf)}</span> })}
     }

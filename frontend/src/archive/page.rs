@@ -134,11 +134,11 @@ fn Particulars(document: Document) -> impl IntoView {
     let Document { kind, symbol, aliases, body, participant, date, audience, published_at, .. } = document;
     let row = |name: Signal<&'static str>, value: AnyView| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let formerly = (!aliases.is_empty()).then(|| {
-        let former = aliases.into_iter().map(|alias| view! { <p class="symbol">{alias}</p> }).collect_view();
+        let former = aliases.into_iter().map(|alias| view! { <p class="symbol"><bdi>{alias}</bdi></p> }).collect_view();
         row(Signal::derive(t!("Formerly")), former.into_any())
     });
-    let symbol = symbol
-        .map(|symbol| row(Signal::derive(t!("Symbol")), view! { <span class="symbol">{symbol}</span> }.into_any()));
+    let symbol =
+        symbol.map(|symbol| row(Signal::derive(t!("Symbol")), view! { <bdi class="symbol">{symbol}</bdi> }.into_any()));
     let body = body.map(|body| {
         let link = view! { <a href=format!("/bodies/{}", body.id.inner())>{body.acronym}</a> };
         row(Signal::derive(t!("Body")), link.into_any())

@@ -28,7 +28,7 @@ pub fn tie_name(kind: RelationKind, is_inverse: bool) -> &'static str {
 pub fn named(other: OtherDocument) -> impl IntoView {
     view! {
         <a href=format!("/d/{}", other.id.inner()) lang=other.title.language dir="auto">{other.title.text}</a>
-        {other.symbol.map(|symbol| view! { " " <span class="quiet symbol">{symbol}</span> })}
+        {other.symbol.map(|symbol| view! { " " <bdi class="quiet symbol">{symbol}</bdi> })}
     }
 }
 

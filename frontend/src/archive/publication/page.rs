@@ -54,7 +54,7 @@ fn list(waiting: Vec<ListedProposal>, tell: Callback<Done>) -> AnyView {
         let ListedProposal { proposal, document } = listed;
         view! {
             <li class="entry">
-                <p class="eyebrow">{document.symbol.map(|symbol| view! { <span class="symbol">{symbol}</span> })} {audience_badge(document.audience)}</p>
+                <p class="eyebrow">{document.symbol.map(|symbol| view! { <span class="symbol"><bdi>{symbol}</bdi></span> })} {audience_badge(document.audience)}</p>
                 <h2><a href=format!("/d/{}", document.id.inner()) lang=document.title.language dir="auto">{document.title.text}</a></h2>
                 <WaitingPanel proposal tell/>
             </li>
