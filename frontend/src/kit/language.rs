@@ -202,7 +202,7 @@ pub fn counted(place: usize, count: i32, one: &'static str, other: &'static str)
         return if category == "one" { one } else { other };
     };
     let forms = || sentences[place].split('\u{1f}').filter_map(|form| form.split_once('='));
-    let fitting = forms().find(|(name, _)| *name == category).or_else(|| forms().last());
+    let fitting = forms().find(|(name, _)| *name == category).or_else(|| forms().next_back());
     fitting.map_or(other, |(_, form)| form)
 }
 
