@@ -152,7 +152,7 @@ impl ArchiveQuery {
 
     /// The subjects documents can be about, by id.
     async fn subjects(&self) -> Vec<Subject> {
-        vocabulary::concepts().iter().filter(|concept| concept.is_subject).map(Subject).collect()
+        vocabulary::subjects().map(Subject).collect()
     }
 
     /// How many documents the viewer may see, by kind and by year.

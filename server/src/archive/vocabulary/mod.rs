@@ -42,6 +42,11 @@ pub fn concepts() -> &'static [Concept] {
     &CONCEPTS
 }
 
+/// The concepts that documents can be about, by id.
+pub fn subjects() -> impl Iterator<Item = &'static Concept> {
+    CONCEPTS.iter().filter(|concept| concept.is_subject)
+}
+
 /// The subject with this id.
 pub fn subject(id: &str) -> Option<&'static Concept> {
     let place = CONCEPTS.binary_search_by(|concept| concept.id.as_str().cmp(id)).ok()?;
@@ -50,6 +55,8 @@ pub fn subject(id: &str) -> Option<&'static Concept> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     #[test]
@@ -61,5 +68,26 @@ mod tests {
             assert_eq!(concept.labels.len(), 6, "{}", concept.id);
         }
         assert!(concepts().is_sorted_by(|a, b| a.id < b.id));
+    }
+
+    #[test]
+    fn no_label_stands_under_two_concepts_or_twice_in_one_language() {
+        let mut holders = HashMap::new();
+        for concept in concepts() {
+            for (language, label) in
+                concept.labels.iter().flat_map(|(language, all)| all.iter().map(move |l| (language, l)))
+            {
+                let before = holders.insert((language, label.to_lowercase()), &concept.id);
+
+                assert_eq!(before, None, "{label} ({language}) is a label of {} too", concept.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_concept_that_is_no_subject_cannot_be_given_to_a_document() {
+        assert!(subject("alluvial-mining").is_some());
+        assert!(subject("rough-diamond").is_none() && concepts().iter().any(|concept| concept.id == "rough-diamond"));
+        assert!(subjects().all(|concept| subject(&concept.id).is_some()));
     }
 }
