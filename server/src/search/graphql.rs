@@ -295,7 +295,7 @@ pub enum RankingRule {
 /// Words that were searched for besides one that was typed.
 #[derive(SimpleObject)]
 pub struct AddedWords {
-    /// The words as the vocabulary has them.
+    /// The words as typed.
     typed: String,
     /// What was searched for as well, in every language.
     added: Vec<String>,

@@ -23,9 +23,9 @@ mod seen;
 mod similar;
 mod snippet;
 mod suggesting;
-mod typed;
+pub mod typed;
 mod view;
-mod words;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

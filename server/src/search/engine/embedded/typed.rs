@@ -201,6 +201,24 @@ fn is_quote(letter: char) -> bool {
     matches!(letter, '"' | '“' | '”' | '„' | '«' | '»' | '＂')
 }
 
+/// The stretches of a typed text for whose words others may stand: outside quotation marks and between exclusions.
+pub fn open_stretches(text: &str) -> Vec<&str> {
+    let mut stretches = Vec::new();
+    for piece in text.split(is_quote).step_by(2) {
+        let (mut start, mut at) = (0, 0);
+        for chunk in piece.split_inclusive(char::is_whitespace) {
+            let end = at + chunk.len();
+            if chunk.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
+                stretches.push(&piece[start..at]);
+                start = end;
+            }
+            at = end;
+        }
+        stretches.push(&piece[start..]);
+    }
+    stretches
+}
+
 /// An official symbol without regard to case and spacing; every sign in it counts.
 pub fn comparable_symbol(text: &str) -> String {
     let bare = text.trim_matches(|letter: char| letter.is_whitespace() || is_quote(letter));
