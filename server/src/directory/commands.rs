@@ -191,6 +191,8 @@ pub struct Entries {
     pub bodies: Vec<body::Model>,
     /// Terms of organisations in bodies.
     pub memberships: Vec<membership::Model>,
+    /// Plenaries, Intersessionals and others.
+    pub meetings: Vec<meeting::Model>,
 }
 
 /// Enters all of them, or none.
@@ -201,6 +203,7 @@ pub async fn take_over(cx: &Cx, entries: Entries) -> Result<()> {
         ("organisations".to_owned(), said(entries.organisations.iter().map(|row| row.id.to_string()).collect())),
         ("bodies".to_owned(), said(entries.bodies.iter().map(|row| row.id.to_string()).collect())),
         ("memberships".to_owned(), said(entries.memberships.iter().map(|row| row.id.to_string()).collect())),
+        ("meetings".to_owned(), said(entries.meetings.iter().map(|row| row.id.to_string()).collect())),
     ]);
     audit::record(cx, &tx, "take_over", "directory".to_owned(), (Fields::new(), entered)).await?;
     for organisation in entries.organisations {
@@ -211,6 +214,9 @@ pub async fn take_over(cx: &Cx, entries: Entries) -> Result<()> {
     }
     for term in entries.memberships {
         insert(&tx, term).await?;
+    }
+    for meeting in entries.meetings {
+        insert(&tx, meeting).await?;
     }
     tx.commit().await?;
     Ok(())

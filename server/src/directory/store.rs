@@ -216,12 +216,13 @@ fn meeting_place(cursor: &str) -> Option<(NaiveDate, MeetingId)> {
     Some((from.parse().ok()?, id.parse().ok()?))
 }
 
-/// Every organisation, every body and every term of the one in the other, by id.
+/// Every organisation, every body, every term of the one in the other, and every meeting, by id.
 pub async fn entries(db: &impl ConnectionTrait) -> Result<Entries> {
     Ok(Entries {
         organisations: organisation::Entity::find().order_by_asc(organisation::Column::Id).all(db).await?,
         bodies: body::Entity::find().order_by_asc(body::Column::Id).all(db).await?,
         memberships: membership::Entity::find().order_by_asc(membership::Column::Id).all(db).await?,
+        meetings: meeting::Entity::find().order_by_asc(meeting::Column::Id).all(db).await?,
     })
 }
 

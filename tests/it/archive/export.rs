@@ -7,10 +7,11 @@ use std::process::{Command, Output};
 
 use chrono::Duration;
 use entity::archive::relation::Kind::{AnnexOf, Supersedes};
-use entity::{BodyId, DocumentId, LocalizedText};
+use entity::directory::meeting;
+use entity::{BodyId, DocumentId, LocalizedText, MeetingId, OrganisationId};
 use server::archive::{self, Kept, KeptFile, NewDocument, Revision};
 use server::audience::Audience;
-use server::directory::{self, NewBody};
+use server::directory::{self, NewBody, NewMeeting};
 use tempfile::TempDir;
 
 use crate::kit::{Hub, command, on, plain, said};
@@ -36,6 +37,13 @@ async fn committee(hub: &Hub, title: &str, from: &str, to: Option<&str>, parent_
     directory::enter_body(&hub.cx(), new).await.expect("a new body")
 }
 
+async fn meeting(hub: &Hub, host: OrganisationId) -> MeetingId {
+    let name = LocalizedText::new("en", "Plenary 2017").with("fr", "Plénière 2017");
+    let (place, from) = (Some("Sando".to_owned()), on("2017-12-10"));
+    let new = NewMeeting { kind: meeting::Kind::Plenary, name, place, host_id: Some(host), from, to: None };
+    directory::enter_meeting(&hub.cx(), new).await.expect("a new meeting")
+}
+
 async fn deposit(hub: &Hub, symbol: &str, new: NewDocument, bytes: &[u8]) -> DocumentId {
     let title = LocalizedText::new("en", symbol).with("fr", format!("{symbol} en français"));
     let new = NewDocument { symbol: Some(symbol.to_owned()), title, ..new };
@@ -59,7 +67,9 @@ async fn archive_of_everything() -> Hub {
     let undated = NewDocument { body: Some(second), audience: Audience::Body(first), ..plain() };
     let closed = deposit(&hub, "..", undated, b"For the first alone.").await;
     let parties = Audience::Parties(vec![velmara, sandoria]);
-    let shared = NewDocument { participant: Some(velmara), audience: parties, ..plain() };
+    let subjects = ["certificate", "alluvial-mining"].into_iter().collect();
+    let meeting = Some(meeting(&hub, sandoria).await);
+    let shared = NewDocument { participant: Some(velmara), audience: parties, subjects, meeting, ..plain() };
     let shared = deposit(&hub, "AD \"7\" \\ %41/é", shared, b"%PDF-1.4 unreadable").await;
     for id in [old, new, closed, shared] {
         archive::publish(&cx, id).await.expect("published");
@@ -116,6 +126,7 @@ async fn an_export_taken_in_by_an_empty_hub_is_the_same_archive() {
     let manifest = String::from_utf8_lossy(&here[Path::new("manifest.toml")]).into_owned();
     assert_eq!(manifest, String::from_utf8_lossy(&there[Path::new("manifest.toml")]));
     assert!(here == there, "{:?} and {:?}", here.keys(), there.keys());
+    assert!(manifest.contains("meeting = \"Plenary 2017\""), "{manifest}");
     let other = Hub::open_in(elsewhere).await;
     assert_eq!(other.visitor().lists().await, hub.visitor().lists().await);
     assert_eq!(other.visitor().lists().await.len(), 2, "what only some may see stays theirs");

@@ -34,7 +34,7 @@ impl Export {
         let cx = stores.cx(Actor::System);
         let wholes = transfer::whole(&cx).await?;
         let entries = directory::entries(&cx.db).await?;
-        let names = Names { bodies: entries.bodies.clone(), organisations: entries.organisations.clone() };
+        let names = Names::from(entries.clone());
         let mut packing = Packing::begin(&self.folder)?;
         let (mut paths, mut damaged, mut text) = (Paths::default(), Vec::new(), String::new());
         let bar = bar(wholes.len());

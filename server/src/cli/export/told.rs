@@ -6,7 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use entity::archive::document::State;
 use entity::archive::version;
 use entity::directory::{body, organisation};
-use entity::{BodyId, OrganisationId, UncertainDate};
+use entity::{BodyId, MeetingId, OrganisationId, UncertainDate};
 
 use crate::archive::transfer::Whole;
 use crate::audience::Audience;
@@ -26,6 +26,8 @@ pub fn told(whole: &Whole, files: Vec<Vec<Placed<File>>>, directory: &Names) -> 
         aliases: whole.aliases.clone(),
         body: row.body_id.map(|id| named.body(id)),
         participant: row.participant_id.map(|id| named.organisation(id)),
+        subjects: row.subjects.iter().map(ToOwned::to_owned).collect(),
+        meeting: row.meeting_id.map(|id| named.meeting(id)),
         date: row.date.clone(),
         audience: Some(named.audience(&whole.audience)),
         state: Some(state(row.state).to_owned()),
@@ -91,6 +93,14 @@ impl Named<'_> {
         short.into_iter().find(leads_back).cloned().unwrap_or_else(|| id.to_string())
     }
 
+    fn meeting(&self, id: MeetingId) -> String {
+        let directory = std::slice::from_ref(self.directory);
+        let name =
+            self.directory.meetings.iter().find(|meeting| meeting.id == id).map(|meeting| meeting.name.pick(None).1);
+        let leads_back = |name: &&str| names::meeting(directory, name) == Ok(id);
+        name.filter(leads_back).map_or_else(|| id.to_string(), ToOwned::to_owned)
+    }
+
     fn audience(&self, audience: &Audience) -> String {
         match audience {
             Audience::Public => "public".to_owned(),
@@ -107,9 +117,12 @@ impl Named<'_> {
     }
 }
 
-/// The part of a directory that documents name: bodies with those they are part of, their terms, and organisations.
+/// The part of a directory that documents name: bodies with those they are part of, their terms, meetings, and
+/// organisations.
 pub fn named(wholes: &[Whole], all: &Entries) -> Entries {
     let mut bodies: BTreeSet<BodyId> = BTreeSet::new();
+    let held_at = |id: MeetingId| wholes.iter().any(|whole| whole.document.meeting_id == Some(id));
+    let meetings: Vec<_> = all.meetings.iter().filter(|meeting| held_at(meeting.id)).cloned().collect();
     let mut organisations: BTreeSet<OrganisationId> = BTreeSet::new();
     for whole in wholes {
         bodies.extend(whole.document.body_id);
@@ -124,9 +137,10 @@ pub fn named(wholes: &[Whole], all: &Entries) -> Entries {
     let is_of = |body: BodyId| bodies.iter().any(|known| known.id == body);
     let memberships: Vec<_> = all.memberships.iter().filter(|term| is_of(term.body_id)).cloned().collect();
     organisations.extend(memberships.iter().map(|term| term.organisation_id));
+    organisations.extend(meetings.iter().filter_map(|meeting| meeting.host_id));
     let is_named = |known: &&organisation::Model| organisations.contains(&known.id);
     let organisations = all.organisations.iter().filter(is_named).cloned().collect();
-    Entries { organisations, bodies, memberships }
+    Entries { organisations, bodies, memberships, meetings }
 }
 
 /// Bodies and those they are part of, the ones above first.

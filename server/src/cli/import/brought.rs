@@ -19,12 +19,14 @@ impl Brought {
     /// Whoever is to be entered, by name.
     pub fn entered(&self) -> impl Iterator<Item = &str> {
         let organisations = self.unknown.organisations.iter().map(|organisation| organisation.name.pick(None).1);
-        organisations.chain(self.unknown.bodies.iter().map(|body| body.acronym.as_str()))
+        let bodies = self.unknown.bodies.iter().map(|body| body.acronym.as_str());
+        let meetings = self.unknown.meetings.iter().map(|meeting| meeting.name.pick(None).1);
+        organisations.chain(bodies).chain(meetings)
     }
 }
 
 /// Recognises the known: an organisation by id, country code, or acronym and name; a body by id, or by acronym,
-/// name and first day, for acronyms are used again.
+/// name and first day, for acronyms are used again; a meeting by id, or by kind, name and first day.
 pub fn compare(came: Entries, ours: &Names) -> Brought {
     let mut brought = Brought { names: Names::default(), unknown: Entries::default() };
     let mut organisations: HashMap<OrganisationId, OrganisationId> = HashMap::new();
@@ -60,13 +62,24 @@ pub fn compare(came: Entries, ours: &Names) -> Brought {
         term.organisation_id = organisations.get(&member).copied().unwrap_or(member);
         brought.unknown.memberships.push(term);
     }
+    for mut meeting in came.meetings {
+        meeting.host_id = meeting.host_id.map(|host| organisations.get(&host).copied().unwrap_or(host));
+        let known = ours.meetings.iter().find(|known| {
+            let is_like = known.kind == meeting.kind && known.name == meeting.name && known.from == meeting.from;
+            known.id == meeting.id || is_like
+        });
+        if known.is_none() {
+            brought.unknown.meetings.push(meeting.clone());
+        }
+        brought.names.meetings.push(known.cloned().unwrap_or(meeting));
+    }
     brought
 }
 
 #[cfg(test)]
 mod tests {
-    use entity::directory::{body, membership, organisation};
-    use entity::{LocalizedText, MembershipId};
+    use entity::directory::{body, meeting, membership, organisation};
+    use entity::{LocalizedText, MeetingId, MembershipId};
     use uuid::Uuid;
 
     use super::*;
@@ -103,16 +116,30 @@ mod tests {
         }
     }
 
+    fn meeting(number: u128, name: &str, host: Option<u128>) -> meeting::Model {
+        meeting::Model {
+            id: MeetingId(Uuid::from_u128(number)),
+            kind: meeting::Kind::Plenary,
+            name: LocalizedText::new("en", name),
+            place: None,
+            host_id: host.map(|number| OrganisationId(Uuid::from_u128(number))),
+            from: "2017-12-10".parse().expect("a day"),
+            to: None,
+        }
+    }
+
     #[test]
     fn the_known_keep_their_ids_and_only_the_unknown_are_entered() {
         let ours = Names {
             bodies: vec![body(1, "PLENARY", None)],
             organisations: vec![organisation(1, Some("XA"), "Sandoria")],
+            meetings: vec![meeting(1, "Plenary 2017", None)],
         };
         let came = Entries {
             organisations: vec![organisation(11, Some("XA"), "Republic of Sandoria"), organisation(12, None, "Union")],
             bodies: vec![body(21, "PLENARY", None), body(22, "WGM", Some(21))],
             memberships: vec![term(31, 21, 12), term(32, 22, 11)],
+            meetings: vec![meeting(41, "Plenary 2017", None), meeting(42, "Another", Some(11))],
         };
 
         let brought = compare(came, &ours);
@@ -120,6 +147,8 @@ mod tests {
         assert_eq!(brought.unknown.organisations, [organisation(12, None, "Union")]);
         assert_eq!(brought.unknown.bodies, [body(22, "WGM", Some(1))], "part of the Plenary that we know");
         assert_eq!(brought.unknown.memberships, [term(32, 22, 1)], "nobody joins a body that we know");
+        assert_eq!(brought.unknown.meetings, [meeting(42, "Another", Some(1))], "held by the one that we know");
+        assert_eq!(brought.names.meetings[0].id, ours.meetings[0].id);
         assert_eq!(brought.names.bodies[0].id, ours.bodies[0].id);
         assert_eq!(brought.names.organisations[0].id, ours.organisations[0].id);
     }

@@ -62,8 +62,7 @@ impl Import {
     }
 
     async fn ground(&self, cx: &Cx, manifest: &Manifest, source: &Source, brought: Names) -> anyhow::Result<Ground> {
-        let entries = directory::entries(&cx.db).await?;
-        let ours = Names { bodies: entries.bodies, organisations: entries.organisations };
+        let ours = Names::from(directory::entries(&cx.db).await?);
         let mut sums = HashMap::new();
         for file in manifest.documents.iter().flat_map(|document| document.it.files()) {
             let path = composed(&file.it.path);
@@ -156,8 +155,7 @@ impl Import {
 
 /// The directory that came with a manifest, held against ours.
 async fn brought(cx: &Cx, source: &Source) -> anyhow::Result<Brought> {
-    let entries = directory::entries(&cx.db).await?;
-    let ours = Names { bodies: entries.bodies, organisations: entries.organisations };
+    let ours = Names::from(directory::entries(&cx.db).await?);
     let came = source.directory.as_deref().map(Directory::read).transpose().context("nothing was taken in")?;
     Ok(compare(came.unwrap_or_default(), &ours))
 }

@@ -1,4 +1,4 @@
-//! What comes with a manifest of those it names: organisations, bodies, and the terms of the one in the other.
+//! What comes with a manifest of those it names: organisations, bodies, the terms of the one in the other, and meetings.
 //! Never people.
 
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use chrono::NaiveDate;
-use entity::directory::{body, membership, organisation};
+use entity::directory::{body, meeting, membership, organisation};
 use entity::{BodyId, LocalizedText, MembershipId, OrganisationId};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,8 @@ pub struct Directory {
     bodies: Vec<Body>,
     #[serde(rename = "membership", skip_serializing_if = "Vec::is_empty")]
     memberships: Vec<Membership>,
+    #[serde(rename = "meeting", skip_serializing_if = "Vec::is_empty")]
+    meetings: Vec<Meeting>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -64,6 +66,21 @@ struct Membership {
     to: Option<NaiveDate>,
 }
 
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Meeting {
+    id: String,
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    host: Option<String>,
+    from: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<NaiveDate>,
+    name: BTreeMap<String, String>,
+}
+
 impl Directory {
     /// A directory of these entries.
     pub fn of(entries: &Entries) -> Self {
@@ -90,7 +107,21 @@ impl Directory {
             from: known.from,
             to: known.to,
         });
-        Self { organisations: organisations.collect(), bodies: bodies.collect(), memberships: memberships.collect() }
+        let meetings = entries.meetings.iter().map(|known| Meeting {
+            id: known.id.to_string(),
+            kind: name_of(known.kind),
+            place: known.place.clone(),
+            host: known.host_id.map(|id| id.to_string()),
+            from: known.from,
+            to: known.to,
+            name: forms(&known.name),
+        });
+        Self {
+            organisations: organisations.collect(),
+            bodies: bodies.collect(),
+            memberships: memberships.collect(),
+            meetings: meetings.collect(),
+        }
     }
 
     /// As TOML.
@@ -133,6 +164,17 @@ impl Directory {
                 body_id: written.body.parse()?,
                 organisation_id: written.organisation.parse::<OrganisationId>()?,
                 status: value(&written.status).with_context(|| format!("there is no status `{}`", written.status))?,
+                from: written.from,
+                to: written.to,
+            });
+        }
+        for written in self.meetings {
+            entries.meetings.push(meeting::Model {
+                id: written.id.parse()?,
+                kind: value(&written.kind).with_context(|| format!("there is no kind `{}`", written.kind))?,
+                name: written.name.into_iter().collect(),
+                place: written.place,
+                host_id: written.host.map(|id| id.parse::<OrganisationId>()).transpose()?,
                 from: written.from,
                 to: written.to,
             });

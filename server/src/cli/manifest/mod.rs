@@ -59,6 +59,12 @@ pub struct Document {
     /// The Participant it concerns: country code, name or id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participant: Option<String>,
+    /// What it is about: ids or labels of subjects.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<String>,
+    /// The meeting it belongs to: name or id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<String>,
     /// Its date in EDTF.
     #[serde(deserialize_with = "toml::plain", skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,

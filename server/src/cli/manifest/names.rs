@@ -1,10 +1,12 @@
-//! Bodies, organisations and audiences by the names people give them.
+//! Bodies, organisations, meetings, subjects and audiences by the names people give them.
 
-use entity::directory::{body, organisation};
-use entity::{BodyId, LocalizedText, OrganisationId, UncertainDate};
+use entity::directory::{body, meeting, organisation};
+use entity::{BodyId, LocalizedText, MeetingId, OrganisationId, UncertainDate};
 
 use super::nearest;
+use crate::archive::vocabulary;
 use crate::audience::Audience;
+use crate::directory::Entries;
 
 /// Everybody who may be named.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +15,14 @@ pub struct Names {
     pub bodies: Vec<body::Model>,
     /// Participants, observers and others.
     pub organisations: Vec<organisation::Model>,
+    /// Plenaries, Intersessionals and others.
+    pub meetings: Vec<meeting::Model>,
+}
+
+impl From<Entries> for Names {
+    fn from(entries: Entries) -> Self {
+        Self { bodies: entries.bodies, organisations: entries.organisations, meetings: entries.meetings }
+    }
 }
 
 /// Names in the order in which they are asked: those that came with a manifest, then those of the directory.
@@ -46,8 +56,8 @@ fn existing(bodies: &[&body::Model], written: &str, on: Option<&UncertainDate>) 
     if let [one] = &found[..] {
         return Ok(one.id);
     }
-    let ids: Vec<_> = bodies.iter().map(|body| body.id.to_string()).collect();
-    Err(format!("several bodies are called `{written}`; write the id of the one that is meant: {}", ids.join(", ")))
+    let ids: Vec<_> = bodies.iter().map(|body| body.id).collect();
+    Err(ambiguous("bodies", written, &ids))
 }
 
 /// The organisation of this country code, acronym, name or id.
@@ -63,13 +73,7 @@ pub fn organisation(directories: &Directories, written: &str) -> Result<Organisa
         match &found[..] {
             [] => {}
             [one] => return Ok(*one),
-            several => {
-                let ids: Vec<_> = several.iter().map(ToString::to_string).collect();
-                return Err(format!(
-                    "several organisations are called `{written}`; write the id of the one that is meant: {}",
-                    ids.join(", ")
-                ));
-            }
+            several => return Err(ambiguous("organisations", written, several)),
         }
     }
     let organisations = directories.iter().flat_map(|names| &names.organisations);
@@ -78,6 +82,33 @@ pub fn organisation(directories: &Directories, written: &str) -> Result<Organisa
         short.into_iter().flatten().chain(forms(&organisation.name))
     });
     Err(unknown("organisation", written, known))
+}
+
+/// The meeting of this name or id.
+pub fn meeting(directories: &Directories, written: &str) -> Result<MeetingId, String> {
+    for names in directories {
+        let is_it = |meeting: &&meeting::Model| meeting.id.to_string() == written || is_called(written, &meeting.name);
+        let found: Vec<_> = names.meetings.iter().filter(is_it).map(|found| found.id).collect();
+        match &found[..] {
+            [] => {}
+            [one] => return Ok(*one),
+            several => return Err(ambiguous("meetings", written, several)),
+        }
+    }
+    let meetings = directories.iter().flat_map(|names| &names.meetings);
+    Err(unknown("meeting", written, meetings.flat_map(|meeting| forms(&meeting.name))))
+}
+
+/// The id of the subject of this id or label.
+pub fn subject(written: &str) -> Result<String, String> {
+    let names = |concept: &'static vocabulary::Concept| {
+        std::iter::once(&concept.id).chain(concept.labels.values().flatten()).map(String::as_str)
+    };
+    let found = vocabulary::subjects().find(|concept| names(concept).any(|name| is(written, Some(name))));
+    match found {
+        Some(concept) => Ok(concept.id.clone()),
+        None => Err(unknown("subject", written, vocabulary::subjects().flat_map(names))),
+    }
 }
 
 /// The audience written so: `public`, `body:WGM`, `parties:XA,XB` and the like.
@@ -101,6 +132,12 @@ pub fn audience(directories: &Directories, written: &str, on: Option<&UncertainD
 }
 
 const AUDIENCES: [&str; 6] = ["public", "community", "participants", "body:…", "parties:…,…", "staff"];
+
+/// A sentence on a name that several have.
+fn ambiguous(nouns: &str, written: &str, ids: &[impl ToString]) -> String {
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    format!("several {nouns} are called `{written}`; write the id of the one that is meant: {}", ids.join(", "))
+}
 
 /// A sentence on a name that nobody has.
 pub fn unknown<'a>(noun: &str, written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
@@ -149,6 +186,18 @@ mod tests {
         }
     }
 
+    fn gathering(number: u128, name: &str) -> meeting::Model {
+        meeting::Model {
+            id: MeetingId(Uuid::from_u128(number)),
+            kind: meeting::Kind::Plenary,
+            name: LocalizedText::new("en", name),
+            place: None,
+            host_id: None,
+            from: "2017-12-10".parse().expect("a day"),
+            to: None,
+        }
+    }
+
     fn directory() -> [Names; 1] {
         [Names {
             bodies: vec![
@@ -157,6 +206,7 @@ mod tests {
                 seat(3, "AHC", "Ad hoc Committee on Review", "2022-01-01", None),
             ],
             organisations: vec![participant(1, "XA", "Sandoria"), participant(2, "XB", "Velmara")],
+            meetings: vec![gathering(1, "Plenary 2017"), gathering(2, "Day of 2018"), gathering(3, "Day of 2018")],
         }]
     }
 
@@ -177,6 +227,30 @@ mod tests {
         assert_eq!(number("AHC", Some("2023-05")), Ok(3));
         assert!(number("AHC", Some("2018")).expect_err("neither").contains("several bodies are called"));
         assert!(number("AHC", None).expect_err("both").contains("bod_00000000000000000000000000000002"));
+    }
+
+    #[test]
+    fn a_meeting_is_known_by_name_and_id_and_never_guessed() {
+        let directory = directory();
+        let number = |written: &str| meeting(&directory, written).map(|id| id.0.as_u128());
+
+        assert_eq!(number("plenary 2017"), Ok(1));
+        assert_eq!(number("mtg_00000000000000000000000000000003"), Ok(3));
+        assert_eq!(number("Plenary 2071"), Err("there is no meeting `Plenary 2071`; is it `Plenary 2017`?".to_owned()));
+        assert!(number("Day of 2018").expect_err("two").contains("several meetings are called"));
+    }
+
+    #[test]
+    fn a_subject_is_known_by_its_id_and_by_what_any_language_calls_it() {
+        for written in ["alluvial-mining", "Alluvial mining", "exploitation artisanale", "кустарная добыча"]
+        {
+            assert_eq!(subject(written).as_deref(), Ok("alluvial-mining"), "{written}");
+        }
+        assert_eq!(
+            subject("aluvial-mining"),
+            Err("there is no subject `aluvial-mining`; is it `alluvial-mining`?".to_owned())
+        );
+        assert_eq!(subject("rough-diamond"), Err("there is no subject `rough-diamond`".to_owned()), "only a word");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 use super::{Document, Fault, File, Manifest, Placed, Version, nearest};
 
 /// Columns that speak of the document; beside them a `title:` for each language.
-const OF_DOCUMENT: [&str; 22] = [
+const OF_DOCUMENT: [&str; 24] = [
     "key",
     "id",
     "title",
@@ -16,6 +16,8 @@ const OF_DOCUMENT: [&str; 22] = [
     "aliases",
     "body",
     "participant",
+    "subjects",
+    "meeting",
     "date",
     "audience",
     "state",
@@ -162,6 +164,8 @@ impl Rows {
             aliases: several(take("aliases")),
             body: take("body"),
             participant: take("participant"),
+            subjects: several(take("subjects")),
+            meeting: take("meeting"),
             date: take("date"),
             audience: take("audience"),
             state: take("state"),

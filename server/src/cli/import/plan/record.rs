@@ -24,6 +24,8 @@ pub(super) fn of(
     let directories = &ground.directories;
     let body = reading.some(&document.body, |body| names::body(directories, body, date.as_ref()));
     let participant = reading.some(&document.participant, |name| names::organisation(directories, name));
+    let subjects = reading.subjects(document);
+    let meeting = reading.some(&document.meeting, |name| names::meeting(directories, name));
     let audience = reading.some(&document.audience, |written| names::audience(directories, written, date.as_ref()));
     let id = reading.some(&document.id, |id| id.parse().map_err(|fault| format!("{fault}")));
     let kind = reading.some(&document.kind, |kind| {
@@ -44,8 +46,8 @@ pub(super) fn of(
         aliases: document.aliases.clone(),
         body,
         participant,
-        subjects: Subjects::default(),
-        meeting: None,
+        subjects,
+        meeting,
         date,
         audience: audience.unwrap_or_else(|| ground.audience.clone()),
     };
@@ -80,6 +82,11 @@ impl Reading<'_> {
             title = title.with(&language, text.trim());
         }
         title
+    }
+
+    fn subjects(&mut self, document: &Document) -> Subjects {
+        let read = document.subjects.iter().map(|written| names::subject(written));
+        read.filter_map(|subject| subject.map_err(|fault| self.tell(fault)).ok()).collect()
     }
 
     fn lengths(&mut self, document: &Document) {
