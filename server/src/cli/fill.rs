@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::Context;
-use entity::{BodyId, DocumentId, LocalizedText, OrganisationId, Subjects};
+use entity::{BodyId, DocumentId, LocalizedText, MeetingId, OrganisationId};
 use futures::stream::{self, StreamExt};
 use sea_orm::ActiveEnum;
 
@@ -13,7 +13,7 @@ use crate::archive::transfer::{Arrival, Standing};
 use crate::archive::{self, FileToKeep, Kept, KeptFile, NewDocument, Revision};
 use crate::audience::Audience;
 use crate::cx::{Actor, Cx, Stores};
-use crate::directory::{self, Affiliating, Joining, NewBody, NewOrganisation};
+use crate::directory::{self, Affiliating, Joining, NewBody, NewMeeting, NewOrganisation};
 
 /// How many documents are read at once, each file by a process of its own.
 const READ_AT_ONCE: usize = 4;
@@ -56,11 +56,12 @@ pub async fn fill(stores: &Stores) -> anyhow::Result<()> {
 struct Known {
     organisations: HashMap<String, OrganisationId>,
     bodies: HashMap<String, BodyId>,
+    meetings: HashMap<String, MeetingId>,
 }
 
 impl Known {
     async fn enter(cx: &Cx, archive: &demo::DemoArchive) -> anyhow::Result<Self> {
-        let mut known = Self { organisations: HashMap::new(), bodies: HashMap::new() };
+        let mut known = Self { organisations: HashMap::new(), bodies: HashMap::new(), meetings: HashMap::new() };
         for organisation in &archive.organisations {
             let new = NewOrganisation {
                 kind: value(&organisation.kind)?,
@@ -95,6 +96,18 @@ impl Known {
         for person in &archive.people {
             known.enter_person(cx, person).await?;
         }
+        for meeting in &archive.meetings {
+            let new = NewMeeting {
+                kind: value(&meeting.kind)?,
+                name: names(&meeting.name),
+                place: meeting.place.clone(),
+                host_id: meeting.host.as_deref().map(|host| known.organisation(host)).transpose()?,
+                from: meeting.from,
+                to: meeting.to,
+            };
+            let id = directory::enter_meeting(cx, new).await?;
+            known.meetings.insert(meeting.key.clone(), id);
+        }
         Ok(known)
     }
 
@@ -119,6 +132,10 @@ impl Known {
 
     fn organisation(&self, key: &str) -> anyhow::Result<OrganisationId> {
         self.organisations.get(key).copied().with_context(|| format!("there is no organisation {key}"))
+    }
+
+    fn meeting(&self, key: &str) -> anyhow::Result<MeetingId> {
+        self.meetings.get(key).copied().with_context(|| format!("there is no meeting {key}"))
     }
 
     fn audience(&self, audience: &demo::Audience) -> anyhow::Result<Audience> {
@@ -182,8 +199,8 @@ async fn take_in(cx: &Cx, known: &Known, document: &demo::Document, editions: Ed
         aliases: document.aliases.clone(),
         body: document.body.as_deref().map(|body| known.body(body)).transpose()?,
         participant: document.participant.as_deref().map(|key| known.organisation(key)).transpose()?,
-        subjects: Subjects::default(),
-        meeting: None,
+        subjects: document.subjects.iter().cloned().collect(),
+        meeting: document.meeting.as_deref().map(|key| known.meeting(key)).transpose()?,
         date: document.date.as_deref().map(str::parse).transpose()?,
         audience: known.audience(&document.audience)?,
     };

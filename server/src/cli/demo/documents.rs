@@ -40,6 +40,10 @@ pub struct Document {
     pub body: Option<String>,
     /// Country code of the Participant concerned.
     pub participant: Option<String>,
+    /// What it is about: subjects of the vocabulary.
+    pub subjects: Vec<String>,
+    /// Key of the meeting it belongs to.
+    pub meeting: Option<String>,
     /// EDTF; absent for the undated.
     pub date: Option<String>,
     /// Who may see it.
@@ -151,6 +155,8 @@ struct Record {
     aliases: Vec<String>,
     body: Option<String>,
     participant: Option<String>,
+    subjects: Vec<String>,
+    meeting: Option<String>,
     date: Option<String>,
     audience: Audience,
     #[serde(default)]
@@ -232,6 +238,8 @@ impl Record {
             aliases: self.aliases,
             body: self.body,
             participant: self.participant,
+            subjects: self.subjects,
+            meeting: self.meeting,
             date: self.date,
             audience: self.audience,
             is_factual: self.facts,

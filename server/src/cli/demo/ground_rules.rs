@@ -99,6 +99,22 @@ fn a_paper_of_facts_is_public_concerns_nobody_and_says_where_the_official_text_i
 }
 
 #[test]
+fn what_is_invented_belongs_to_invented_meetings_alone() {
+    let archive = the_archive();
+    let is_invented = |key: &str| key.starts_with("demonstration-");
+
+    for document in &archive.documents {
+        let held_at = document.meeting.as_deref();
+        assert!(held_at.is_none_or(|key| is_invented(key) != document.is_factual), "{}", document.key);
+    }
+    for meeting in &archive.meetings {
+        let host = meeting.host.as_deref();
+        assert!(host.is_none_or(|host| INVENTED.contains(&host) == is_invented(&meeting.key)), "{}", meeting.key);
+        assert_eq!(meeting.name.en.starts_with("Demonstration "), is_invented(&meeting.key), "{}", meeting.key);
+    }
+}
+
+#[test]
 fn real_organisations_have_no_people_and_real_participants_sit_in_the_plenary_alone() {
     let archive = the_archive();
     let participants: HashSet<&str> = archive

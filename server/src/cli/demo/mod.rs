@@ -1,4 +1,4 @@
-//! The demonstration archive: two hundred invented papers, bodies and people, and the files they are in.
+//! The demonstration archive: two hundred invented papers, bodies, people and meetings, and the files they are in.
 //! It only describes them; putting them into the records is for its caller.
 //!
 //! Every paper says that it is a demonstration record; those that tell facts of the real scheme tell public ones only.
@@ -7,9 +7,11 @@
 mod directory;
 mod documents;
 pub mod files;
+mod meetings;
 
 pub use directory::{Affiliation, Body, Membership, Names, Organisation, Person};
 pub use documents::{Audience, Correction, Document, Rendition, Tie};
+pub use meetings::Meeting;
 
 /// Everything the demonstration knows, in the order in which it can be recorded.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub struct DemoArchive {
     pub memberships: Vec<Membership>,
     /// Invented people with their dated affiliations.
     pub people: Vec<Person>,
+    /// Real and invented meetings.
+    pub meetings: Vec<Meeting>,
     /// The papers.
     pub documents: Vec<Document>,
 }
@@ -34,6 +38,7 @@ pub fn archive() -> anyhow::Result<DemoArchive> {
         bodies: directory.body,
         memberships: directory.membership,
         people: directory.person,
+        meetings: meetings::read()?,
         documents: documents::read()?,
     })
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::files::Format;
 use super::tests::the_archive;
 use super::*;
+use crate::archive::vocabulary;
 
 /// The table of the demonstration: a row, the kinds that it counts, and how many there are.
 const ROWS: [(&str, &[&str], usize); 25] = [
@@ -145,6 +146,30 @@ fn no_two_papers_share_a_dozen_words_in_a_row() {
 }
 
 #[test]
+fn every_paper_has_a_subject_and_every_subject_a_paper() {
+    let documents = &the_archive().documents;
+
+    for subject in vocabulary::subjects() {
+        assert!(documents.iter().any(|document| document.subjects.contains(&subject.id)), "{}", subject.id);
+    }
+    assert_eq!(count(|document| document.subjects.is_empty()), 0);
+}
+
+#[test]
+fn every_communique_and_every_summary_belongs_to_a_meeting_that_had_begun() {
+    let archive = the_archive();
+    let kinds = ["final_communique", "meeting_summary"];
+
+    for document in archive.documents.iter().filter(|document| kinds.contains(&document.kind.as_str())) {
+        let held_at = archive.meetings.iter().find(|meeting| Some(&meeting.key) == document.meeting.as_ref());
+        let from = held_at.expect("a meeting").from.to_string();
+        let date = document.date.as_deref().expect("a date");
+        assert!(from.as_str() <= date || from.starts_with(date), "{}", document.key);
+    }
+    assert_eq!(count(|document| document.meeting.is_some()), 56);
+}
+
+#[test]
 fn the_directory_is_as_large_as_the_table_says() {
     let archive = the_archive();
     let of_kind = |kind: &str| archive.organisations.iter().filter(|o| o.kind == kind).count();
@@ -154,4 +179,6 @@ fn the_directory_is_as_large_as_the_table_says() {
     // Two real and two invented ones; two real ones and an invented one.
     assert_eq!((of_kind("observer"), of_kind("independent_observer")), (4, 3));
     assert_eq!((archive.bodies.len(), archive.memberships.len(), archive.people.len()), (15, 150, 60));
+    // Forty real ones, and twenty-seven invented ones.
+    assert_eq!(archive.meetings.len(), 40 + 27);
 }

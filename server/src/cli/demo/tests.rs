@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::files::Format;
 use super::*;
+use crate::archive::vocabulary;
 
 /// Read once for all tests.
 static ARCHIVE: LazyLock<DemoArchive> =
@@ -62,7 +63,13 @@ fn everything_referred_to_exists() {
     for affiliation in archive.people.iter().flat_map(|p| &p.affiliations) {
         assert!(organisations.contains(affiliation.organisation.as_str()));
     }
+    for host in archive.meetings.iter().filter_map(|meeting| meeting.host.as_deref()) {
+        assert!(organisations.contains(host), "{host}");
+    }
+    let meetings: HashSet<&str> = archive.meetings.iter().map(|meeting| meeting.key.as_str()).collect();
     for document in &archive.documents {
+        assert!(document.meeting.as_deref().is_none_or(|key| meetings.contains(key)), "{}", document.key);
+        assert!(document.subjects.iter().all(|id| vocabulary::subject(id).is_some()), "{}", document.key);
         for tie in &document.ties {
             assert!(documents.contains(tie.to.as_str()), "{} {} {}", document.key, tie.kind, tie.to);
         }
@@ -86,10 +93,14 @@ fn kinds_statuses_and_roles_are_those_of_the_contract() {
     let roles = contract_enum("AffiliationRole");
     let organisation_kinds = contract_enum("OrganisationKind");
     let relations = contract_enum("RelationKind");
+    let meetings = contract_enum("MeetingKind");
 
     for document in &archive.documents {
         assert!(kinds.contains(&document.kind), "{}", document.kind);
         assert!(document.ties.iter().all(|tie| relations.contains(tie.kind)), "{}", document.key);
+    }
+    for meeting in &archive.meetings {
+        assert!(meetings.contains(&meeting.kind), "{}", meeting.kind);
     }
     for membership in &archive.memberships {
         assert!(statuses.contains(&membership.status), "{}", membership.status);
@@ -109,6 +120,8 @@ fn keys_titles_symbols_and_file_names_are_unique() {
 
     all_different(documents.iter().map(|document| document.key.as_str()));
     all_different(documents.iter().map(|document| document.titles["en"].as_str()));
+    all_different(archive.meetings.iter().map(|meeting| meeting.key.as_str()));
+    all_different(archive.meetings.iter().map(|meeting| meeting.name.en.as_str()));
     let aliases = documents.iter().flat_map(|document| &document.aliases).map(String::as_str);
     all_different(documents.iter().filter_map(|document| document.symbol.as_deref()).chain(aliases));
     let renditions = documents.iter().flat_map(Document::every_rendition);
