@@ -1,5 +1,7 @@
 //! What is promised of organisations, bodies and people.
 
+mod names;
+
 use serde_json::json;
 use server::audience::Audience;
 

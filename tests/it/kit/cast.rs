@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use chrono::{Duration, NaiveDate};
 use entity::auth::session;
-use entity::directory::{affiliation, membership, organisation};
-use entity::{BodyId, DocumentId, LocalizedText, OrganisationId, PersonId};
+use entity::directory::{affiliation, meeting, membership, organisation};
+use entity::{BodyId, DocumentId, LocalizedText, MeetingId, OrganisationId, PersonId};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use server::archive::{self, FileToKeep, Kept, NewDocument};
 use server::audience::Audience;
-use server::directory::{self, Affiliating, Joining, NewBody, NewOrganisation};
+use server::directory::{self, Affiliating, Joining, NewBody, NewMeeting, NewOrganisation};
 use sha2::{Digest, Sha256};
 
 use super::{Asker, Hub};
@@ -56,6 +56,11 @@ impl Hub {
         self.organisation(organisation::Kind::Observer, acronym, Some(acronym.to_owned()), None).await
     }
 
+    /// An organisation that is invited for single meetings.
+    pub async fn guest(&self, name: &str) -> Organisation {
+        self.organisation(organisation::Kind::Guest, name, None, None).await
+    }
+
     /// The support office.
     pub async fn support(&self) -> Organisation {
         self.organisation(organisation::Kind::Support, "Support office", None, None).await
@@ -87,6 +92,13 @@ impl Hub {
             self.seat(body, *member, always(), None).await;
         }
         body
+    }
+
+    /// A Plenary that begins on this day.
+    pub async fn plenary(&self, name: &str, from: NaiveDate) -> MeetingId {
+        let name = LocalizedText::new("en", name);
+        let new = NewMeeting { kind: meeting::Kind::Plenary, name, place: None, host_id: None, from, to: None };
+        directory::enter_meeting(&self.cx(), new).await.expect("a new meeting")
     }
 
     /// A term of an organisation in a body.
@@ -170,6 +182,13 @@ impl Hub {
         };
         let id = self.deposit(title, NewDocument { audience, ..new }, pages).await;
         archive::publish(&self.cx(), id.parse::<DocumentId>().expect("its id")).await.expect("a draft to publish");
+        id
+    }
+
+    /// A published document with this record, whose text file has these pages.
+    pub async fn published(&self, title: &str, new: NewDocument, pages: &[&str]) -> DocumentId {
+        let id = self.deposit(title, new, pages).await.parse().expect("its id");
+        archive::publish(&self.cx(), id).await.expect("a draft to publish");
         id
     }
 

@@ -297,6 +297,7 @@ impl Asker {
             search(text: $text, filter: $filter, first: 50) {
                 totalCount
                 facets { field buckets { value label count isSelected } }
+                addedWords { typed added }
                 edges {
                     title { html }
                     node { id title { text } }

@@ -1,5 +1,8 @@
 //! What is promised of finding; the engine's own promises stand beside it.
 
+mod filters;
+mod thesaurus;
+
 use serde_json::json;
 use server::archive::{Kept, NewDocument};
 use server::audience::Audience;
