@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: what takes how long and how much, written to `docs/performance.md`.
 //!
-//! Each bench is a program in `tests/benches` that prints its section; this only builds, runs and files it.
+//! Most benches are programs in `tests/benches` that print their section; this only builds, runs and files them.
 
 use std::fs;
 use std::process::Stdio;
@@ -12,9 +12,13 @@ use crate::debian;
 use crate::places;
 use crate::setup;
 use crate::shell::{cargo, command, complain, output, run};
+use crate::weight;
 
 /// The benches by name, each with the heading of its section.
-const BENCHES: [(&str, &str); 1] = [("documents", "Documents in")];
+const BENCHES: [(&str, &str); 2] = [("documents", "Documents in"), (PAGE, "First page")];
+
+/// The one bench that is no program.
+const PAGE: &str = "page";
 
 /// How everything that is measured is built.
 const PROFILE: &str = "measure";
@@ -33,22 +37,26 @@ pub fn bench(name: Option<&str>) -> Result<()> {
     if chosen.is_empty() {
         bail!("there is no such bench; these are the benches: {}", BENCHES.map(|(name, _)| name).join(", "));
     }
-    // A peer that is missing is left out of the figures, not of the bench.
-    if let Err(error) = debian::provide(&setup::READERS) {
-        complain(&error);
-    }
-    run(&mut cargo(&format!("build --profile {PROFILE} --workspace --exclude frontend --bin kp-hub")))?;
     let path = places::root().join(PAPER);
     for (name, heading) in chosen {
-        // The tests alone: with all packages the same libraries would be built a second time, with other features.
-        let bench = format!("bench --profile {PROFILE} --package tests --bench {name}");
-        let figures = output(cargo(&bench).stderr(Stdio::inherit()))?;
+        let figures = if *name == PAGE { weight::figures()? } else { program(name)? };
         let paper = fs::read_to_string(&path).unwrap_or_else(|_| HEAD.to_owned());
         let section = format!("## {heading}\n\n{}\n{}\n", circumstances()?, figures.trim_end());
         fs::write(&path, filed(&paper, heading, &section)).with_context(|| format!("cannot write {PAPER}"))?;
         println!("{section}");
     }
     Ok(())
+}
+
+/// What a program in `tests/benches` prints.
+fn program(name: &str) -> Result<String> {
+    // A peer that is missing is left out of the figures, not of the bench.
+    if let Err(error) = debian::provide(&setup::READERS) {
+        complain(&error);
+    }
+    run(&mut cargo(&format!("build --profile {PROFILE} --workspace --exclude frontend --bin kp-hub")))?;
+    // The tests alone: with all packages the same libraries would be built a second time, with other features.
+    output(cargo(&format!("bench --profile {PROFILE} --package tests --bench {name}")).stderr(Stdio::inherit()))
 }
 
 /// When, on what, with what.

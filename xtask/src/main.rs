@@ -21,6 +21,7 @@ mod test;
 mod tools;
 mod verdict;
 mod wasm;
+mod weight;
 
 use std::env;
 use std::process::ExitCode;
