@@ -5,6 +5,7 @@ pub mod archive;
 pub mod audit;
 pub mod auth;
 pub mod directory;
+pub mod follower;
 mod ids;
 mod localized_text;
 pub mod outbox;

@@ -12,6 +12,7 @@ mod m0006_upload;
 mod m0007_fixity;
 mod m0008_page_reading;
 mod m0009_finding;
+mod m0010_following;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_fixity::Migration),
             Box::new(m0008_page_reading::Migration),
             Box::new(m0009_finding::Migration),
+            Box::new(m0010_following::Migration),
         ]
     }
 }

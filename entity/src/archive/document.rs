@@ -151,6 +151,8 @@ pub struct Model {
     pub withdrawal_reason: Option<String>,
     /// When it was taken in.
     pub created_at: DateTimeUtc,
+    /// When its record, or what its readers read of it, last changed here; ties to other documents are not of it.
+    pub changed_at: DateTimeUtc,
 }
 
 /// Ties are followed by id in the archive's store.

@@ -345,7 +345,7 @@ pub async fn describe(cx: &Cx, id: DocumentId, change: Description) -> Result<do
         row.audience = Set(audience.kind());
         row.audience_body_id = Set(body_of(audience));
     }
-    let document = store::set_described(&tx, row, now.as_ref()).await?;
+    let document = store::set_described(cx, &tx, row, now.as_ref()).await?;
     let audience = now.unwrap_or(audience);
     audit::record(cx, &tx, "describe", id.to_string(), (before, record::of(&document, &audience))).await?;
     if let Some(wider) = wider {

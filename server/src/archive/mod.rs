@@ -24,6 +24,6 @@ pub use commands::{
 pub use publication::{embargo, publish, withdraw};
 pub use relations::{relate, unrelate};
 pub use store::{
-    Holding, aliases_of, audiences, count_all, current, deposits_after, documents_after, find, find_by_symbol,
-    find_many, holdings, renditions_of, versions_of,
+    Holding, aliases_of, audiences, changed_before, count_all, current, deposits_after, documents_after, find,
+    find_by_symbol, find_many, holdings, ids_seen_by, renditions_of, versions_of,
 };

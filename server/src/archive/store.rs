@@ -45,6 +45,23 @@ pub async fn find_many(db: &impl ConnectionTrait, actor: &Actor, ids: &[Document
     Ok(document::Entity::find().filter(wanted).filter(policy::visible_to(actor)).all(db).await?)
 }
 
+/// The ids of the documents that the asker may see, for a question about rows that name documents.
+pub fn ids_seen_by(actor: &Actor) -> SelectStatement {
+    document::Entity::find().select_only().column(document::Column::Id).filter(policy::visible_to(actor)).into_query()
+}
+
+/// The documents the asker may see whose records changed before this one's, the latest change first; from the latest on without one.
+pub async fn changed_before(cx: &Cx, last: Option<&document::Model>, limit: u64) -> Result<Vec<document::Model>> {
+    use document::Column::{ChangedAt, Id};
+
+    let mut query = document::Entity::find().filter(policy::visible_to(&cx.actor));
+    if let Some(last) = last {
+        let tied = Condition::all().add(ChangedAt.eq(last.changed_at)).add(Id.lt(last.id));
+        query = query.filter(Condition::any().add(ChangedAt.lt(last.changed_at)).add(tied));
+    }
+    Ok(query.order_by_desc(ChangedAt).order_by_desc(Id).limit(limit).all(&cx.db).await?)
+}
+
 fn shelf(actor: &Actor, shelf: &Shelf) -> Select<document::Entity> {
     let mut query = document::Entity::find().filter(policy::visible_to(actor));
     if !shelf.kinds.is_empty() {
@@ -397,12 +414,16 @@ pub(super) async fn insert_pages(tx: &DatabaseTransaction, pages: Vec<page::Mode
     }
 }
 
-/// Writes what a record says, and who may see it.
+/// Writes what a record says, and who may see it; and when, if it says anything new.
 pub(super) async fn set_described(
+    cx: &Cx,
     tx: &DatabaseTransaction,
-    document: document::ActiveModel,
+    mut document: document::ActiveModel,
     audience: Option<&Audience>,
 ) -> Result<document::Model> {
+    if document.is_changed() {
+        document.changed_at = Set(cx.now);
+    }
     let document = document.update(tx).await?;
     if let Some(audience) = audience {
         party::Entity::delete_many().filter(party::Column::DocumentId.eq(document.id)).exec(tx).await?;

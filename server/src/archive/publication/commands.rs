@@ -272,7 +272,7 @@ async fn carry_out(cx: &Cx, tx: DatabaseTransaction, document: document::Model, 
         Step::Widen(wider) => {
             row.audience = Set(wider.kind());
             row.audience_body_id = Set(body_of(&wider));
-            let document = store::set_described(&tx, row, Some(&wider)).await?;
+            let document = store::set_described(cx, &tx, row, Some(&wider)).await?;
             commit(cx, tx, document.into_active_model(), "widen", before, wider).await
         }
         Step::Withdraw(reason) => {
@@ -293,7 +293,7 @@ async fn commit(
     before: Fields,
     audience: Audience,
 ) -> Result<document::Model> {
-    let document = store::set_described(&tx, row, None).await?;
+    let document = store::set_described(cx, &tx, row, None).await?;
     let id = document.id.to_string();
     audit::record(cx, &tx, act, id.clone(), (before, record::of(&document, &audience))).await?;
     outbox::tell(cx, &tx, Event::DocumentChanged, id).await?;

@@ -85,6 +85,7 @@ fn row(cx: &Cx, arrival: &Arrival<KeptFile>) -> document::Model {
         state,
         published_at,
         created_at: arrival.taken_in.unwrap_or(cx.now),
+        changed_at: cx.now,
         embargo_from: arrival.embargo.map(|_| cx.today()),
         embargo_until: arrival.embargo,
         withdrawn_at,
