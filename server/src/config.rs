@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use lettre::message::Mailbox;
 use url::{Host, Url};
 
 /// The settings of one process; every field names its variable.
@@ -25,6 +26,10 @@ pub struct Settings {
     pub lock_wait: Duration,
     /// `KP_FILES_URL`: where deposited bytes are kept; a `file://` folder.
     pub files_url: Url,
+    /// `KP_MAIL_URL`: where letters go; a `file://` folder.
+    pub mail_url: Url,
+    /// `KP_MAIL_FROM`: whom letters come from.
+    pub mail_from: Mailbox,
     /// `KP_OIDC_ISSUER`, `KP_OIDC_CLIENT_ID`, `KP_OIDC_CLIENT_SECRET`: who signs people in; absent, nobody can sign in.
     pub provider: Option<Provider>,
     /// `KP_SESSION_IDLE_MINUTES`: a session ends after so long without use.
@@ -84,6 +89,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_DATABASE_URL", "sqlite:///var/lib/kp-hub/hub.db"),
     ("KP_LOCK_SECONDS", "10"),
     ("KP_FILES_URL", "file:///var/lib/kp-hub/files"),
+    ("KP_MAIL_URL", "file:///var/lib/kp-hub/mail"),
+    ("KP_MAIL_FROM", "KP Hub <hub@example.org>"),
     ("KP_OIDC_ISSUER", "https://login.example.org"),
     ("KP_OIDC_CLIENT_ID", "kp-hub"),
     ("KP_OIDC_CLIENT_SECRET", "a long random text"),
@@ -158,7 +165,14 @@ impl Settings {
         if files_url.scheme() != "file" {
             return Err(values.bad("KP_FILES_URL", "must begin with file://".to_owned()));
         }
+        let mail_url: Url = values.parse("KP_MAIL_URL", &format!("file://{}", data.join("mail").display()))?;
+        if mail_url.scheme() != "file" {
+            let fault = "must begin with file://; this version hands mail over in a folder only";
+            return Err(values.bad("KP_MAIL_URL", fault.to_owned()));
+        }
+        let host = public_url.host_str().unwrap_or("localhost");
         Ok(Self {
+            mail_from: values.parse("KP_MAIL_FROM", &format!("KP Hub <no-reply@{host}>"))?,
             listen: values.parse("KP_LISTEN", "127.0.0.1:8080")?,
             provider: values.provider()?,
             lock_wait: Duration::from_secs(values.number("KP_LOCK_SECONDS", 10, 1..=300)?),
@@ -185,6 +199,7 @@ impl Settings {
             public_url,
             database_url,
             files_url,
+            mail_url,
         })
     }
 
@@ -296,6 +311,8 @@ mod tests {
             ("KP_SESSION_HOURS", "721", "must lie between 1 and 720"),
             ("KP_UPLOAD_MIB", "2048", "must lie between 1 and 2047"),
             ("KP_DATABASE_URL", "mysql://x", "must begin with sqlite:"),
+            ("KP_MAIL_URL", "smtp://mail.example.org", "must begin with file://"),
+            ("KP_MAIL_FROM", "nobody", "which cannot be used"),
             ("KP_LOCK_SECONDS", "0", "must lie between 1 and 300"),
             ("KP_FIXITY_DAYS", "0", "must lie between 1 and 3650"),
             ("KP_FIXITY_DAYS", "3651", "must lie between 1 and 3650"),

@@ -23,6 +23,7 @@ use crate::auth;
 use crate::config::Settings;
 use crate::error::Result;
 use crate::files::Files;
+use crate::mail::Mail;
 use crate::outbox::Bell;
 use crate::search;
 use crate::search::engine::SearchEngine;
@@ -145,6 +146,8 @@ pub struct Stores {
     pub bell: Bell,
     /// Who signs people in.
     pub provider: auth::Provider,
+    /// Where letters go.
+    pub mail: Mail,
     /// How this hub is set up.
     pub settings: Arc<Settings>,
     /// The time.
@@ -185,6 +188,7 @@ impl Stores {
             uploads: Uploads::open(&settings.data)?,
             bell: Bell::default(),
             provider: auth::Provider::new(&settings)?,
+            mail: Mail::open(&settings)?,
             settings: Arc::new(settings),
             clock: Clock::default(),
         })
