@@ -68,8 +68,9 @@ async fn create_saved(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(text("name"))
                 .col(text("address"))
                 .col(text("alert"))
+                .col(timestamp_with_time_zone("alert_since"))
+                .col(text("language"))
                 .col(timestamp_with_time_zone("created_at"))
-                .col(timestamp_with_time_zone_null("mailed_at"))
                 .col(text_null("feed_sha256"))
                 .foreign_key(ForeignKey::create().from("saved_search", "person_id").to("person", "id"))
                 .to_owned(),
@@ -87,7 +88,7 @@ async fn create_found(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .table("found")
                 .col(uuid("search_id"))
                 .col(uuid("document_id"))
-                .col(timestamp_with_time_zone("at"))
+                .col(timestamp_with_time_zone_null("at"))
                 .col(timestamp_with_time_zone_null("seen_at"))
                 .col(timestamp_with_time_zone_null("mailed_at"))
                 .primary_key(Index::create().col("search_id").col("document_id"))
@@ -104,11 +105,13 @@ async fn create_links(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             Table::create()
                 .table("search_link")
                 .col(text("code").primary_key())
+                .col(text("sha256"))
                 .col(text("address"))
                 .col(timestamp_with_time_zone("created_at"))
                 .to_owned(),
         )
-        .await
+        .await?;
+    index(manager, "search_link_sha256_idx", "search_link", "sha256", true).await
 }
 
 async fn index(

@@ -4,10 +4,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use entity::outbox::{ActiveModel, Column, Entity, Event, Model};
+use entity::follower;
+pub use entity::outbox::Model as News;
+use entity::outbox::{ActiveModel, Column, Entity, Event};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    QuerySelect, Set, sea_query::OnConflict,
 };
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -39,7 +41,7 @@ pub async fn tell(cx: &Cx, tx: &DatabaseTransaction, event: Event, subject: Stri
 }
 
 /// News after a sequence number, oldest first, at most `limit` rows.
-pub async fn after(db: &impl ConnectionTrait, seq: i64, limit: u64) -> Result<Vec<Model>> {
+pub async fn after(db: &impl ConnectionTrait, seq: i64, limit: u64) -> Result<Vec<News>> {
     Ok(Entity::find().filter(Column::Seq.gt(seq)).order_by_asc(Column::Seq).limit(limit).all(db).await?)
 }
 
@@ -48,9 +50,24 @@ pub async fn last(db: &impl ConnectionTrait) -> Result<i64> {
     Ok(Entity::find().order_by_desc(Column::Seq).one(db).await?.map_or(0, |news| news.seq))
 }
 
+/// How far a follower whose work is in the records has read; 0 when it never has.
+pub async fn read_by(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
+    Ok(follower::Entity::find_by_id(name).one(db).await?.map_or(0, |follower| follower.read_by))
+}
+
+/// Writes in the transaction of its work how far a follower has read.
+pub async fn set_read_by(tx: &DatabaseTransaction, name: &str, read_by: i64) -> Result<()> {
+    let row = follower::ActiveModel { name: Set(name.to_owned()), read_by: Set(read_by) };
+    let again = OnConflict::column(follower::Column::Name).update_column(follower::Column::ReadBy).to_owned();
+    follower::Entity::insert(row).on_conflict(again).exec_without_returning(tx).await?;
+    Ok(())
+}
+
 /// Carries all news there is to every follower.
 pub async fn drain(stores: &Stores) -> Result<()> {
-    search::jobs::follow(&stores.cx(Actor::System)).await
+    let cx = stores.cx(Actor::System);
+    search::jobs::follow(&cx).await?;
+    search::saved::jobs::follow(&cx).await
 }
 
 /// Carries news until told to stop, and what is left at the end.

@@ -1,4 +1,4 @@
-//! A document that a saved search has newly found.
+//! A document that a saved search finds: newly, or since before it was last changed.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,16 +14,26 @@ pub struct Model {
     /// Which document.
     #[sea_orm(primary_key, auto_increment = false)]
     pub document_id: DocumentId,
-    /// When.
-    pub at: DateTimeUtc,
+    /// When it was newly found; absent for what the search had already.
+    pub at: Option<DateTimeUtc>,
     /// When its owner looked at it in the hub.
     pub seen_at: Option<DateTimeUtc>,
     /// When it was told by mail.
     pub mailed_at: Option<DateTimeUtc>,
 }
 
-/// Ties are followed by id in the store of saved searches.
+/// Other ties are followed by id in the store of saved searches.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By which search.
+    #[sea_orm(belongs_to = "super::saved::Entity", from = "Column::SearchId", to = "super::saved::Column::Id")]
+    Search,
+}
+
+impl Related<super::saved::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Search.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

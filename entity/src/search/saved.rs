@@ -33,10 +33,12 @@ pub struct Model {
     pub address: String,
     /// When mail goes out.
     pub alert: Alert,
+    /// Since when mail goes out at all; what was found before is not mailed.
+    pub alert_since: DateTimeUtc,
+    /// The language of the mail, as a BCP 47 tag.
+    pub language: String,
     /// When it was saved.
     pub created_at: DateTimeUtc,
-    /// When mail last went out.
-    pub mailed_at: Option<DateTimeUtc>,
     /// The SHA-256 of the token of its private feed, where there is one.
     pub feed_sha256: Option<String>,
 }

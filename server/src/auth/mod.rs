@@ -56,7 +56,7 @@ fn bears_token(headers: &HeaderMap) -> bool {
 
 /// 256 bits that nobody can guess, as 64 lower-case hexadecimal digits.
 /// The one place that asks for chance: an id may be guessed without harm, a secret may not.
-fn secret() -> Result<String> {
+pub fn secret() -> Result<String> {
     Ok(hex(&random_bytes()?))
 }
 
@@ -67,7 +67,7 @@ fn random_bytes() -> Result<[u8; 32]> {
 }
 
 /// What is stored of a secret: whoever reads the database cannot use it.
-fn hash(secret: &str) -> String {
+pub fn hash(secret: &str) -> String {
     hex(&Sha256::digest(secret))
 }
 

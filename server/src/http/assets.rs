@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::{Body, Bytes};
+use axum::extract::Request;
 use axum::http::header::{
     ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, VARY,
@@ -144,6 +145,15 @@ fn shell(assets: &Assets, name: &str, headers: &HeaderMap) -> Response {
         )
             .into_response(),
     }
+}
+
+/// What an address of nothing answers: as any unknown address in the page application does, and with 404.
+pub async fn nothing(request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let assets = parts.extensions.get::<Assets>().expect("a layer of the router adds it").clone();
+    let mut response = page_application(Extension(assets), parts.method, parts.uri, parts.headers).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
 }
 
 /// `GET /graphiql`: a workbench for the graph.

@@ -5,6 +5,7 @@ pub mod graphql;
 mod guard;
 pub mod health;
 
+pub use assets::nothing;
 use axum::Json;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -19,7 +20,7 @@ use tower_http::trace::TraceLayer;
 use crate::cx::Stores;
 use crate::error::{Code, Error};
 use crate::schema::Graph;
-use crate::{archive, auth};
+use crate::{archive, auth, search};
 
 /// Every route of the hub.
 /// `demonstration` adds the routes of the demonstration identity provider, where it may run.
@@ -39,6 +40,9 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
         .route("/auth/callback", get(auth::http::callback))
         .route("/files/{rendition}/{name}", get(archive::http::file))
         .route("/s/{*symbol}", get(archive::http::by_symbol))
+        .route("/feeds/search.atom", get(search::feed::http::public))
+        .route("/feeds/{name}", get(search::feed::http::private))
+        .route("/q/{code}", get(search::links::http::follow))
         .route("/graphiql", get(assets::graphiql))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

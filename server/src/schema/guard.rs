@@ -193,7 +193,9 @@ impl<'a> Measure<'a> {
             (Some(Value::Number(rows)), _) => {
                 rows.as_u64().map_or(MOST, |rows| MOST.min(usize::try_from(rows).unwrap_or(MOST)))
             }
-            (_, "documents" | "search" | "bodies" | "pages" | "memberships" | "parties") => USUAL,
+            (_, "documents" | "search" | "bodies" | "pages" | "memberships" | "parties" | "savedSearches" | "news") => {
+                USUAL
+            }
             (_, "versions" | "renditions" | "affiliations" | "facets" | "buckets") => SHORT,
             (_, "types" | "fields" | "interfaces" | "possibleTypes" | "inputFields" | "enumValues" | "args") => SHORT,
             _ => 1,

@@ -18,14 +18,17 @@ use crate::cx::Cx;
 use crate::directory::graphql::{Body, DirectoryQuery, Meeting, Organisation, Person, person_node};
 use crate::error::{Code, Result, refuse};
 use crate::search::graphql::SearchQuery;
+use crate::search::links::graphql::LinkMutation;
+use crate::search::saved;
+use crate::search::saved::graphql::{SavedMutation, SavedQuery, SavedSearch};
 
 /// What can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(SearchQuery, ArchiveQuery, UploadQuery, DirectoryQuery, NodeQuery);
+pub struct Query(SearchQuery, SavedQuery, ArchiveQuery, UploadQuery, DirectoryQuery, NodeQuery);
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ArchiveMutation, UploadMutation);
+pub struct Mutation(ArchiveMutation, UploadMutation, SavedMutation, LinkMutation);
 
 /// The graph of the hub.
 pub type Graph = Schema<Query, Mutation, EmptySubscription>;
@@ -111,6 +114,8 @@ pub enum Node {
     Meeting(Meeting),
     /// A person.
     Person(Person),
+    /// A search that the viewer keeps.
+    SavedSearch(SavedSearch),
 }
 
 /// Finding anything by its global id.
@@ -131,6 +136,7 @@ impl NodeQuery {
             "org" => loader.load_one(id.parse::<entity::OrganisationId>()?).await?.map(Node::Organisation),
             "mtg" => loader.load_one(id.parse::<entity::MeetingId>()?).await?.map(Node::Meeting),
             "per" => person_node(cx(ctx), id.parse()?).await?.map(Node::Person),
+            "sav" => saved::graphql::own(ctx, id.parse()?).await?.map(Node::SavedSearch),
             _ => {
                 return Err(refuse(
                     Code::BadInput,

@@ -12,6 +12,7 @@ use sea_orm::ActiveEnum;
 
 use super::engine::{Change, IndexedDocument, Passage, Supersession, TextIn};
 use super::question::Status;
+use super::saved;
 use crate::archive::relations::{Tie, ties_of};
 use crate::archive::{self, Holding, policy};
 use crate::cx::Cx;
@@ -36,15 +37,23 @@ pub async fn follow(cx: &Cx) -> Result<()> {
         let read = engine.watermark().await.map_err(anyhow::Error::new)?;
         let news = outbox::after(&cx.db, read, BATCH).await?;
         let Some(upto) = news.last().map(|news| news.seq) else { return Ok(()) };
+        let ids = touched(cx, &news).await?;
+        saved::jobs::remember(cx, &ids, upto).await?;
         let subjects: BTreeSet<String> = news.into_iter().map(|news| news.subject).collect();
-        let mut ids: Vec<DocumentId> = subjects.iter().filter_map(|subject| subject.parse().ok()).collect();
-        ids.extend(predecessors(cx, &ids).await?);
         let found = archive::holdings(cx, &ids).await?;
         let gone = subjects.iter().filter(|id| !found.iter().any(|holding| holding.document.id.to_string() == **id));
         let mut changes: Vec<_> = gone.map(|id| Change::Remove(id.clone())).collect();
         changes.extend(found.into_iter().map(|holding| Change::Put(indexed(holding))));
         engine.apply(changes, upto).await.map_err(anyhow::Error::new)?;
     }
+}
+
+/// The documents whose place in an answer some news may change.
+pub(super) async fn touched(cx: &Cx, news: &[outbox::News]) -> Result<Vec<DocumentId>> {
+    let subjects: BTreeSet<DocumentId> = news.iter().filter_map(|news| news.subject.parse().ok()).collect();
+    let mut ids: Vec<_> = subjects.into_iter().collect();
+    ids.extend(predecessors(cx, &ids).await?);
+    Ok(ids)
 }
 
 /// The documents that these take the place of: how they stand may have changed with them.

@@ -2,9 +2,12 @@
 //! The database is the truth: the index follows the outbox, and every hit is looked up again before it leaves.
 
 pub mod engine;
+pub mod feed;
 pub mod graphql;
 pub mod jobs;
+pub mod links;
 pub mod question;
+pub mod saved;
 pub mod thesaurus;
 
 use std::collections::HashMap;
@@ -88,6 +91,9 @@ pub type Documents = HashMap<String, document::Model>;
 /// How often a search begins again because records changed under it.
 const MOST_ATTEMPTS: usize = 3;
 
+/// As many hits as an engine gives at once.
+const WHOLE: Window = Window { rows: MAX_HITS, edge: Edge::Start };
+
 /// When fewer documents than this answer all words, the last words are dropped.
 const ENOUGH: usize = 1;
 
@@ -103,10 +109,25 @@ pub async fn find_with_reasons(cx: &Cx, question: &Question, window: &Window) ->
     search(cx, question, window, |query| query.explain = true).await
 }
 
+/// The same, and no words are dropped; at most as many as one page holds.
+pub async fn find_exactly(cx: &Cx, question: &Question) -> Result<Found> {
+    search(cx, question, &WHOLE, |query| query.enough = 0).await
+}
+
+/// Those of some documents that answered all words when the index last heard of them, whatever has changed since.
+/// For the hub's own comparisons: the asker may not see them any more.
+async fn had(cx: &Cx, question: &Question, documents: &[DocumentId]) -> Result<Vec<DocumentId>> {
+    let sight = Sight { tokens: audience::search_filter(&cx.actor), hidden: Vec::new() };
+    let mut query = Query { sight, first: MAX_HITS, ..asked(question) };
+    query.narrowing.only = documents.iter().map(ToString::to_string).collect();
+    let hits = cx.stores.search.search(&query).await?.hits;
+    let ids = hits.iter().filter_map(|hit| hit.document.parse().ok());
+    Ok(ids.filter(|id| documents.contains(id)).collect())
+}
+
 /// Those of some documents that answer all words, at most as many as one page holds.
 pub async fn find_among(cx: &Cx, question: &Question, documents: &[DocumentId]) -> Result<Found> {
-    let window = Window { rows: documents.len().min(MAX_HITS), edge: Edge::Start };
-    search(cx, question, &window, |query| {
+    search(cx, question, &WHOLE, |query| {
         query.narrowing.only = documents.iter().map(ToString::to_string).collect();
         query.enough = 0;
     })
@@ -114,11 +135,7 @@ pub async fn find_among(cx: &Cx, question: &Question, documents: &[DocumentId]) 
 }
 
 async fn search(cx: &Cx, question: &Question, window: &Window, alter: impl FnOnce(&mut Query)) -> Result<Found> {
-    let added = thesaurus::synonyms(&question.text);
     let mut query = Query {
-        text: question.text.clone(),
-        narrowing: question.filter.narrowing(),
-        synonyms: added.clone(),
         enough: ENOUGH,
         first: window.rows,
         after: match &window.edge {
@@ -128,7 +145,7 @@ async fn search(cx: &Cx, question: &Question, window: &Window, alter: impl FnOnc
         },
         // Twice as many, because a text in two formats answers twice.
         pages_per_document: 2 * PAGES_PER_DOCUMENT,
-        ..Query::default()
+        ..asked(question)
     };
     alter(&mut query);
     let ask = |engine: Arc<dyn SearchEngine>, sight| {
@@ -141,7 +158,17 @@ async fn search(cx: &Cx, question: &Question, window: &Window, alter: impl FnOnc
     };
     let (mut answer, documents) = consult(cx, ask).await?;
     answer.hits.iter_mut().for_each(leave_out_doubles);
-    Ok(Found { answer, added, documents })
+    Ok(Found { answer, added: query.synonyms, documents })
+}
+
+/// A question as the engine takes it: all words, and those that the thesaurus adds.
+fn asked(question: &Question) -> Query {
+    Query {
+        text: question.text.clone(),
+        narrowing: question.filter.narrowing(),
+        synonyms: thesaurus::synonyms(&question.text),
+        ..Query::default()
+    }
 }
 
 /// The documents whose titles or symbols answer a text that is still being typed.

@@ -33,7 +33,7 @@ async fn tables(db: &impl ConnectionTrait) -> Vec<String> {
 
 #[tokio::test]
 async fn every_entity_can_be_read_from_the_migrated_tables() {
-    use entity::{archive, audit, auth, directory, outbox};
+    use entity::{archive, audit, auth, directory, follower, outbox, search};
 
     let folder = tempfile::tempdir().expect("a folder");
     let db = connect(&format!("sqlite://{}", folder.path().join("hub.db").display()), 1, Duration::from_secs(10))
@@ -63,4 +63,8 @@ async fn every_entity_can_be_read_from_the_migrated_tables() {
     directory::grant::Entity::find().all(&db).await.expect("access_grant");
     audit::Entity::find().all(&db).await.expect("audit");
     outbox::Entity::find().all(&db).await.expect("outbox");
+    follower::Entity::find().all(&db).await.expect("follower");
+    search::saved::Entity::find().all(&db).await.expect("saved_search");
+    search::found::Entity::find().all(&db).await.expect("found");
+    search::link::Entity::find().all(&db).await.expect("search_link");
 }
