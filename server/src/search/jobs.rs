@@ -38,7 +38,9 @@ pub async fn follow(cx: &Cx) -> Result<()> {
         let news = outbox::after(&cx.db, read, BATCH).await?;
         let Some(upto) = news.last().map(|news| news.seq) else { return Ok(()) };
         let ids = touched(cx, &news).await?;
-        saved::jobs::remember(cx, &ids, upto).await?;
+        if !saved::jobs::remember(cx, &ids, read).await? {
+            continue;
+        }
         let subjects: BTreeSet<String> = news.into_iter().map(|news| news.subject).collect();
         let found = archive::holdings(cx, &ids).await?;
         let gone = subjects.iter().filter(|id| !found.iter().any(|holding| holding.document.id.to_string() == **id));

@@ -26,7 +26,7 @@ impl Hub {
 
 impl Asker {
     /// Sends a mutation and answers what it gave, or its first error's code.
-    async fn does(&self, field: &str, operation: &str, variables: Value) -> Result<Value, String> {
+    pub(super) async fn does(&self, field: &str, operation: &str, variables: Value) -> Result<Value, String> {
         let mut answer = self.send(operation, variables).await;
         match answer["errors"][0]["extensions"]["code"].as_str() {
             Some(code) => Err(code.to_owned()),

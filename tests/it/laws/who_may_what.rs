@@ -7,6 +7,7 @@ use server::archive::policy;
 use server::audience::{Audience, admits};
 use server::cx::{Actor, Standing};
 use server::error::Result;
+use server::search::{links, saved};
 use uuid::Uuid;
 
 const BODY: BodyId = BodyId(Uuid::nil());
@@ -66,16 +67,23 @@ fn may_answer(actor: &Actor) -> Result<()> {
 /// The mutations, each with the policy that its command asks.
 const MUTATIONS: &[(&str, Rule)] = &[
     ("answerAccessRequest", may_answer),
+    ("changeSavedSearch", saved::policy::may_keep),
+    ("closeFeed", saved::policy::may_keep),
     ("confirmProposal", may_confirm),
     ("declineProposal", policy::may_decline),
     ("depositDocument", policy::may_deposit),
     ("describeDocument", policy::may_describe),
     ("embargoDocument", policy::may_publish),
     ("endAccess", may_answer),
+    ("markSeen", saved::policy::may_keep),
+    ("openFeed", saved::policy::may_keep),
     ("publishDocument", policy::may_publish),
     ("relateDocuments", policy::may_relate),
+    ("removeSavedSearch", saved::policy::may_keep),
     ("requestAccess", policy::may_request_access),
     ("reviseDocument", policy::may_deposit),
+    ("saveSearch", saved::policy::may_keep),
+    ("shortenSearch", links::policy::may_shorten),
     ("unrelateDocuments", policy::may_relate),
     ("withdrawDocument", policy::may_withdraw),
 ];
@@ -94,7 +102,7 @@ fn table() -> String {
         rows.push(row(&format!("  {name}"), roles().iter().map(|(_, actor)| mark(admits(actor, &audience)))));
     }
     rows.push(row("see a draft", roles().iter().map(|(_, actor)| mark(admits(actor, &Audience::Staff)))));
-    rows.push("mutation, on a document that is seen".to_owned());
+    rows.push("mutation, on a document that is seen or a search of one's own".to_owned());
     for (name, may) in MUTATIONS.iter().copied() {
         rows.push(row(&format!("  {name}"), roles().iter().map(|(_, actor)| mark(may(actor).is_ok()))));
     }

@@ -1,6 +1,10 @@
 //! What is promised of finding; the engine's own promises stand beside it.
 
+mod feeds;
 mod filters;
+mod letters;
+mod links;
+mod saved;
 mod thesaurus;
 
 use serde_json::json;

@@ -1,6 +1,7 @@
 //! Follows the outbox for everybody who keeps searches, and tells by mail what was found.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::time::Duration;
 
 use entity::search::found;
@@ -12,10 +13,10 @@ use super::{digest, store};
 use crate::cx::{Actor, Cx, Stores};
 use crate::error::{Error, Result};
 use crate::search::engine::MAX_HITS;
+use crate::search::had;
 use crate::search::jobs::touched;
 use crate::search::question::Question;
-use crate::search::{find_among, had};
-use crate::{directory, outbox};
+use crate::{archive, directory, outbox};
 
 /// Under which name it is written how far the outbox was read for saved searches.
 const FOLLOWER: &str = "saved_searches";
@@ -26,25 +27,22 @@ const BATCH: u64 = MAX_HITS as u64;
 /// How long the hub rests between two rounds of mail: what is found at once is told together.
 const REST: Duration = Duration::from_secs(60);
 
-/// Notes which searches have documents already, before the index hears of these changes up to `upto`.
-/// What a search had before a change is not news after it.
-pub async fn remember(cx: &Cx, documents: &[DocumentId], upto: i64) -> Result<()> {
-    if !store::is_any(&cx.db).await? || outbox::read_by(&cx.db, FOLLOWER).await? >= upto {
-        return Ok(());
-    }
-    let mut rows = Vec::new();
-    for some in documents.chunks(MAX_HITS) {
-        let present = had(cx, &Question::default(), some).await?;
-        if !present.is_empty() {
-            rows.extend(
-                asked_of_all(cx, &present, async |owner, question, some| had(owner, question, some).await).await?,
-            );
-        }
+/// Notes which searches have documents already, before the index, which has read as far as `read`, hears of changes
+/// to them: what a search had before a change is not news after it.
+/// What the index has heard of is told first. Answers no where the index has read on meanwhile; nothing is noted then.
+pub async fn remember(cx: &Cx, documents: &[DocumentId], read: i64) -> Result<bool> {
+    follow(cx).await?;
+    let rows = found_by_all(cx, documents).await?;
+    if rows.is_empty() {
+        return Ok(true);
     }
     let tx = cx.begin().await?;
     store::insert_found(&tx, rows).await?;
-    tx.commit().await?;
-    Ok(())
+    let is_still_there = watermark(cx).await? == read;
+    if is_still_there {
+        tx.commit().await?;
+    }
+    Ok(is_still_there)
 }
 
 /// Notes what searches newly find of the changes that have reached the index, each change once:
@@ -52,12 +50,12 @@ pub async fn remember(cx: &Cx, documents: &[DocumentId], upto: i64) -> Result<()
 pub async fn follow(cx: &Cx) -> Result<()> {
     loop {
         let read_by = outbox::read_by(&cx.db, FOLLOWER).await?;
-        let carried = cx.stores.search.watermark().await.map_err(anyhow::Error::new)?;
+        let carried = watermark(cx).await?;
         let mut news = outbox::after(&cx.db, read_by, BATCH).await?;
         news.retain(|news| news.seq <= carried);
         let Some(upto) = news.last().map(|news| news.seq) else { return Ok(()) };
-        let rows =
-            if store::is_any(&cx.db).await? { newly_found(cx, &touched(cx, &news).await?).await? } else { Vec::new() };
+        let mut rows = found_by_all(cx, &touched(cx, &news).await?).await?;
+        rows.iter_mut().for_each(|row| row.at = Some(cx.now));
         let tx = cx.begin().await?;
         // Where another process was quicker, its work stands.
         if outbox::read_by(&tx, FOLLOWER).await? == read_by {
@@ -68,34 +66,39 @@ pub async fn follow(cx: &Cx) -> Result<()> {
     }
 }
 
-async fn newly_found(cx: &Cx, documents: &[DocumentId]) -> Result<Vec<found::Model>> {
+/// Which searches find which of some documents in the index as it stands, each through its owner's eyes of today.
+async fn found_by_all(cx: &Cx, documents: &[DocumentId]) -> Result<Vec<found::Model>> {
     let mut rows = Vec::new();
+    if !store::is_any(&cx.db).await? {
+        return Ok(rows);
+    }
     for some in documents.chunks(MAX_HITS) {
-        let found = asked_of_all(cx, some, async |owner, question, some| {
-            let found = find_among(owner, question, some).await?;
-            let ids = found.documents.into_values().map(|document| document.id);
-            Ok(ids.filter(|id| some.contains(id)).collect())
-        });
-        rows.extend(found.await?.into_iter().map(|row| found::Model { at: Some(cx.now), ..row }));
+        // Most changes are of new documents, which nobody can have.
+        let present = had(cx, &Question::default(), some).await?;
+        if !present.is_empty() {
+            rows.extend(asked_of_all(cx, &present).await?);
+        }
     }
     Ok(rows)
 }
 
-/// Asks every saved search for some documents, each through its owner's eyes of today.
-/// A search that can no longer be carried out finds nothing.
-async fn asked_of_all(
-    cx: &Cx,
-    documents: &[DocumentId],
-    ask: impl AsyncFn(&Cx, &Question, &[DocumentId]) -> Result<Vec<DocumentId>>,
-) -> Result<Vec<found::Model>> {
-    let mut owners: HashMap<PersonId, Cx> = HashMap::new();
+async fn asked_of_all(cx: &Cx, documents: &[DocumentId]) -> Result<Vec<found::Model>> {
+    let mut owners: HashMap<PersonId, (Cx, Vec<DocumentId>)> = HashMap::new();
     let mut rows = Vec::new();
     for search in store::list_all(&cx.db).await? {
-        if !owners.contains_key(&search.person_id) {
-            owners.insert(search.person_id, as_owner(cx, &search).await?);
+        let (owner, visible) = match owners.entry(search.person_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let owner = as_owner(cx, &search).await?;
+                let visible = archive::find_many(&cx.db, &owner.actor, documents).await?;
+                place.insert((owner, visible.into_iter().map(|document| document.id).collect()))
+            }
+        };
+        if visible.is_empty() {
+            continue;
         }
         let found = match Question::read(&search.address) {
-            Ok(question) => ask(&owners[&search.person_id], &question, documents).await,
+            Ok(question) => had(owner, &question, visible).await,
             Err(refusal) => Err(refusal),
         };
         match found {
@@ -106,6 +109,7 @@ async fn asked_of_all(
                 seen_at: None,
                 mailed_at: None,
             })),
+            // Such as one of an earlier version; the others go on.
             Err(refusal @ Error::Refusal { .. }) => {
                 tracing::warn!(search = %search.id, %refusal, "a saved search cannot be carried out");
             }
@@ -113,6 +117,10 @@ async fn asked_of_all(
         }
     }
     Ok(rows)
+}
+
+async fn watermark(cx: &Cx) -> Result<i64> {
+    Ok(cx.stores.search.watermark().await.map_err(anyhow::Error::new)?)
 }
 
 /// The same instant through the eyes of a search's owner, as they stand today.
