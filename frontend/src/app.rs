@@ -7,6 +7,7 @@ use crate::kit::address::use_here;
 use crate::kit::answer::{Absent, waiting};
 use crate::kit::icon;
 use crate::kit::language::{Language, choose, direction, language, refused};
+use crate::kit::place;
 use crate::search::SearchRoutes;
 use crate::{t, tell};
 use leptos::prelude::*;
@@ -55,6 +56,7 @@ fn elsewhere() -> impl Fn() -> AnyView + Clone + Send + 'static {
 #[component]
 fn Shell(children: Children) -> impl IntoView {
     follow_language();
+    place::keep();
     Session::begin();
     view! {
         <Router>

@@ -28,6 +28,11 @@ impl Session {
         self.0.answer().is_some_and(|viewer| viewer.person.is_some())
     }
 
+    /// The name of whoever has signed in; empty for a visitor; none while that is not known; reactive.
+    pub fn name(self) -> Option<String> {
+        self.0.answer().map(|viewer| viewer.person.map(|person| person.name).unwrap_or_default())
+    }
+
     /// Whether the reader is support staff; reactive. It decides what is offered, never what is allowed.
     pub fn is_staff(self) -> bool {
         self.0.answer().is_some_and(|viewer| viewer.is_staff)

@@ -6,6 +6,7 @@ use crate::kit::address::{self, sign_in, use_pairs};
 use crate::kit::answer::{Notice, answer};
 use crate::kit::date;
 use crate::kit::heading::PageHeading;
+use crate::kit::memory;
 use crate::{say, t, tell};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -73,7 +74,10 @@ fn SignOut() -> impl IntoView {
         spawn_local(async move {
             let location = window().location();
             let left = match query::sign_out().await {
-                Ok(address) => location.set_href(address.as_deref().unwrap_or("/")).is_ok(),
+                Ok(address) => {
+                    memory::forget_reader();
+                    location.set_href(address.as_deref().unwrap_or("/")).is_ok()
+                }
                 Err(_) => false,
             };
             has_failed.set(!left);

@@ -1,8 +1,10 @@
 //! Addresses inside the application: reading and writing query strings, and where signing in begins.
 
-use js_sys::encode_uri_component;
+use crate::kit::place;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos::wasm_bindgen::JsValue;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 use web_sys::UrlSearchParams;
 
 /// The names and values of a query string, decoded, in their order.
@@ -39,16 +41,48 @@ fn word(entry: &js_sys::Array, index: u32) -> String {
     entry.get(index).as_string().unwrap_or_default()
 }
 
-/// A path with a query string; pairs without a value are left out.
+/// A path with a query string, in the form that browsers and the server write alike; pairs without a value are left out.
 pub fn write<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut address = path.to_owned();
-    for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
-        address.push(if address.len() == path.len() { '?' } else { '&' });
-        address.push_str(name);
-        address.push('=');
-        address.push_str(&String::from(encode_uri_component(value)));
+    match query(pairs) {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
     }
-    address
+}
+
+/// The query string alone, without its mark.
+pub fn query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let params = UrlSearchParams::new().expect("an empty one is always made");
+    for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+        params.append(name, value);
+    }
+    String::from(params.to_string())
+}
+
+/// Whether going somewhere is a step that can be taken back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It is.
+    New,
+    /// It takes the place of the present one.
+    Same,
+}
+
+/// Goes to an address of this application without moving the page.
+///
+/// The router forgets to write an address into the history when it was there before and left by going back and
+/// forward; so the step is made here, and the router told to stay on it.
+pub fn use_going() -> Callback<(String, Step)> {
+    let navigate = use_navigate();
+    Callback::new(move |(address, step): (String, Step)| {
+        place::note();
+        if step == Step::New
+            && let Ok(history) = window().history()
+        {
+            // A browser that takes no more steps shows the page all the same.
+            history.push_state_with_url(&JsValue::NULL, "", Some(&address)).ok();
+        }
+        navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+    })
 }
 
 /// The path and query of the page now shown; reactive.

@@ -1,6 +1,7 @@
 //! The language of the interface. Sentences stand in English in the file where they are shown, and in `lang/` in every
 //! other language; the page does not compile while one is missing there. Languages of documents are another matter.
 
+use crate::kit::memory;
 use crate::kit::number::plural;
 use gloo_net::http::Request;
 use leptos::prelude::*;
@@ -131,11 +132,8 @@ pub async fn begin() {
 
 /// Shows `language` as soon as its sentences are here, and remembers it in this browser where storage is allowed.
 pub async fn choose(language: Language) {
-    if show(language).await
-        && let Ok(Some(storage)) = window().local_storage()
-    {
-        // A full or forbidden storage costs the reader one click next time, no more.
-        storage.set_item(REMEMBERED_AS, language.tag()).ok();
+    if show(language).await {
+        memory::remember(REMEMBERED_AS, language.tag());
     }
 }
 

@@ -10,20 +10,36 @@ pub fn Permalink(
     /// The lasting address.
     address: String,
 ) -> impl IntoView {
+    let (href, text) = (address.clone(), Signal::stored(address.clone()));
+    view! {
+        <p class="permalink">
+            <a href=href rel="external">{address}</a>
+            <CopyButton label=t!("Copy the link") text/>
+        </p>
+    }
+}
+
+/// A button that copies `text` and says so.
+#[component]
+pub fn CopyButton(
+    /// What the button says.
+    #[prop(into)]
+    label: Signal<&'static str>,
+    /// What it copies.
+    text: Signal<String>,
+) -> impl IntoView {
     let is_copied = RwSignal::new(false);
-    let copied = address.clone();
+    Effect::new(move |_| {
+        text.track();
+        is_copied.set(false);
+    });
     let copy = move |_| {
-        let copying = JsFuture::from(window().navigator().clipboard().write_text(&copied));
+        let copying = JsFuture::from(window().navigator().clipboard().write_text(&text.get_untracked()));
         // Where the browser forbids it, the address stands there to be selected.
         leptos::task::spawn_local(async move { is_copied.set(copying.await.is_ok()) });
     };
     view! {
-        <p class="permalink">
-            <a href=address.clone() rel="external">{address.clone()}</a>
-            <button type="button" class="quiet" on:click=copy>
-                {t!("Copy the link")}
-            </button>
-            <span role="status">{move || is_copied.get().then(t!("Copied."))}</span>
-        </p>
+        <button type="button" class="quiet" on:click=copy>{label}</button>
+        <span role="status">{move || is_copied.get().then(t!("Copied."))}</span>
     }
 }

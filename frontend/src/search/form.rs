@@ -1,82 +1,86 @@
-//! The search box. What is typed reaches the address after a pause; the address reaches the box on the way back.
+//! The search box. What is typed reaches the address after a rest; the address reaches the box on the way back.
 
-use super::query::Search;
+use super::past::Past;
+use super::query::{self, Snippet, Suggestions};
+use super::question::Search;
+use crate::kit::address::{self, Step, use_going};
+use crate::kit::answer::asking;
+use crate::kit::combobox::{Combobox, Offer, Offers};
+use crate::kit::keys;
+use crate::kit::language::language;
+use crate::kit::words::folded;
 use crate::kit::icon;
 use crate::{say, t};
-use leptos::ev::{self, SubmitEvent};
+use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use std::time::Duration;
 
 /// How long typing rests before it is searched for.
-const PAUSE: Duration = Duration::from_millis(150);
+const REST: Duration = Duration::from_millis(120);
+
+/// Past searches that are offered at most.
+const PAST: usize = 4;
 
 /// One box for everything; `/` brings the focus here, Escape empties it.
 #[component]
 pub fn SearchBox(
     /// The search in the address.
     search: Memo<Search>,
+    /// What was searched for before.
+    past: Past,
 ) -> impl IntoView {
     let typed = RwSignal::new(search.with_untracked(|search| search.text.clone()));
+    let rested = RwSignal::new(String::new());
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let input = NodeRef::<html::Input>::new();
     follow_address(search, typed, waiting);
-    focus_on_slash(input);
-    let navigate = use_navigate();
-    let go = move || {
+    keys::on_key(move |key| {
+        let input = input.get_untracked().filter(|_| key == "/");
+        input.map(|input| input.select()).is_some()
+    });
+    let go = use_going();
+    let search_now = move || {
         stop(waiting);
         let (now, text) = (search.get_untracked(), typed.get_untracked());
         if now.text != text {
             // Leaving the first page is a step one can go back; refining words is not.
-            let options = NavigateOptions { replace: !now.is_blank(), scroll: false, ..Default::default() };
-            navigate(&now.with_text(&text).address(), options);
+            let step = if now.is_blank() { Step::New } else { Step::Same };
+            go.run((now.with_text(&text).address(), step));
         }
     };
-    let go_soon = {
-        let go = go.clone();
-        move || {
-            stop(waiting);
-            waiting.set_value(set_timeout_with_handle(go.clone(), PAUSE).ok());
-        }
-    };
-    let type_letter = {
-        let go_soon = go_soon.clone();
-        move |event: web_sys::Event| {
-            typed.set(event_target_value(&event));
-            // Half a character of an input method is not a word yet.
-            if !event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing) {
-                go_soon();
-            }
-        }
-    };
-    let empty = {
-        let go = go.clone();
-        move |event: web_sys::KeyboardEvent| {
-            if event.key() == "Escape" && !typed.with_untracked(String::is_empty) {
-                event.prevent_default();
-                typed.set(String::new());
-                go();
-            }
-        }
-    };
+    let search_soon = Callback::new(move |()| {
+        stop(waiting);
+        let rest = move || {
+            search_now();
+            rested.set(typed.get_untracked());
+        };
+        waiting.set_value(set_timeout_with_handle(rest, REST).ok());
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        go();
+        search_now();
+        past.keep(&typed.get_untracked());
     };
+    let choose = Callback::new(move |address: String| {
+        stop(waiting);
+        if !address.starts_with("/search") {
+            past.keep(&typed.get_untracked());
+        }
+        go.run((address, Step::New));
+    });
+    let groups = offers(search, typed, rested, past);
     view! {
         <search>
             <form class="search-box" action="/search" on:submit=submit>
                 <label for="q">{t!("Search words, phrases or symbols")}</label>
                 <div class="search-line">
                     <div class="search-input">
-                    {icon::lens()}
-                    <input type="search" id="q" name="q" node_ref=input autocomplete="off" spellcheck="false" placeholder=" " enterkeyhint="search" dir="auto" aria-keyshortcuts="/"
-                        prop:value=typed on:input=type_letter on:compositionend=move |_| go_soon() on:keydown=empty/>
-                    <kbd aria-hidden="true">"/"</kbd>
+                        {icon::lens()}
+                        <Combobox id="q" input text=typed groups list_label=t!("Suggestions") shortcut=Signal::derive(|| keys::are_on().then_some("/"))
+                            typed=search_soon choose emptied=Callback::new(move |()| search_now())/>
+                        <kbd aria-hidden="true" hidden=move || !keys::are_on()>"/"</kbd>
                     </div>
                     <button type="submit" class="primary">{t!("Search")}</button>
                 </div>
@@ -103,27 +107,49 @@ fn follow_address(search: Memo<Search>, typed: RwSignal<String>, waiting: Stored
     on_cleanup(move || stop(waiting));
 }
 
-/// `/` brings the focus to the box, unless something is being written elsewhere.
-fn focus_on_slash(input: NodeRef<html::Input>) {
-    let listener = window_event_listener(ev::keydown, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let is_writing =
-            target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
-        let is_plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-        if let (true, true, false, Some(input)) = (event.key() == "/", is_plain, is_writing, input.get_untracked()) {
-            event.prevent_default();
-            input.select();
-        }
+/// What may be meant: the server is asked once for each rest, and what it said of older words stays until then.
+fn offers(search: Memo<Search>, typed: RwSignal<String>, rested: RwSignal<String>, past: Past) -> Signal<Vec<Offers>> {
+    let asked = asking(move || (rested.get(), language()), |(text, language)| query::suggest(text, language));
+    let offers = Memo::new(move |_| {
+        let text = typed.get();
+        let said = asked.answer().filter(|_| !text.trim().is_empty()).unwrap_or_default();
+        let now = search.get();
+        let Suggestions { documents, bodies, people } = said;
+        let documents = documents.into_iter().map(|found| {
+            let address = address::write(&format!("/d/{}", found.node.id.inner()), [("q", text.as_str())]);
+            let symbol = found.symbol.map(|symbol| symbol.parts.into_iter().map(|part| part.text).collect());
+            titled(address, found.title, symbol)
+        });
+        let bodies = bodies.into_iter().map(|body| {
+            let narrowed = now.with_text("");
+            let is_chosen = narrowed.chosen(query::FacetField::Body).iter().any(|id| id == body.id.inner());
+            let narrowed = if is_chosen { narrowed } else { narrowed.toggled(query::FacetField::Body, body.id.inner()) };
+            plain(narrowed.address(), body.acronym, Some(body.name.text))
+        });
+        let people = people.into_iter().map(|person| {
+            let employers: Vec<_> = person.organisations.into_iter().map(|employer| employer.name.text).collect();
+            plain(now.with_text(&person.name).address(), person.name, Some(employers.join(", ")))
+        });
+        let wanted = folded(text.trim());
+        let again = past.words().into_iter().filter(|words| *words != text && folded(words).contains(&wanted));
+        let again = again.take(PAST).map(|words| plain(now.with_text(&words).address(), words, None));
+        let sorts: [(&'static str, Vec<Offer>); 4] = [
+            (say!("Documents"), documents.collect()),
+            (say!("Bodies"), bodies.collect()),
+            (say!("People"), people.collect()),
+            (say!("Searched before"), again.collect()),
+        ];
+        let sorts = sorts.into_iter().filter(|(_, offers)| !offers.is_empty());
+        sorts.map(|(title, offers)| Offers { title, offers }).collect::<Vec<_>>()
     });
-    on_cleanup(move || listener.remove());
+    offers.into()
 }
 
-/// What to try when nothing was found.
-pub fn advice(is_narrowed: bool) -> &'static str {
-    match is_narrowed {
-        true => say!("Try fewer words, or take a filter away."),
-        false => say!(
-            "Try fewer or other words, the beginning of a word, or a document’s symbol. Documents for others are not shown; sign in to search what is open to you."
-        ),
-    }
+fn titled(value: String, title: Snippet, note: Option<String>) -> Offer {
+    let words = title.parts.into_iter().map(|part| (part.text, part.is_match)).collect();
+    Offer { value, words, language: title.language, direction: title.direction, note }
+}
+
+fn plain(value: String, words: String, note: Option<String>) -> Offer {
+    Offer { value, words: vec![(words, false)], language: None, direction: "auto".to_owned(), note }
 }

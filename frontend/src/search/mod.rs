@@ -1,9 +1,16 @@
 //! Finding documents by words, over everything the reader may see. The address holds the whole search.
 
 mod form;
+mod keyboard;
 mod list;
+mod narrow;
+mod notes;
 mod page;
+mod past;
 mod query;
+mod question;
+mod ranking;
+mod take;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
