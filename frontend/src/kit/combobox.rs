@@ -167,7 +167,8 @@ impl List {
         };
         self.is_open.set(true);
         self.active.set(after);
-        if let Some(offer) = after.and_then(|place| document().get_element_by_id(&format!("{}-offer-{place}", self.id))) {
+        if let Some(offer) = after.and_then(|place| document().get_element_by_id(&format!("{}-offer-{place}", self.id)))
+        {
             let nearest = ScrollIntoViewOptions::new();
             nearest.set_block(ScrollLogicalPosition::Nearest);
             offer.scroll_into_view_with_scroll_into_view_options(&nearest);

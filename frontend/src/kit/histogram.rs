@@ -43,7 +43,9 @@ pub fn Histogram(
         let goal = match event.key().as_str() {
             "Home" => Some(first.0),
             "End" => Some(last.0),
-            key if key == is_backward => place.map_or(Some(last.0), |place| all.get(place.wrapping_sub(1)).map(|bar| bar.0)),
+            key if key == is_backward => {
+                place.map_or(Some(last.0), |place| all.get(place.wrapping_sub(1)).map(|bar| bar.0))
+            }
             key if key == is_forward => place.map_or(Some(first.0), |place| all.get(place + 1).map(|bar| bar.0)),
             " " | "Enter" => {
                 if let Some(year) = current.get_untracked() {
@@ -60,10 +62,18 @@ pub fn Histogram(
     };
     let bar = move |(year, count): (i32, i32)| {
         let highest = bars.with_untracked(|bars| bars.iter().map(|(_, count)| *count).max().unwrap_or(1));
-        drawn(id, year, count, highest, current, chosen, Callback::new(move |()| {
-            active.set(Some(year));
-            toggle.run(year.to_string());
-        }))
+        drawn(
+            id,
+            year,
+            count,
+            highest,
+            current,
+            chosen,
+            Callback::new(move |()| {
+                active.set(Some(year));
+                toggle.run(year.to_string());
+            }),
+        )
     };
     let ends = move || {
         let ends = bars.with(|bars| bars.first().zip(bars.last()).map(|(first, last)| (first.0, last.0)));

@@ -6,10 +6,10 @@ use super::question::Search;
 use crate::kit::address::{self, Step, use_going};
 use crate::kit::answer::asking;
 use crate::kit::combobox::{Combobox, Offer, Offers};
+use crate::kit::icon;
 use crate::kit::keys;
 use crate::kit::language::language;
 use crate::kit::words::folded;
-use crate::kit::icon;
 use crate::{say, t};
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -123,7 +123,8 @@ fn offers(search: Memo<Search>, typed: RwSignal<String>, rested: RwSignal<String
         let bodies = bodies.into_iter().map(|body| {
             let narrowed = now.with_text("");
             let is_chosen = narrowed.chosen(query::FacetField::Body).iter().any(|id| id == body.id.inner());
-            let narrowed = if is_chosen { narrowed } else { narrowed.toggled(query::FacetField::Body, body.id.inner()) };
+            let narrowed =
+                if is_chosen { narrowed } else { narrowed.toggled(query::FacetField::Body, body.id.inner()) };
             plain(narrowed.address(), body.acronym, Some(body.name.text))
         });
         let people = people.into_iter().map(|person| {

@@ -39,7 +39,8 @@ pub fn Results(
     let is_refining = RwSignal::new(false);
     let is_empty =
         move || found.answer().is_none_or(|(_, found)| found.facets.iter().all(|facet| facet.buckets.is_empty()));
-    let message = Signal::derive(move || found.answer().map(|(search, found)| in_words(&search, &found)).unwrap_or_default());
+    let message =
+        Signal::derive(move || found.answer().map(|(search, found)| in_words(&search, &found)).unwrap_or_default());
     let heading = NodeRef::<html::H2>::new();
     focus_on_another_page(found, heading);
     view! {

@@ -114,11 +114,9 @@ fn value_name(field: FacetField, value: &str, label: &str) -> String {
         FacetField::Kind => DocumentKind::from_code(value).map(|kind| kind_name(kind).to_owned()),
         FacetField::Status => DocumentStatus::from_code(value).map(|status| status_name(status).to_owned()),
         FacetField::Language => Some(language_name(value)),
-        FacetField::Body
-        | FacetField::Participant
-        | FacetField::Year
-        | FacetField::Subject
-        | FacetField::Meeting => None,
+        FacetField::Body | FacetField::Participant | FacetField::Year | FacetField::Subject | FacetField::Meeting => {
+            None
+        }
     };
     known.unwrap_or_else(|| label.to_owned())
 }
@@ -154,7 +152,8 @@ fn Years(narrowing: Narrowing) -> impl IntoView {
         narrowing.go_to(Search { from, to, ..narrowing.search.get_untracked().begun() });
     };
     let is_there = Memo::new(move |_| {
-        years.with(|years| !years.is_empty()) || narrowing.search.with(|search| search.from.is_some() || search.to.is_some())
+        years.with(|years| !years.is_empty())
+            || narrowing.search.with(|search| search.from.is_some() || search.to.is_some())
     });
     let body = move || {
         view! {
@@ -260,7 +259,8 @@ fn chips(narrowing: Narrowing, search: &Search) -> Vec<(String, Search)> {
 /// The focus goes to the chip that has taken the place of the one that is gone; after the last, to the box.
 fn focus_near(list: NodeRef<html::Ul>, place: usize) {
     let chips = list.try_get_untracked().flatten().map(|list| list.query_selector_all(".chip"));
-    let chip = chips.and_then(Result::ok).and_then(|chips| chips.get((place as u32).min(chips.length().checked_sub(1)?)));
+    let chip =
+        chips.and_then(Result::ok).and_then(|chips| chips.get((place as u32).min(chips.length().checked_sub(1)?)));
     let chip = chip.and_then(|chip| chip.dyn_into::<HtmlElement>().ok());
     let next = chip.or_else(|| document().get_element_by_id("q")?.dyn_into().ok());
     if let Some(next) = next {

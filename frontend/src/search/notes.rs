@@ -2,6 +2,7 @@
 
 use super::query::{AddedWords, SearchConnection};
 use super::question::Search;
+use crate::kit::number::list;
 use crate::{count, say, t, tell};
 use leptos::html;
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ pub fn in_words(search: &Search, found: &SearchConnection) -> String {
 }
 
 fn dropped(words: &[String]) -> String {
-    let words = words.join(", ");
+    let words = list(words.iter().map(String::as_str));
     tell!("Too few documents have all these words; shown are also those without: {words}", words)
 }
 
