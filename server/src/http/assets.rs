@@ -151,7 +151,7 @@ fn shell(assets: &Assets, name: &str, headers: &HeaderMap) -> Response {
 pub async fn nothing(request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let assets = parts.extensions.get::<Assets>().expect("a layer of the router adds it").clone();
-    let mut response = page_application(Extension(assets), parts.method, parts.uri, parts.headers).await;
+    let mut response = readers(Extension(assets), parts.method, parts.uri, parts.headers).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
