@@ -52,9 +52,9 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// Russian is printed with and without the two dots over its е.
+/// Russian is printed with and without the two dots over its е; its й is a letter, not an и with a mark.
 fn fold(token: &Token<'_>) -> String {
-    token.lemma().replace("е\u{308}", "е")
+    token.lemma().replace("е\u{308}", "е").replace("и\u{306}", "й")
 }
 
 #[cfg(test)]
@@ -69,6 +69,7 @@ mod tests {
     fn case_accents_and_variant_letters_do_not_count() {
         assert_eq!(lemmas("L'Été À São"), ["l", "ete", "a", "sao"]);
         assert_eq!(lemmas("Ёлка АЛМАЗЫ"), lemmas("елка алмазы"));
+        assert_eq!(lemmas("Обзорный"), ["обзорный"]);
         assert_eq!(lemmas("شهادة إلى"), lemmas("شهاده الى"));
     }
 
