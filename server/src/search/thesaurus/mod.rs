@@ -1,65 +1,99 @@
 //! Takes the words of one language for those of another: what the vocabulary calls by several labels is found under each.
 //! Not the place for the labels themselves.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::engine::Synonym;
+use super::engine::embedded::forms::{Forms, Language};
 use super::engine::embedded::typed::open_stretches;
-use super::engine::embedded::words::words;
+use super::engine::embedded::words::{Word, words};
 use crate::archive::vocabulary::{self, Concept};
 
 /// The most labels that are added to one text; a concept whose labels do not all fit adds none.
 pub const MOST_ADDED: usize = 100;
 
-/// The fewest letters of a word that has a plural; shorter ones are acronyms as a rule.
-const SHORTEST_PLURAL: usize = 4;
-
 static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| Thesaurus::of(vocabulary::concepts()));
 
 /// For each concept that the text names by a whole label, its labels; of labels that begin at one word, the longest counts.
-/// Quoted phrases and excluded words name nothing, nor does the beginning of a label.
+/// Words may stand in any of their forms. Quoted phrases and excluded words name nothing, nor does the beginning of a label.
 pub fn synonyms(text: &str) -> Vec<Synonym> {
     THESAURUS.synonyms(text)
 }
 
 /// Labels, ready to be met in a text.
 struct Thesaurus {
-    /// By their first word, the longest first.
-    labels: HashMap<String, Vec<Label>>,
-    /// What each concept is called, the preferred labels first.
-    names: Vec<Vec<Name>>,
+    labels: Vec<Label>,
+    /// Places of labels, by what their first word is compared by.
+    beginnings: HashMap<Key, Vec<usize>>,
+    /// Places of the labels of each concept, the preferred ones first.
+    names: Vec<Vec<usize>>,
 }
 
-/// A label as it is compared, and the concepts it names.
+/// A label of a concept.
 struct Label {
-    words: Vec<String>,
-    concepts: Vec<usize>,
+    label: String,
+    concept: usize,
+    words: Vec<Compared>,
 }
 
-/// A label as it is written and as it is compared.
-struct Name {
-    label: String,
-    words: Vec<String>,
+/// A word as it is compared: by itself, and by its stems.
+struct Compared {
+    lemma: String,
+    forms: Forms,
+}
+
+/// A word itself, or its stem in a language.
+type Key = (Option<Language>, String);
+
+/// The fewest letters of a stem that tells a word from others.
+const SHORTEST_STEM: usize = 4;
+
+impl Compared {
+    fn new(word: Word) -> Self {
+        Self { forms: Forms::of(&word.lemma), lemma: word.lemma }
+    }
+
+    fn keys(&self) -> impl Iterator<Item = Key> {
+        let stems = self.stems().map(|(language, stem)| (Some(*language), stem.clone()));
+        std::iter::once((None, self.lemma.clone())).chain(stems)
+    }
+
+    fn is_form_of(&self, other: &Self) -> bool {
+        self.lemma == other.lemma || self.stems().any(|stem| other.forms.stems().contains(stem))
+    }
+
+    fn stems(&self) -> impl Iterator<Item = &(Language, String)> {
+        self.forms.stems().iter().filter(|(_, stem)| stem.chars().count() >= SHORTEST_STEM)
+    }
+}
+
+impl Label {
+    /// Whether these words are the label, in some form.
+    fn is(&self, words: &[Compared]) -> bool {
+        self.words.len() == words.len() && self.words.iter().zip(words).all(|(one, other)| one.is_form_of(other))
+    }
+
+    /// How many words of it stand as typed.
+    fn as_typed(&self, words: &[Compared]) -> usize {
+        self.words.iter().zip(words).filter(|(one, other)| one.lemma == other.lemma).count()
+    }
 }
 
 impl Thesaurus {
     fn of(concepts: &[Concept]) -> Self {
-        let names: Vec<Vec<Name>> = concepts.iter().map(names).collect();
-        let mut labels: HashMap<String, Vec<Label>> = HashMap::new();
-        for (concept, name) in names.iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, name)))
-        {
-            let Some(first) = name.words.first() else { continue };
-            let beginning = labels.entry(first.clone()).or_default();
-            match beginning.iter_mut().find(|label| label.words == name.words) {
-                Some(label) => label.concepts.push(concept),
-                None => beginning.push(Label { words: name.words.clone(), concepts: vec![concept] }),
+        let mut thesaurus = Self { labels: Vec::new(), beginnings: HashMap::new(), names: Vec::new() };
+        for (concept, labels) in concepts.iter().map(labels).enumerate() {
+            let first = thesaurus.labels.len();
+            for (label, words) in labels {
+                for key in words.first().into_iter().flat_map(Compared::keys) {
+                    thesaurus.beginnings.entry(key).or_default().push(thesaurus.labels.len());
+                }
+                thesaurus.labels.push(Label { label, concept, words });
             }
+            thesaurus.names.push((first..thesaurus.labels.len()).collect());
         }
-        for beginning in labels.values_mut() {
-            beginning.sort_by_key(|label| std::cmp::Reverse(label.words.len()));
-        }
-        Self { labels, names }
+        thesaurus
     }
 
     fn synonyms(&self, text: &str) -> Vec<Synonym> {
@@ -67,57 +101,59 @@ impl Thesaurus {
         let mut room = MOST_ADDED;
         for stretch in open_stretches(text) {
             let typed = words(stretch);
-            let compared: Vec<&str> = typed.iter().map(|word| singular(&word.lemma)).collect();
+            let spans: Vec<_> = typed.iter().map(|word| (word.start, word.end)).collect();
+            let compared: Vec<_> = typed.into_iter().map(Compared::new).collect();
             let mut first = 0;
-            while first < typed.len() {
-                let Some(label) = self.longest(&compared[first..]) else {
+            while first < spans.len() {
+                let named = self.named(&compared[first..]);
+                let Some(count) = named.first().map(|label| label.words.len()) else {
                     first += 1;
                     continue;
                 };
-                let next = first + label.words.len();
-                let words = &stretch[typed[first].start..typed[next - 1].end];
-                let with = self.others(label);
+                let words = &stretch[spans[first].0..spans[first + count - 1].1];
+                let with = self.others(&named, &compared[first..first + count]);
                 if with.len() <= room && synonyms.iter().all(|synonym| synonym.words != words) {
                     room -= with.len();
                     synonyms.push(Synonym { words: words.to_owned(), with });
                 }
-                first = next;
+                first += count;
             }
         }
         synonyms
     }
 
-    /// The longest label with which these words begin.
-    fn longest(&self, words: &[&str]) -> Option<&Label> {
-        let beginning = self.labels.get(*words.first()?)?;
-        beginning
-            .iter()
-            .find(|label| label.words.len() <= words.len() && label.words.iter().eq(&words[..label.words.len()]))
+    /// The longest labels with which these words begin; of equally long ones, those that stand most nearly as typed.
+    fn named(&self, words: &[Compared]) -> Vec<&Label> {
+        let keys = words.first().into_iter().flat_map(Compared::keys);
+        let places: BTreeSet<usize> = keys.filter_map(|key| self.beginnings.get(&key)).flatten().copied().collect();
+        let labels = places.into_iter().map(|place| &self.labels[place]);
+        let standing = labels.filter(|label| words.get(..label.words.len()).is_some_and(|words| label.is(words)));
+        let measured: Vec<_> = standing.map(|label| ((label.words.len(), label.as_typed(words)), label)).collect();
+        let best = measured.iter().map(|(measure, _)| *measure).max();
+        measured.into_iter().filter(|(measure, _)| Some(*measure) == best).map(|(_, label)| label).collect()
     }
 
-    /// What else the concepts of a label are called.
-    fn others(&self, label: &Label) -> Vec<String> {
-        let names = label.concepts.iter().flat_map(|concept| &self.names[*concept]);
-        names.filter(|name| name.words != label.words).map(|name| name.label.clone()).collect()
+    /// What else the concepts of these labels are called, besides forms of the words typed.
+    fn others(&self, named: &[&Label], typed: &[Compared]) -> Vec<String> {
+        let concepts: BTreeSet<usize> = named.iter().map(|label| label.concept).collect();
+        let names = concepts.iter().flat_map(|concept| &self.names[*concept]).map(|place| &self.labels[*place]);
+        names.filter(|name| !name.is(typed)).map(|name| name.label.clone()).collect()
     }
 }
 
-/// The labels of a concept, the preferred ones first, without those that are compared as another one is.
-fn names(concept: &Concept) -> Vec<Name> {
+/// The labels of a concept with their words, the preferred ones first, without those that consist of the same words.
+fn labels(concept: &Concept) -> Vec<(String, Vec<Compared>)> {
     let preferred = concept.labels.values().filter_map(|labels| labels.first());
     let others = concept.labels.values().flat_map(|labels| labels.iter().skip(1));
     let mut known = HashSet::new();
-    let compared = |label: &String| words(label).iter().map(|word| singular(&word.lemma).to_owned()).collect();
-    let names = preferred.chain(others).map(|label| Name { label: label.clone(), words: compared(label) });
-    names.filter(|name| known.insert(name.words.clone())).collect()
-}
-
-/// A word in Latin letters without the `s` in which plurals end.
-fn singular(lemma: &str) -> &str {
-    match lemma.strip_suffix('s') {
-        Some(singular) if singular.len() >= SHORTEST_PLURAL && lemma.is_ascii() => singular,
-        Some(_) | None => lemma,
+    let mut labels = Vec::new();
+    for label in preferred.chain(others) {
+        let words: Vec<_> = words(label).into_iter().map(Compared::new).collect();
+        if known.insert(words.iter().map(|word| word.lemma.clone()).collect::<Vec<_>>()) {
+            labels.push((label.clone(), words));
+        }
     }
+    labels
 }
 
 #[cfg(test)]
@@ -158,8 +194,24 @@ mod tests {
         assert_eq!(named("the review visit report of 2019"), ["review visit report"]);
         assert_eq!(named("the review visit of 2019"), ["review visit"]);
         assert_eq!(named("reviewed visitors"), Vec::<String>::new());
-        assert_eq!(named("Certificats et DIAMANTS BRUTS, exportés"), ["Certificats", "DIAMANTS BRUTS"]);
+        assert_eq!(named("Certificats et DIAMANTS BRUTS, peut-être"), ["Certificats", "DIAMANTS BRUTS"]);
         assert_eq!(named("ad 5, badly"), ["ad"]);
+    }
+
+    #[test]
+    fn a_label_is_met_in_any_form_of_its_words() {
+        for (typed, label) in [
+            ("annual reports", "rapport annuel"),
+            ("rapports annuels", "annual report"),
+            ("relatórios anuais", "annual report"),
+            ("годовых отчётов", "annual report"),
+            ("конфликтными алмазами", "conflict diamond"),
+        ] {
+            let [synonym] = &synonyms(typed)[..] else { panic!("{typed} names one thing, not {:?}", named(typed)) };
+
+            assert_eq!(synonym.words, typed);
+            assert!(synonym.with.iter().any(|with| with == label), "{typed}: {:?}", synonym.with);
+        }
     }
 
     #[test]
@@ -174,7 +226,7 @@ mod tests {
     #[test]
     fn a_label_of_two_concepts_brings_those_of_both() {
         let thesaurus = Thesaurus::of(&[
-            concept("a", &[("en", &["plant"]), ("fr", &["plante"])]),
+            concept("a", &[("en", &["plant"]), ("fr", &["végétal"])]),
             concept("b", &[("en", &["factory"]), ("pt", &["Plant"])]),
         ]);
 
@@ -182,7 +234,7 @@ mod tests {
 
         assert_eq!(
             found,
-            [Synonym { words: "plant".to_owned(), with: vec!["plante".to_owned(), "factory".to_owned()] }]
+            [Synonym { words: "plant".to_owned(), with: vec!["végétal".to_owned(), "factory".to_owned()] }]
         );
     }
 

@@ -23,12 +23,17 @@ pub struct Forms {
 }
 
 /// A language whose words change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Language {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English.
     English,
+    /// French.
     French,
+    /// Portuguese.
     Portuguese,
+    /// Russian.
     Russian,
+    /// Arabic.
     Arabic,
 }
 
@@ -47,6 +52,11 @@ impl Forms {
             }
         }
         forms
+    }
+
+    /// What stays of the word in each language that it can be of; empty when the word has no other form.
+    pub fn stems(&self) -> &[(Language, String)] {
+        &self.stems
     }
 
     /// With what the forms begin; none when the word has no other form.

@@ -5,7 +5,7 @@ mod correction;
 mod cursor;
 mod documents;
 mod dropping;
-mod forms;
+pub mod forms;
 mod generation;
 mod hits;
 mod home;

@@ -163,13 +163,13 @@ impl Typed {
     fn plain(&mut self, text: &str, at: usize, is_last: bool) {
         let mut kept = String::new();
         for chunk in text.split_inclusive(char::is_whitespace) {
-            match chunk.strip_prefix('-') {
-                Some(rest) if rest.starts_with(char::is_alphanumeric) => {
+            match excluded(chunk) {
+                Some(rest) => {
                     self.excluded.push(lemmas(rest));
                     // Blanks in its place keep the bytes of the words that follow.
                     kept.push_str(&" ".repeat(chunk.len()));
                 }
-                _ => kept.push_str(chunk),
+                None => kept.push_str(chunk),
             }
         }
         for word in words(&kept) {
@@ -192,6 +192,11 @@ fn lemmas(text: &str) -> Vec<String> {
     words(text).into_iter().map(|word| word.lemma).collect()
 }
 
+/// The words of a chunk between blanks when they are excluded.
+fn excluded(chunk: &str) -> Option<&str> {
+    chunk.strip_prefix('-').filter(|rest| rest.starts_with(char::is_alphanumeric))
+}
+
 /// Whether the quote that follows this text is an excluded one.
 fn is_excluded(before: &str) -> bool {
     before.strip_suffix('-').is_some_and(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace))
@@ -208,7 +213,7 @@ pub fn open_stretches(text: &str) -> Vec<&str> {
         let (mut start, mut at) = (0, 0);
         for chunk in piece.split_inclusive(char::is_whitespace) {
             let end = at + chunk.len();
-            if chunk.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
+            if excluded(chunk).is_some() {
                 stretches.push(&piece[start..at]);
                 start = end;
             }
