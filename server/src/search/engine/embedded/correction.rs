@@ -2,19 +2,19 @@
 //! Not the place for finding by such words: what is near is found as it is.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 
 use tantivy::postings::{Postings, TermInfo};
 
 use super::super::Passage;
-use super::matching::{Seeker, gather};
+use super::expansion::Mistyped;
+use super::matching::gather;
 use super::pattern::{PREFIX, Pattern};
 use super::phrase::{places, seek};
 use super::rows::Rows;
 use super::schema::{Symbols, Titles};
 use super::searching::Search;
-use super::typed::{Sought, Term};
 use super::view::GONE;
 
 /// A word that may be meant: what it costs to take it for the typed one, and where it is in which dictionary.
@@ -48,11 +48,10 @@ impl Search<'_> {
     }
 
     fn candidates(&self, pattern: &Pattern) -> io::Result<Candidates> {
-        let term = Term::new(Sought::Word(pattern.clone()), 0..0);
-        let seeker = Seeker::new(&term, self.view)?;
+        let mistyped = Mistyped::new(pattern, &[], self.view.fields)?;
         let mut candidates = Candidates::new();
         for (index, segment) in self.view.segments.iter().enumerate() {
-            seeker.mistyped(segment, pattern, |word, cost, info| {
+            mistyped.each(segment, |word, cost, info| {
                 candidates.entry((cost, word.to_owned())).or_default().push((index, info.clone()));
             })?;
         }
@@ -65,10 +64,8 @@ impl Search<'_> {
             if best.as_ref().is_some_and(|(least, ..)| least < cost) {
                 break;
             }
-            let rows = self.seen_rows(infos)?;
-            let documents: BTreeSet<u32> = rows.iter().map(|(number, _)| *number).collect();
-            if let Some(first) = rows.first() {
-                let found = (*cost, Reverse(documents.len()), word.as_str(), *first);
+            if let Some((documents, first)) = self.standing(infos)? {
+                let found = (*cost, Reverse(documents), word.as_str(), first);
                 best = Some(best.map_or(found, |best| best.min(found)));
             }
         }
@@ -76,17 +73,24 @@ impl Search<'_> {
         self.as_printed(word, number, row).map(Some)
     }
 
-    /// The rows on which a word stands and that the asker may see, each after its document, ascending.
-    fn seen_rows(&self, infos: &[(usize, TermInfo)]) -> io::Result<BTreeSet<(u32, u32)>> {
-        let mut seen = BTreeSet::new();
+    /// In how many documents that the asker may see a word stands, and the first of them with its first row.
+    fn standing(&self, infos: &[(usize, TermInfo)]) -> io::Result<Option<(usize, (u32, u32))>> {
+        let mut documents = 0;
+        let mut first = None;
         for (index, info) in infos {
             let segment = &self.view.segments[*index];
             let mut rows = Rows::none(segment.bound);
             gather(&segment.words, info, &mut rows)?;
-            let placed = rows.iter().map(|row| (segment.document_of[row as usize], row));
-            seen.extend(placed.filter(|(number, _)| *number != GONE && self.seen.has(*number)));
+            let mut last = GONE;
+            for (row, number) in rows.iter().map(|row| (row, segment.document_of[row as usize])) {
+                if number != last && number != GONE && self.seen.has(number) {
+                    documents += 1;
+                    first = Some(first.map_or((number, row), |first: (u32, u32)| first.min((number, row))));
+                }
+                last = number;
+            }
         }
-        Ok(seen)
+        Ok(first.map(|first| (documents, first)))
     }
 
     /// A word with the accents it has on a row, in small letters.

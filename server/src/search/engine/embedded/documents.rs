@@ -3,7 +3,9 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
+use std::convert::Infallible;
 use std::hash::Hash;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::super::{SUPERSEDED, Sight};
@@ -67,6 +69,8 @@ pub struct Documents {
     by_id: HashMap<String, u32>,
     by_symbol: BTreeMap<String, Vec<u32>>,
     seen_by: Column<Vec<String>>,
+    /// Those that something superseded, whoever may see what.
+    with_successors: Vec<u32>,
     sights: Sights,
 }
 
@@ -80,6 +84,9 @@ impl Documents {
             documents.by_id.insert(head.id.clone(), number as u32);
             for symbol in &head.symbols {
                 documents.by_symbol.entry(symbol.clone()).or_default().push(number as u32);
+            }
+            if !head.superseded.is_empty() {
+                documents.with_successors.push(number as u32);
             }
             documents.seen_by.push(&head.seen_by);
             documents.kinds.push(&head.kind);
@@ -113,7 +120,7 @@ impl Documents {
 
     /// Those with a symbol that begins so.
     pub fn with_symbol_beginning<'a>(&'a self, beginning: &'a str) -> impl Iterator<Item = u32> + 'a {
-        let from = self.by_symbol.range::<str, _>((std::ops::Bound::Included(beginning), std::ops::Bound::Unbounded));
+        let from = self.by_symbol.range::<str, _>((Bound::Included(beginning), Bound::Unbounded));
         from.take_while(move |(symbol, _)| symbol.starts_with(beginning)).flat_map(|(_, numbers)| numbers).copied()
     }
 
@@ -125,22 +132,25 @@ impl Documents {
 
     /// What somebody sees.
     pub fn seen(&self, sight: &Sight) -> Arc<Seen> {
-        self.sights.of(sight, || {
-            let may_see = self.seen_by.admit(|tokens| tokens.iter().any(|token| sight.tokens.contains(token)));
-            let visible = self.seen_by.of.iter().map(|set| may_see[*set as usize]).collect();
-            let mut seen = Seen { visible, superseded: HashMap::new() };
-            for number in sight.hidden.iter().filter_map(|id| self.number(id)) {
-                seen.visible[number as usize] = false;
+        let Ok(seen) = self.sights.of(sight, || Ok::<_, Infallible>(self.work_out(sight)));
+        seen
+    }
+
+    fn work_out(&self, sight: &Sight) -> Seen {
+        let may_see = self.seen_by.admit(|tokens| tokens.iter().any(|token| sight.tokens.contains(token)));
+        let visible = self.seen_by.of.iter().map(|set| may_see[*set as usize]).collect();
+        let mut seen = Seen { visible, superseded: HashMap::new() };
+        for number in sight.hidden.iter().filter_map(|id| self.number(id)) {
+            seen.visible[number as usize] = false;
+        }
+        for number in &self.with_successors {
+            let others = self.heads[*number as usize].superseded.iter();
+            let others = others.filter(|other| self.number(&other.by).is_some_and(|by| seen.has(by)));
+            if let Some(since) = others.map(|other| other.since.clone()).min() {
+                seen.superseded.insert(*number, since);
             }
-            for (number, head) in self.heads.iter().enumerate().filter(|(_, head)| !head.superseded.is_empty()) {
-                let seen_ones =
-                    head.superseded.iter().filter(|other| self.number(&other.by).is_some_and(|by| seen.has(by)));
-                if let Some(since) = seen_ones.map(|other| other.since.clone()).min() {
-                    seen.superseded.insert(number as u32, since);
-                }
-            }
-            seen
-        })
+        }
+        seen
     }
 }
 

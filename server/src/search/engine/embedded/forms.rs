@@ -68,12 +68,15 @@ impl Forms {
         beginnings
     }
 
+    /// Whether a word that begins so is short enough to be one of the forms.
+    pub fn may_have(&self, word: &str) -> bool {
+        // What lies between the beginning and an ending is a letter, seldom more.
+        word.chars().count() <= self.beginning.chars().count() + SHORTEST_STEM + LONGEST_ENDING
+    }
+
     /// Whether a word is one of the forms.
     pub fn has(&self, word: &str) -> bool {
-        // What lies between the beginning and a stem is a letter, seldom two; an ending follows.
-        let most = self.beginning.chars().count() + SHORTEST_STEM + LONGEST_ENDING;
-        word.chars().count() <= most
-            && self.stems.iter().any(|(language, stem)| language.stem(word).as_deref() == Some(stem))
+        self.stems.iter().any(|(language, stem)| language.stem(word).as_deref() == Some(stem))
     }
 }
 

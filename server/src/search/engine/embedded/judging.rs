@@ -11,7 +11,7 @@ use super::ranking::{Outline, Rank, Standing};
 use super::searching::Search;
 
 /// How many documents are judged closely at first; each further round takes twice as many.
-const FIRST_ROUND: usize = 64;
+const FIRST_ROUND: usize = 32;
 
 impl Search<'_> {
     /// The best documents after a cursor, in order.

@@ -2,15 +2,14 @@
 //! Not the place for order: which of them come first is ranking's business.
 
 use std::io;
+use std::sync::Arc;
 
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
-use tantivy::query::DfaWrapper;
 use tantivy::schema::IndexRecordOption;
 
-use super::documents::Documents;
-use super::forms::Forms;
-use super::pattern::{COSTS, EXACT, FORM, PREFIX, Pattern, SYNONYM};
+use super::expansion::{Expansion, Source, expansion, with_forms};
+use super::pattern::{COSTS, EXACT, FORM, PREFIX, SYNONYM};
 use super::phrase::{Phrase, Slots, slots};
 use super::rows::Rows;
 use super::schema::SHORT_PREFIX;
@@ -42,7 +41,7 @@ pub struct Found {
 pub struct Matches {
     by_cost: Vec<(u8, Rows)>,
     /// The dictionary's words that the term matches; empty for a phrase.
-    pub sources: Vec<(u8, TermInfo)>,
+    pub sources: Arc<[Source]>,
     /// The runs of words that the term matches.
     pub runs: Vec<Run>,
 }
@@ -60,9 +59,7 @@ pub struct Run {
 /// A term with what is costly to make and the same for every segment.
 pub struct Seeker<'a> {
     term: &'a Term,
-    near: Option<DfaWrapper>,
-    far: Option<DfaWrapper>,
-    forms: Vec<String>,
+    expansion: Option<Arc<Expansion>>,
     others: Vec<(Vec<Vec<String>>, Share)>,
 }
 
@@ -74,22 +71,14 @@ impl<'a> Seeker<'a> {
             Ok((words, other.share))
         });
         let others = others.collect::<io::Result<_>>()?;
-        let Some(pattern) = term.word() else {
-            return Ok(Self { term, near: None, far: None, forms: Vec::new(), others });
-        };
-        let typos = pattern.typos();
-        let near = (typos > 0).then(|| pattern.automaton(view.fields.words, typos)).transpose()?;
-        let far = (typos > 1).then(|| pattern.automaton(view.fields.words, typos - 1)).transpose()?;
-        Ok(Self { term, near, far, forms: forms(&pattern.word, &pattern.forms, view)?, others })
+        let expansion = term.word().map(|pattern| expansion(pattern, view)).transpose()?;
+        Ok(Self { term, expansion, others })
     }
 
-    fn find(&self, segment: &Segment) -> io::Result<Matches> {
+    fn find(&self, index: usize, segment: &Segment) -> io::Result<Matches> {
         let mut by_cost: [Option<Rows>; COSTS] = Default::default();
-        let sources = match &self.term.sought {
-            Sought::Word(pattern) => self.sources(segment, pattern)?,
-            Sought::Phrase(_) => Vec::new(),
-        };
-        for (cost, info) in &sources {
+        let sources = self.expansion.as_ref().map(|expansion| expansion[index].clone()).unwrap_or_default();
+        for (cost, info) in sources.iter() {
             let rows = by_cost[*cost as usize].get_or_insert_with(|| Rows::none(segment.bound));
             gather(&segment.words, info, rows)?;
         }
@@ -125,86 +114,6 @@ impl<'a> Seeker<'a> {
         }
         Ok(runs)
     }
-
-    /// Expands a word into the words of the dictionary that it matches.
-    /// There is no cap on how many: words on unseen pages could use it up and so tell of themselves.
-    fn sources(&self, segment: &Segment, pattern: &Pattern) -> io::Result<Vec<(u8, TermInfo)>> {
-        let dictionary = segment.words.terms();
-        let mut sources: Vec<(u8, TermInfo)> = Vec::new();
-        sources.extend(dictionary.get(&pattern.word)?.map(|info| (EXACT, info)));
-        for form in &self.forms {
-            sources.extend(dictionary.get(form)?.map(|info| (FORM, info)));
-        }
-        if pattern.is_prefix && pattern.len() > SHORT_PREFIX {
-            let mut longer = dictionary.range().gt(&pattern.word).into_stream()?;
-            while longer.advance() && longer.key().starts_with(pattern.word.as_bytes()) {
-                sources.push((PREFIX, longer.value().clone()));
-            }
-        }
-        self.mistyped(segment, pattern, |_, cost, info| sources.push((cost, info.clone())))?;
-        Ok(sources)
-    }
-
-    /// Goes through the words of the dictionary of which the pattern may be a mistyped form.
-    pub fn mistyped(
-        &self,
-        segment: &Segment,
-        pattern: &Pattern,
-        mut found: impl FnMut(&str, u8, &TermInfo),
-    ) -> io::Result<()> {
-        let dictionary = segment.words.terms();
-        let mut judge = |key: &[u8], info: &TermInfo| {
-            let Ok(word) = std::str::from_utf8(key) else { return };
-            let is_known = pattern.is_prefix && word.starts_with(&pattern.word);
-            if word == pattern.word || is_known || self.forms.iter().any(|form| form == word) {
-                return;
-            }
-            if let Some(cost) = pattern.typo_cost(word) {
-                found(word, cost, info);
-            }
-        };
-        // Most typos spare the first letter; looking only there spares most of the dictionary.
-        let first = pattern.first_letter();
-        let (from, to) = (first.to_string(), after(first).to_string());
-        if let Some(near) = &self.near {
-            let mut words = dictionary.search(near).ge(&from).lt(&to).into_stream()?;
-            while words.advance() {
-                judge(words.key(), words.value());
-            }
-        }
-        if let Some(far) = &self.far {
-            let mut words = dictionary.search(far).into_stream()?;
-            while words.advance() {
-                if !words.key().starts_with(from.as_bytes()) {
-                    judge(words.key(), words.value());
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The other forms of a word that any dictionary has.
-fn forms(word: &str, forms: &Forms, view: &View) -> io::Result<Vec<String>> {
-    let mut found = Vec::new();
-    for beginning in forms.beginnings() {
-        for segment in &view.segments {
-            let mut words = segment.words.terms().range().ge(&beginning).into_stream()?;
-            while words.advance() && words.key().starts_with(beginning.as_bytes()) {
-                found.extend(std::str::from_utf8(words.key()).ok().filter(|key| *key != word).map(str::to_owned));
-            }
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found.retain(|word| forms.has(word));
-    Ok(found)
-}
-
-fn with_forms(word: &str, view: &View) -> io::Result<Vec<String>> {
-    let mut words = forms(word, &Forms::of(word), view)?;
-    words.push(word.to_owned());
-    Ok(words)
 }
 
 impl Matches {
@@ -229,11 +138,12 @@ impl Matches {
 
 impl Found {
     /// Finds the rows of a segment on which terms stand; all are required.
-    pub fn new(segment: &Segment, documents: &Documents, seekers: &[Seeker<'_>], scope: Scope) -> io::Result<Self> {
+    pub fn new(view: &View, index: usize, seekers: &[Seeker<'_>], scope: Scope) -> io::Result<Self> {
+        let (segment, documents) = (&view.segments[index], &view.documents);
         let (mut terms, mut reach) = (Vec::new(), Vec::new());
         let mut touched = segment.heads.clone();
         for seeker in seekers {
-            let matches = seeker.find(segment)?;
+            let matches = seeker.find(index, segment)?;
             let mut own = matches.own(segment.bound);
             if scope == Scope::Heads {
                 own.intersect(&segment.heads);
@@ -289,9 +199,4 @@ pub fn gather(words: &InvertedIndexReader, info: &TermInfo, rows: &mut Rows) -> 
         block.advance();
     }
     Ok(())
-}
-
-/// The letter after this one; there is none only after the last of all.
-fn after(letter: char) -> char {
-    (letter..=char::MAX).nth(1).unwrap_or(char::MAX)
 }

@@ -64,7 +64,7 @@ impl Marks {
         let mut all = Vec::new();
         for (term, matches) in found.terms.iter().enumerate() {
             let term = term as u32;
-            for (cost, info) in &matches.sources {
+            for (cost, info) in matches.sources.iter() {
                 each_place(&mut places(segment, info)?, rows.iter().copied(), |row, place| {
                     all.push(Mark { row, place, cost: *cost, term });
                 });
@@ -94,7 +94,7 @@ fn cheapest(segment: &Segment, found: &Found, term: usize, rows: &[u32]) -> io::
     let costs: Vec<(u32, u8)> = rows.iter().filter_map(|row| Some((*row, matches.cost(*row)?))).collect();
     let at = |cost: u8| costs.iter().filter(move |(_, at)| *at == cost).map(|(row, _)| *row);
     let mut all = Vec::new();
-    for (cost, info) in &matches.sources {
+    for (cost, info) in matches.sources.iter() {
         if at(*cost).next().is_some() {
             each_place(&mut places(segment, info)?, at(*cost), |row, place| {
                 all.push(Place { row, start: place, end: place + 1 });

@@ -60,8 +60,8 @@ impl<'a> Search<'a> {
         let excluded = excluded(view, &typed)?;
         let seekers = typed.terms.iter().map(|term| Seeker::new(term, view)).collect::<io::Result<Vec<_>>>()?;
         let mut found = Vec::new();
-        for segment in view.segments.iter().filter(|_| !seekers.is_empty()) {
-            found.push(Found::new(segment, &view.documents, &seekers, scope)?);
+        for index in (0..view.segments.len()).filter(|_| !seekers.is_empty()) {
+            found.push(Found::new(view, index, &seekers, scope)?);
         }
         drop(seekers);
         let mut search = Self { view, typed, seen, found, numbers: Vec::new(), with_symbol: Vec::new(), excluded };

@@ -2,12 +2,12 @@
 //! Not the place for who may see what: the tokens arrive ready-made.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::Sight;
+use super::remembered::Remembered;
 
 /// How many askers' sights are remembered; most askers share theirs with many.
-const REMEMBERED: usize = 64;
+const MOST_SIGHTS: usize = 64;
 
 /// What one asker sees.
 #[derive(Debug, Default)]
@@ -35,21 +35,4 @@ impl Seen {
 }
 
 /// The sights of late askers; documents never change under them.
-#[derive(Debug, Default)]
-pub struct Sights(Mutex<HashMap<Sight, Arc<Seen>>>);
-
-impl Sights {
-    /// What this asker sees, worked out anew only for one that did not ask of late.
-    pub fn of(&self, sight: &Sight, work_out: impl FnOnce() -> Seen) -> Arc<Seen> {
-        if let Some(seen) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(sight) {
-            return seen.clone();
-        }
-        let seen = Arc::new(work_out());
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        known.insert(sight.clone(), seen.clone());
-        seen
-    }
-}
+pub type Sights = Remembered<Sight, Seen, MOST_SIGHTS>;

@@ -11,6 +11,7 @@ use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::documents::{Block, Documents};
+use super::expansion::Expansions;
 use super::rows::Rows;
 use super::schema::{Fields, Head, Spans, Stored};
 
@@ -31,6 +32,8 @@ pub struct View {
     pub segments: Vec<Segment>,
     /// The fields of a row.
     pub fields: Fields,
+    /// What words typed of late stand for.
+    pub expansions: Expansions,
     /// The highest outbox sequence number that had been carried over.
     pub watermark: i64,
     searcher: Searcher,
@@ -73,7 +76,7 @@ impl View {
         for (number, block) in documents.blocks.iter().enumerate() {
             segments[block.segment as usize].place(*block, number as u32);
         }
-        Ok(Self { documents, segments, fields, watermark, searcher })
+        Ok(Self { documents, segments, fields, expansions: Expansions::default(), watermark, searcher })
     }
 
     /// What a row says, and where its words stand in that.
