@@ -63,6 +63,7 @@ pub trait SearchEngine: Send + Sync + 'static {
 
 /// One thing that happened to a document since the watermark.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "most changes are documents, and few are in hand at once")]
 pub enum Change {
     /// The document is new or has changed: it replaces whatever the index held under its id.
     Put(IndexedDocument),
@@ -173,7 +174,8 @@ pub struct Query {
     pub first: usize,
     /// The cursor of the hit after which to go on.
     pub after: Option<String>,
-    /// How many pages of each document at most, the best first.
+    /// How many pages of each document at most, the best first; of those that answer with the very same words, as the
+    /// same text does in another format, only the best.
     pub pages_per_document: usize,
 }
 

@@ -73,6 +73,7 @@ macro_rules! conforms {
                 a_title_that_is_just_what_was_typed_comes_first
                 equals_come_newest_first_then_by_id_and_the_undated_last
                 the_best_pages_come_first_and_no_more_than_asked_for
+                of_pages_that_say_the_same_only_one_is_shown
                 how_frequent_a_word_is_changes_no_order
             ;
             upkeep:

@@ -1,6 +1,7 @@
 //! In which order documents and pages come.
 
 use super::kit::*;
+use crate::search::engine::Query;
 
 pub async fn words_as_typed_come_before_beginnings_and_those_before_typos(begin: Begin) {
     let lab = begin
@@ -90,4 +91,13 @@ pub async fn how_frequent_a_word_is_changes_no_order(begin: Begin) {
     lab.put((0..50).map(|n| document(&format!("more{n}"), "", &["pipe"])), 2).await;
 
     assert_eq!(lab.finds("kimberlite pipe ").await, before);
+}
+
+pub async fn of_pages_that_say_the_same_only_one_is_shown(begin: Begin) {
+    let pages_of_it = ["rough diamonds", "other", "rough diamonds", "diamonds, rough", "rough cut diamonds"];
+    let lab = begin.with([document("doc", "", &pages_of_it)]).await;
+
+    let answer = lab.ask(Query { pages_per_document: 2, ..visitor("rough diamonds ") }).await;
+
+    assert_eq!(pages(&answer.hits[0]), [1, 4]);
 }

@@ -59,17 +59,17 @@ impl Search<'_> {
     }
 
     fn most_frequent(&self, candidates: &Candidates) -> io::Result<Option<String>> {
-        let mut best: Option<(u8, Reverse<usize>, &str, (u32, u32))> = None;
+        let (mut found, mut least) = (Vec::new(), u8::MAX);
         for ((cost, word), infos) in candidates {
-            if best.as_ref().is_some_and(|(least, ..)| least < cost) {
+            if *cost > least {
                 break;
             }
             if let Some((documents, first)) = self.standing(infos)? {
-                let found = (*cost, Reverse(documents), word.as_str(), first);
-                best = Some(best.map_or(found, |best| best.min(found)));
+                found.push((Reverse(documents), word.as_str(), first));
+                least = *cost;
             }
         }
-        let Some((_, _, word, (number, row))) = best else { return Ok(None) };
+        let Some((_, word, (number, row))) = found.into_iter().min() else { return Ok(None) };
         self.as_printed(word, number, row).map(Some)
     }
 

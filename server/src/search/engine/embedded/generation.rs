@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
+use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
 use super::super::{Change, Depth, IndexedDocument};
@@ -87,6 +88,21 @@ impl Generation {
         let rows = self.fields.rows(document)?;
         // Sent as one batch, the rows end up side by side in one segment, and merging keeps them so.
         self.writer.run(rows.into_iter().map(tantivy::indexer::UserOperation::Add).collect::<Vec<_>>())?;
+        Ok(())
+    }
+
+    /// Leaves what is written in pieces until [`Self::settle`]: what is put together at the end is put together once.
+    pub fn scatter(&self) {
+        self.writer.set_merge_policy(Box::new(NoMergePolicy));
+    }
+
+    /// Puts all pieces together: every search looks its words up in each of them.
+    pub fn settle(&mut self) -> anyhow::Result<()> {
+        let pieces = self.index.searchable_segment_ids()?;
+        if pieces.len() > 1 {
+            self.writer.merge(&pieces).wait()?;
+        }
+        self.writer.set_merge_policy(Box::<LogMergePolicy>::default());
         Ok(())
     }
 

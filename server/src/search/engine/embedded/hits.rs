@@ -13,6 +13,9 @@ use super::schema::{TEXT_GAP, Titles};
 use super::searching::{Search, store};
 use super::snippet::Marked;
 
+/// In how many formats a text is looked for; what is in more of them may show fewer pages than asked for.
+const FORMATS: usize = 2;
+
 impl Search<'_> {
     /// The matches on some rows, each named with its segment; by segment.
     pub fn marks(&self, wanted: &[(u32, u32)]) -> io::Result<Vec<Marks>> {
@@ -29,7 +32,7 @@ impl Search<'_> {
     /// Opens the chosen documents, in the order given.
     pub fn hits(&self, query: &Query, best: &[(Rank, u32)]) -> Result<Vec<Hit>, EngineFault> {
         let numbers: Vec<u32> = best.iter().map(|(_, number)| *number).collect();
-        let pages = self.pages(&numbers, query.pages_per_document).map_err(store)?;
+        let pages = self.pages(&numbers, FORMATS * query.pages_per_document).map_err(store)?;
         let mut wanted = Vec::new();
         for (number, pages) in numbers.iter().zip(&pages) {
             let block = self.view.documents.blocks[*number as usize];
@@ -49,9 +52,15 @@ impl Search<'_> {
         let mut hit = Hit { document: head.id.clone(), cursor: cursor.write(query), ..Hit::default() };
         (hit.title, hit.title_language) = self.title(block, marks(block.title()))?;
         for row in pages {
+            if hit.pages.len() == query.pages_per_document {
+                break;
+            }
             let (page, spans): (Passage, _) = self.view.stored(block.segment, *row)?;
             let snippet = Marked::new(&page.text, &spans, 0, marks(*row), &self.typed).snippet();
-            hit.pages.push(PageHit { rendition: page.rendition, page: page.page, language: page.language, snippet });
+            if hit.pages.iter().all(|other| other.snippet != snippet) {
+                let Passage { rendition, page, language, .. } = page;
+                hit.pages.push(PageHit { rendition, page, language, snippet });
+            }
         }
         if query.explain {
             hit.reasons = self.reasons(rank, number);

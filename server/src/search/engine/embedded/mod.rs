@@ -177,11 +177,13 @@ impl Shared {
     }
 
     fn begin(&self) -> Result<Generation, EngineFault> {
-        self.home.begin().and_then(Generation::create).map_err(EngineFault::Store)
+        let generation = self.home.begin().and_then(Generation::create).map_err(EngineFault::Store)?;
+        generation.scatter();
+        Ok(generation)
     }
 
     fn swap(&self, mut next: Generation, upto: i64) -> Result<(), EngineFault> {
-        next.commit(upto).map_err(EngineFault::Store)?;
+        next.commit(upto).and_then(|()| next.settle()).map_err(EngineFault::Store)?;
         let view = next.view().map_err(EngineFault::Damaged)?;
         let mut present = self.generation();
         self.home.adopt(&next.folder).map_err(EngineFault::Store)?;
