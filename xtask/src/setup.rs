@@ -33,6 +33,8 @@ pub struct Parts {
     pub small_disk: Result<()>,
     /// The reference program for bags, which `python3` runs.
     pub bagit: Result<PathBuf>,
+    /// The folder of a reader of RIS, which `python3` runs.
+    pub rispy: Result<PathBuf>,
 }
 
 impl Parts {
@@ -44,6 +46,7 @@ impl Parts {
             readers: debian::provide(&READERS),
             small_disk: small_disk(),
             bagit: python::bagit(),
+            rispy: python::rispy(),
         }
     }
 
@@ -66,6 +69,9 @@ impl Parts {
         if let Ok(bagit) = &self.bagit {
             variables.push(("KP_TEST_BAGIT", bagit));
         }
+        if let Ok(rispy) = &self.rispy {
+            variables.push(("KP_TEST_RISPY", rispy));
+        }
         variables
     }
 }
@@ -80,6 +86,7 @@ pub fn setup() -> Result<()> {
     parts.browser?;
     parts.node?;
     parts.bagit?;
+    parts.rispy?;
     parts.readers
 }
 

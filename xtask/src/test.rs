@@ -20,6 +20,7 @@ const WITH_AUDIT: &str = "over_http";
 const WITH_PAGE: &str = "http::page";
 const ON_SMALL_DISK: &str = "full_disk";
 const WITH_BAGIT: &str = "real_bagit";
+const WITH_RISPY: &str = "real_rispy";
 const WITH_RECOGNITION: &str = "with_recognition";
 
 // What was found or fetched, or why it could not be.
@@ -91,6 +92,7 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
         (WITH_PAGE, page),
         (ON_SMALL_DISK, parts.small_disk.as_ref().err().map(reason)),
         (WITH_BAGIT, parts.bagit.as_ref().err().map(reason)),
+        (WITH_RISPY, parts.rispy.as_ref().err().map(reason)),
         (WITH_RECOGNITION, parts.readers.as_ref().err().map(reason)),
     ];
     let mut skipped = Vec::new();

@@ -1,7 +1,9 @@
 //! Documents with their versions and files: taken in, described, published, read, corrected, taken back.
 //! Not here: finding by words (`search`), who people are (`directory`).
 
+pub mod citation;
 mod commands;
+pub mod comparison;
 pub mod extraction;
 pub mod graphql;
 pub mod health;
@@ -22,8 +24,8 @@ pub use commands::{
     revise,
 };
 pub use publication::{embargo, publish, withdraw};
-pub use relations::{relate, unrelate};
+pub use relations::{relate, superseded_of, unrelate};
 pub use store::{
-    Holding, aliases_of, audiences, changed_before, count_all, current, deposits_after, documents_after, find,
-    find_by_symbol, find_many, holdings, ids_seen_by, renditions_of, versions_of,
+    Holding, aliases_of, audiences, changed_before, count_all, current, deposits_after, documents_after, files_of,
+    find, find_by_symbol, find_many, holdings, ids_seen_by, pages_of, renditions_of, versions_of,
 };

@@ -245,6 +245,25 @@ pub fn current(versions: Vec<version::Model>) -> Option<version::Model> {
     newest
 }
 
+/// The files of these documents that the asker reads: those of the version to read, authentic ones first.
+pub async fn files_of(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    documents: &[DocumentId],
+) -> Result<HashMap<DocumentId, Vec<rendition::Model>>> {
+    let mut versions: HashMap<DocumentId, Vec<version::Model>> = HashMap::new();
+    for version in versions_of(db, actor, documents).await? {
+        versions.entry(version.document_id).or_default().push(version);
+    }
+    let read: HashMap<VersionId, DocumentId> =
+        versions.into_values().filter_map(current).map(|version| (version.id, version.document_id)).collect();
+    let mut files: HashMap<_, Vec<_>> = HashMap::new();
+    for file in renditions_of(db, &read.keys().copied().collect::<Vec<_>>()).await? {
+        files.entry(read[&file.version_id]).or_default().push(file);
+    }
+    Ok(files)
+}
+
 /// The renditions of versions that were found: authentic ones first.
 pub async fn renditions_of(db: &impl ConnectionTrait, versions: &[VersionId]) -> Result<Vec<rendition::Model>> {
     Ok(rendition::Entity::find()
@@ -287,7 +306,7 @@ pub(super) async fn find_versions(
 
 /// The pages after a number, `rows` of each rendition and one more; their documents were found.
 /// Pages are numbered without gaps, so a span of numbers is a count of rows.
-pub(super) async fn pages_of(
+pub async fn pages_of(
     db: &impl ConnectionTrait,
     renditions: &[RenditionId],
     after: i32,

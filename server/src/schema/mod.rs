@@ -3,6 +3,7 @@
 pub mod guard;
 
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use async_graphql::dataloader::DataLoader;
@@ -12,6 +13,7 @@ use futures::channel::mpsc::{UnboundedReceiver, unbounded};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 
+use crate::archive::comparison::graphql::ComparisonQuery;
 use crate::archive::graphql::{ArchiveMutation, ArchiveQuery, Document, DocumentVersion, Rendition};
 use crate::archive::upload::graphql::{UploadMutation, UploadQuery};
 use crate::cx::Cx;
@@ -24,7 +26,7 @@ use crate::search::saved::graphql::{SavedMutation, SavedQuery, SavedSearch};
 
 /// What can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(SearchQuery, SavedQuery, ArchiveQuery, UploadQuery, DirectoryQuery, NodeQuery);
+pub struct Query(SearchQuery, SavedQuery, ArchiveQuery, ComparisonQuery, UploadQuery, DirectoryQuery, NodeQuery);
 
 /// What can be done.
 #[derive(MergedObject, Default)]
@@ -45,7 +47,24 @@ pub fn contract() -> String {
 }
 
 /// Answers the edges of one request in as few queries as there are kinds of edge.
-pub struct Batch(pub Cx);
+pub struct Batch(pub Cx, Texts);
+
+/// How many whole texts one request may have looked through.
+const MOST_TEXTS: usize = 100;
+
+/// How many whole texts one request has had looked through.
+#[derive(Default)]
+struct Texts(AtomicUsize);
+
+impl Batch {
+    /// Refuses to look through more whole texts for one request than a page of a list holds, however they are asked for.
+    pub fn look_through(&self, texts: usize) -> Result<()> {
+        if self.1.0.fetch_add(texts, Ordering::Relaxed) + texts <= MOST_TEXTS {
+            return Ok(());
+        }
+        Err(refuse(Code::TooLarge, format!("at most {MOST_TEXTS} pages are looked through at once; ask for fewer")))
+    }
+}
 
 /// How many keys one query takes; below what SQLite can bind.
 const MOST_KEYS: usize = 1000;
@@ -54,7 +73,7 @@ const MOST_KEYS: usize = 1000;
 /// What it loads is as the asker may see it, so it is never shared.
 pub fn edges(cx: Cx) -> (DataLoader<Batch>, Loads) {
     let (sender, incoming) = unbounded();
-    let loader = DataLoader::new(Batch(cx), move |load: BoxFuture<'static, ()>| {
+    let loader = DataLoader::new(Batch(cx, Texts::default()), move |load: BoxFuture<'static, ()>| {
         // The receiver lives as long as the request; after that nobody waits for the load.
         drop(sender.unbounded_send(load));
     });

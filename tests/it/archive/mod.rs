@@ -2,6 +2,8 @@
 
 mod audit;
 mod backup;
+mod citation;
+mod comparison;
 mod deposit;
 mod describe;
 mod export;

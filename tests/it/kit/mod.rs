@@ -8,6 +8,7 @@ pub mod papers;
 pub mod part;
 pub mod parts;
 pub mod provider;
+mod reading;
 pub mod saved;
 mod steward;
 pub mod tus;

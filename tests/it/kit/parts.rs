@@ -32,6 +32,11 @@ pub fn bagit() -> PathBuf {
     part("KP_TEST_BAGIT")
 }
 
+/// The folder of a reader of RIS, which `python3` runs.
+pub fn rispy() -> PathBuf {
+    part("KP_TEST_RISPY")
+}
+
 fn part(variable: &str) -> PathBuf {
     env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
         panic!("{variable} is not set: run `cargo xtask test`, or set what `cargo xtask setup` prints")

@@ -9,6 +9,8 @@ use super::edges::{AliasesOf, AudienceOf, HistoryOf, ProposalOn, RelationsOf, Ve
 use super::relation::DocumentRelation;
 use super::rendition::DocumentVersion;
 use super::stewardship::{AuditEntry, Proposal};
+use crate::archive::citation::graphql::CitationFormat;
+use crate::archive::citation::{self, Citation, Issuer};
 use crate::archive::vocabulary::Concept;
 use crate::archive::{policy, store, vocabulary};
 use crate::audience::Audience as Audiences;
@@ -311,7 +313,24 @@ impl Document {
 
     /// The address to cite; it stays.
     async fn permalink(&self, ctx: &Context<'_>) -> String {
-        format!("{}d/{}", cx(ctx).stores.settings.public_url, self.0.id)
+        citation::permalink(cx(ctx), &self.0)
+    }
+
+    /// How to cite it, as looked at today.
+    async fn citation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which form.")] format: CitationFormat,
+        #[graphql(desc = "BCP 47 tag of the wanted title; English, or what there is, where it has none.")]
+        language: Option<String>,
+    ) -> Result<String> {
+        let (body, participant) = (self.body(ctx).await?, self.participant(ctx).await?);
+        let issuer = Issuer {
+            body: body.map(|body| body.0.name),
+            participant: participant.map(|participant| participant.0.name),
+        };
+        let citation = Citation::of(cx(ctx), &self.0, &issuer, language.as_deref());
+        citation::written(&[citation], format.into())
     }
 
     /// When it was published.

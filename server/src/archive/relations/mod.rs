@@ -5,4 +5,4 @@ mod commands;
 mod store;
 
 pub use commands::{relate, unrelate};
-pub use store::{Tie, ties_of};
+pub use store::{Tie, superseded_of, ties_of};

@@ -53,6 +53,17 @@ pub async fn ties_of(
     Ok(ties)
 }
 
+/// Those of these documents, which were found, whose place another has taken that the asker may see.
+pub async fn superseded_of(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    documents: &[DocumentId],
+) -> Result<Vec<DocumentId>> {
+    let ties = ties_of(db, actor, documents).await?;
+    let is_superseded = |ties: &[Tie]| ties.iter().any(|tie| tie.is_inverse && tie.kind == Kind::Supersedes);
+    Ok(ties.into_iter().filter(|(_, ties)| is_superseded(ties)).map(|(document, _)| document).collect())
+}
+
 /// Whether a tie is there.
 pub(super) async fn exists(db: &impl ConnectionTrait, from: DocumentId, kind: Kind, to: DocumentId) -> Result<bool> {
     Ok(Entity::find_by_id((from, kind, to)).one(db).await?.is_some())
