@@ -50,6 +50,8 @@ pub struct Settings {
     pub query_answers: usize,
     /// `KP_QUERY_DEPTH`: the deepest that GraphQL selections may nest.
     pub query_depth: usize,
+    /// `KP_EXPORT_ROWS`: the most documents that one export of a search holds.
+    pub export_rows: usize,
     /// `KP_OCR`, `KP_OCR_LANGUAGES`: the languages in which characters in pictures are recognised, in tesseract's names;
     /// absent, they are not.
     pub ocr_languages: Option<String>,
@@ -103,6 +105,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_QUERY_FIELDS", "2000"),
     ("KP_QUERY_ANSWERS", "100000"),
     ("KP_QUERY_DEPTH", "16"),
+    ("KP_EXPORT_ROWS", "1000"),
     ("KP_OCR", "on"),
     ("KP_OCR_LANGUAGES", "eng+fra"),
     ("KP_LOG", "info"),
@@ -186,6 +189,7 @@ impl Settings {
             query_fields: values.count("KP_QUERY_FIELDS", 2000, 10..=100_000)?,
             query_answers: values.count("KP_QUERY_ANSWERS", 100_000, 1000..=10_000_000)?,
             query_depth: values.count("KP_QUERY_DEPTH", 16, 4..=64)?,
+            export_rows: values.count("KP_EXPORT_ROWS", 1000, 1..=10_000)?,
             ocr_languages: values.ocr_languages()?,
             log: values.text("KP_LOG", "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn"),
             log_format: match values.text("KP_LOG_FORMAT", "text").as_str() {
@@ -317,6 +321,8 @@ mod tests {
             ("KP_FIXITY_DAYS", "0", "must lie between 1 and 3650"),
             ("KP_FIXITY_DAYS", "3651", "must lie between 1 and 3650"),
             ("KP_LOCK_SECONDS", "301", "must lie between 1 and 300"),
+            ("KP_EXPORT_ROWS", "0", "must lie between 1 and 10000"),
+            ("KP_EXPORT_ROWS", "10001", "must lie between 1 and 10000"),
             ("KP_LOG_FORMAT", "xml", "may be text or json"),
             ("KP_OCR", "yes", "may be on or off"),
             ("KP_OCR_LANGUAGES", "eng --psm", "must be names joined by +"),

@@ -88,8 +88,8 @@ pub async fn by_symbol(
     })
 }
 
-/// A page of another site must not learn from a window it opens what this reader may see.
-async fn asker(stores: &Stores, headers: &HeaderMap) -> Result<Cx> {
+/// Who asks by address. A page of another site must not learn from a window it opens what this reader may see.
+pub async fn asker(stores: &Stores, headers: &HeaderMap) -> Result<Cx> {
     let is_foreign = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
     let visitor = stores.cx(Actor::Visitor);
     if is_foreign { Ok(visitor) } else { auth::identify(visitor, headers).await }

@@ -39,6 +39,7 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
         .route("/auth/sign-in", get(auth::http::sign_in))
         .route("/auth/callback", get(auth::http::callback))
         .route("/files/{rendition}/{name}", get(archive::http::file))
+        .merge(search::export::http::routes())
         .route("/s/{*symbol}", get(archive::http::by_symbol))
         .route("/feeds/search.atom", get(search::feed::http::public))
         .route("/feeds/{name}", get(search::feed::http::private))

@@ -210,8 +210,14 @@ impl Snippet {
             direction: direction(language.as_deref()),
             language,
             html: html(&parts),
-            parts: parts.into_iter().map(|Part { text, is_match }| SnippetPart { text, is_match }).collect(),
+            parts: parts.into_iter().map(SnippetPart::from).collect(),
         }
+    }
+}
+
+impl From<Part> for SnippetPart {
+    fn from(Part { text, is_match }: Part) -> Self {
+        Self { text, is_match }
     }
 }
 

@@ -2,10 +2,12 @@
 //! The database is the truth: the index follows the outbox, and every hit is looked up again before it leaves.
 
 pub mod engine;
+pub mod export;
 pub mod feed;
 pub mod graphql;
 pub mod jobs;
 pub mod links;
+pub mod marking;
 pub mod question;
 pub mod saved;
 pub mod thesaurus;

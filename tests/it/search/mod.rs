@@ -1,5 +1,6 @@
 //! What is promised of finding; the engine's own promises stand beside it.
 
+mod export;
 mod feeds;
 mod filters;
 mod letters;
@@ -132,4 +133,37 @@ async fn the_same_text_in_two_formats_answers_once() {
     let answer = hub.visitor().searches("lanterns").await;
 
     assert_eq!(answer["edges"][0]["pages"].as_array().map(Vec::len), Some(1), "{answer:#}");
+}
+
+#[tokio::test]
+async fn a_file_read_with_a_query_says_which_pages_answer_and_marks_them_as_hits_are_marked() {
+    let hub = Hub::open().await;
+    let pages = ["Nothing here.", "Lanterns are lit;\nno lantern is kept.", "One lantern."];
+    let id = hub.document("Harbour rules", Audience::Public, &pages).await;
+
+    let (answering, marked) = hub.visitor().reads(&id, "lantens lit ").await;
+
+    let page =
+        |number: u32, count: u32, has_all: bool| json!({ "number": number, "count": count, "hasAllWords": has_all });
+    assert_eq!(answering, json!([page(2, 2, true)]));
+    assert_eq!(marked, ["Nothing here.", "[Lanterns] are [lit];\nno lantern is kept.", "One lantern."]);
+}
+
+#[tokio::test]
+async fn at_most_a_hundred_pages_are_marked_at_once() {
+    let hub = Hub::open().await;
+    let id = hub.document("Harbour rules", Audience::Public, &["One.", "Two."]).await;
+    let edges = |times: usize| {
+        let pages =
+            |query| format!("p{query}: pages {{ edges {{ node {{ marked(query: \"{query}\") {{ text }} }} }} }} ");
+        (0..times).map(pages).collect::<String>()
+    };
+    let operation = |times: usize| {
+        format!("query($id: ID!) {{ document(id: $id) {{ currentVersion {{ renditions {{ {} }} }} }} }}", edges(times))
+    };
+
+    let most = hub.visitor().send(&operation(50), json!({ "id": id })).await;
+    let more = hub.visitor().send(&operation(51), json!({ "id": id })).await;
+
+    assert_eq!((code(&most), code(&more)), ("no error", "TOO_LARGE"));
 }

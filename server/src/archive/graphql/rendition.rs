@@ -8,7 +8,9 @@ use super::edges::{PagesOf, RenditionsOf};
 use crate::archive::http;
 use crate::error::Result;
 use crate::page::{Edge, PageInfo, Slice, Window, bad_cursor};
-use crate::schema::loader;
+use crate::schema::{loader, present};
+use crate::search::graphql::SnippetPart;
+use crate::search::marking::graphql::{MarksOn, MatchesIn, PageMatches};
 use crate::text::direction;
 
 /// What reading a file gave.
@@ -154,6 +156,16 @@ impl Rendition {
             edges: slice.rows.into_iter().map(|page| PageEdge { cursor: called(&page), node: page }).collect(),
         })
     }
+
+    /// Its pages with words of a query, in order; one request looks through 100 pages, for ten of which a file counts.
+    async fn answering(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words and \"phrases\", matched as by a search; at most 512 characters and 32 words.")]
+        query: String,
+    ) -> Result<Vec<PageMatches>> {
+        present(loader(ctx).load_one(MatchesIn { query, rendition: self.0.id }).await?)
+    }
 }
 
 /// The text of one page.
@@ -181,6 +193,17 @@ impl Page {
     /// In reading order; lines are kept.
     async fn text(&self) -> &str {
         &self.0.text
+    }
+
+    /// The text in pieces, with what a search for the query marks; one request looks through at most 100 pages.
+    async fn marked(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words and \"phrases\", matched as by a search; at most 512 characters and 32 words.")]
+        query: String,
+    ) -> Result<Vec<SnippetPart>> {
+        let marked = present(loader(ctx).load_one(MarksOn { query, text: self.0.text.clone() }).await?)?;
+        Ok(marked.into_iter().map(SnippetPart::from).collect())
     }
 
     /// How far the text looks like words, from 0 (none or noise) to 1; of a recognised page, how sure the recognition

@@ -13,7 +13,7 @@ mod home;
 mod judging;
 mod matching;
 mod narrowing;
-mod pattern;
+pub mod pattern;
 mod phrase;
 mod places;
 mod ranking;
