@@ -14,7 +14,7 @@ impl Asker {
     }
 
     /// The first file of a document read with a query: the pages that answer, and every page with its marks in brackets.
-    pub async fn reads(&self, id: &str, query: &str) -> (Value, Vec<String>) {
+    pub async fn looks_for(&self, id: &str, query: &str) -> (Value, Vec<String>) {
         let operation = "query($id: ID!, $query: String!) { document(id: $id) { currentVersion { renditions {
             answering(query: $query) { number count hasAllWords }
             pages(first: 100) { edges { node { marked(query: $query) { text isMatch } } } } } } } }";

@@ -141,7 +141,7 @@ async fn a_file_read_with_a_query_says_which_pages_answer_and_marks_them_as_hits
     let pages = ["Nothing here.", "Lanterns are lit;\nno lantern is kept.", "One lantern."];
     let id = hub.document("Harbour rules", Audience::Public, &pages).await;
 
-    let (answering, marked) = hub.visitor().reads(&id, "lantens lit ").await;
+    let (answering, marked) = hub.visitor().looks_for(&id, "lantens lit ").await;
 
     let page =
         |number: u32, count: u32, has_all: bool| json!({ "number": number, "count": count, "hasAllWords": has_all });
