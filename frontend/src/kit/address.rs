@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use std::time::Duration;
 use web_sys::UrlSearchParams;
 
 /// The names and values of a query string, decoded, in their order.
@@ -68,21 +69,35 @@ pub enum Step {
 }
 
 /// Goes to an address of this application without moving the page.
-///
-/// The router forgets to write an address into the history when it was there before and left by going back and
-/// forward; so the step is made here, and the router told to stay on it.
 pub fn use_going() -> Callback<(String, Step)> {
     let navigate = use_navigate();
     Callback::new(move |(address, step): (String, Step)| {
         place::note();
-        if step == Step::New
-            && let Ok(history) = window().history()
-        {
-            // A browser that takes no more steps shows the page all the same.
-            history.push_state_with_url(&JsValue::NULL, "", Some(&address)).ok();
-        }
-        navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+        let replace = step == Step::Same;
+        navigate(&address, NavigateOptions { replace, scroll: false, ..Default::default() });
     })
+}
+
+/// Writes the address into the history where the router forgot to.
+///
+/// It takes an address that was left by going back and forward for the present one. Only steps within one path are
+/// mended: they are made by the time this looks.
+pub fn use_whole_history() {
+    let (here, path) = (use_here(), use_location().pathname);
+    let mend = move || {
+        let (location, here) = (window().location(), here.get_untracked());
+        let (Ok(shown), Ok(query), Ok(history)) = (location.pathname(), location.search(), window().history()) else {
+            return;
+        };
+        if path.with_untracked(|path| *path == shown) && format!("{shown}{query}") != here {
+            // A browser that takes no more steps shows the page all the same.
+            history.push_state_with_url(&JsValue::NULL, "", Some(&here)).ok();
+        }
+    };
+    Effect::new(move |_| {
+        here.track();
+        set_timeout(mend, Duration::ZERO);
+    });
 }
 
 /// The path and query of the page now shown; reactive.

@@ -258,7 +258,8 @@ fn chips(narrowing: Narrowing, search: &Search) -> Vec<(String, Search)> {
 
 /// The focus goes to the chip that has taken the place of the one that is gone; after the last, to the box.
 fn focus_near(list: NodeRef<html::Ul>, place: usize) {
-    let chips = list.try_get_untracked().flatten().map(|list| list.query_selector_all(".chip"));
+    let list = list.try_get_untracked().flatten().filter(|list| list.is_connected());
+    let chips = list.map(|list| list.query_selector_all(".chip"));
     let chip =
         chips.and_then(Result::ok).and_then(|chips| chips.get((place as u32).min(chips.length().checked_sub(1)?)));
     let chip = chip.and_then(|chip| chip.dyn_into::<HtmlElement>().ok());

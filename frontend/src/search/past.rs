@@ -19,7 +19,7 @@ impl Past {
         let past = Past { owner, words: RwSignal::new(Vec::new()) };
         Effect::new(move |_| {
             if let Some(owner) = owner.get() {
-                past.words.set(read(&memory::recall(PAST_SEARCHES).unwrap_or_default(), &owner));
+                past.words.set(kept_for(&owner));
             }
         });
         past
@@ -36,25 +36,29 @@ impl Past {
         if text.is_empty() {
             return;
         }
-        self.words.update(|words| {
-            words.retain(|known| *known != text);
-            words.insert(0, text);
-            words.truncate(MOST);
-        });
-        self.write();
+        let mut words = self.words.get_untracked();
+        words.retain(|known| *known != text);
+        words.insert(0, text);
+        words.truncate(MOST);
+        self.write(&words);
     }
 
     /// Forgets them all.
     pub fn forget(self) {
-        self.words.set(Vec::new());
-        self.write();
+        self.write(&[]);
     }
 
-    fn write(self) {
+    /// Writes, and goes by what then stands there: where storage is forbidden, nothing is kept.
+    fn write(self, words: &[String]) {
         if let Some(owner) = self.owner.get_untracked() {
-            memory::remember(PAST_SEARCHES, &self.words.with_untracked(|words| written(&owner, words)));
+            memory::remember(PAST_SEARCHES, &written(&owner, words));
+            self.words.set(kept_for(&owner));
         }
     }
+}
+
+fn kept_for(owner: &str) -> Vec<String> {
+    read(&memory::recall(PAST_SEARCHES).unwrap_or_default(), owner)
 }
 
 /// A line for the owner, and one for each search.

@@ -143,7 +143,7 @@ async fn a_keeper_goes_from_reading_to_keeping_and_back_in_the_same_language() {
     kagiso.role("DisclosureTriangle", "Décrire ce document").await;
     kagiso.click("link", "Chercher").await;
     kagiso.arrives(|address| address == "/search").await;
-    kagiso.role("searchbox", "Chercher des mots, des expressions ou des cotes").await;
+    kagiso.role("combobox", "Chercher des mots, des expressions ou des cotes").await;
     kagiso.back().await;
     kagiso.role("DisclosureTriangle", "Décrire ce document").await;
     kagiso.back().await;

@@ -37,6 +37,15 @@ impl Browser {
         .await
     }
 
+    /// Waits until an expression in the page is true.
+    pub async fn stands(&self, expression: &str) {
+        let (claim, script) = (format!("the page fulfils `{expression}`"), format!("return Boolean({expression})"));
+        self.until(&claim, async || {
+            Ok(self.client.execute(&script, vec![]).await?.as_bool().filter(|stands| *stands).map(drop))
+        })
+        .await;
+    }
+
     /// Waits for what has this ARIA role and this accessible name.
     ///
     /// The name may be a part of the whole; something with exactly this name comes first.

@@ -63,6 +63,11 @@ impl Browser {
         self.client.back().await.expect("there is a page to go back to");
     }
 
+    /// Goes forward one step in the window's history.
+    pub async fn forward(&self) {
+        self.client.forward().await.expect("there is a page to go forward to");
+    }
+
     /// Loads the page again.
     pub async fn reload(&self) {
         self.client.refresh().await.expect("the page loads again");
@@ -127,9 +132,18 @@ impl Browser {
 
     /// Cuts the page off the network.
     pub async fn go_offline(&self) {
-        let nothing = json!({ "offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0 });
+        self.be_offline(true).await;
+    }
+
+    /// Gives the page the network back.
+    pub async fn go_online(&self) {
+        self.be_offline(false).await;
+    }
+
+    async fn be_offline(&self, offline: bool) {
+        let line = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.devtools("Network.enable", json!({})).await;
-        self.devtools("Network.emulateNetworkConditions", nothing).await;
+        self.devtools("Network.emulateNetworkConditions", line).await;
     }
 
     /// What the browser complained of since the last call: script errors, refused loads, broken policies.
