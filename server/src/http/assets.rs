@@ -147,7 +147,7 @@ fn shell(assets: &Assets, name: &str, headers: &HeaderMap) -> Response {
     }
 }
 
-/// What an address of nothing answers: as any unknown address in the page application does, and with 404.
+/// What an address of nothing answers: as any unknown address of the readers' application does, and with 404.
 pub async fn nothing(request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let assets = parts.extensions.get::<Assets>().expect("a layer of the router adds it").clone();

@@ -123,8 +123,7 @@ async fn had(cx: &Cx, question: &Question, documents: &[DocumentId]) -> Result<V
     let mut query = Query { sight, first: MAX_HITS, ..asked(question) };
     query.narrowing.only = documents.iter().map(ToString::to_string).collect();
     let hits = cx.stores.search.search(&query).await?.hits;
-    let ids = hits.iter().filter_map(|hit| hit.document.parse().ok());
-    Ok(ids.filter(|id| documents.contains(id)).collect())
+    Ok(hits.iter().filter_map(|hit| hit.document.parse().ok()).collect())
 }
 
 /// Those of some documents that answer all words, at most as many as one page holds.

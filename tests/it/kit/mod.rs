@@ -32,6 +32,7 @@ use tokio::net::TcpListener;
 
 use self::provider::Provider;
 pub use cast::{Person, Role, on, plain};
+pub use saved::Letter;
 
 /// A hub with records, files and an index of its own, serving on a port of its own.
 pub struct Hub {

@@ -4,6 +4,7 @@ mod agreement;
 mod contract;
 mod house;
 mod leaks;
+mod leaks_of_saved;
 mod migrations;
 mod statements;
 mod who_may_what;
