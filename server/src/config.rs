@@ -173,7 +173,7 @@ impl Settings {
             let fault = "must begin with file://; this version hands mail over in a folder only";
             return Err(values.bad("KP_MAIL_URL", fault.to_owned()));
         }
-        let host = public_url.host_str().unwrap_or("localhost");
+        let host = mail_host(&public_url);
         Ok(Self {
             mail_from: values.parse("KP_MAIL_FROM", &format!("KP Hub <no-reply@{host}>"))?,
             listen: values.parse("KP_LISTEN", "127.0.0.1:8080")?,
@@ -210,6 +210,14 @@ impl Settings {
     /// Whether browsers reach the hub under TLS, which decides how cookies are named and guarded.
     pub fn is_secure(&self) -> bool {
         self.public_url.scheme() == "https"
+    }
+}
+
+/// What stands behind the `@` of the hub's own letters: its name, where it has one.
+pub fn mail_host(public_url: &Url) -> &str {
+    match public_url.host() {
+        Some(Host::Domain(name)) => name,
+        Some(Host::Ipv4(_) | Host::Ipv6(_)) | None => "localhost",
     }
 }
 
@@ -332,6 +340,14 @@ mod tests {
 
             assert!(refusal.contains(fault) && refusal.contains("for example KP_"), "{refusal}");
         }
+    }
+
+    #[test]
+    fn letters_come_from_the_host_unless_it_has_no_name() {
+        let from = |url: &str| read("", &[("KP_PUBLIC_URL", url)]).map(|settings| settings.mail_from.to_string());
+
+        assert_eq!(from("https://hub.example.org"), Ok("KP Hub <no-reply@hub.example.org>".to_owned()));
+        assert_eq!(from("http://[::1]:8080"), Ok("KP Hub <no-reply@localhost>".to_owned()));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
 use url::Url;
 
-use crate::config::Settings;
+use crate::config::{Settings, mail_host};
 use crate::error::Result;
 
 /// A letter to one person.
@@ -44,8 +44,7 @@ impl Mail {
     pub fn open(settings: &Settings) -> anyhow::Result<Self> {
         let folder = settings.mail_url.to_file_path();
         let folder = folder.map_err(|()| anyhow::anyhow!("{} (KP_MAIL_URL) names no folder", settings.mail_url))?;
-        let host = settings.public_url.host_str().unwrap_or("localhost").trim_matches(['[', ']']).to_owned();
-        Ok(Self { folder, from: settings.mail_from.clone(), host })
+        Ok(Self { folder, from: settings.mail_from.clone(), host: mail_host(&settings.public_url).to_owned() })
     }
 
     /// Hands a letter over; when this answers, it is whole in its place. The same letter again takes the place of the first.

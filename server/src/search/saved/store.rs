@@ -118,6 +118,7 @@ pub(super) async fn due(
         .filter(found::Column::DocumentId.in_subquery(archive::ids_seen_by(owner)))
         .select_also(saved::Entity)
         .order_by_asc(Column::Name)
+        .order_by_asc(Column::Id)
         .order_by_desc(found::Column::At)
         .all(tx)
         .await?;

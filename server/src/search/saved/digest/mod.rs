@@ -48,12 +48,14 @@ impl Moments {
     }
 }
 
-/// Sends what is due.
+/// Sends what is due. A letter that cannot be written keeps nobody else's back; it is tried again.
 pub(super) async fn send_due(cx: &Cx) -> Result<()> {
     let moments = Moments::by(cx.now);
     for id in store::people_to_tell(&cx.db, &moments).await? {
-        if let Some(person) = directory::find_person(&cx.db, id).await? {
-            send(cx, &person, &moments).await?;
+        if let Some(person) = directory::find_person(&cx.db, id).await?
+            && let Err(fault) = send(cx, &person, &moments).await
+        {
+            tracing::error!(person = %id, error = ?fault, "a letter could not be sent; it is tried again");
         }
     }
     Ok(())
