@@ -13,7 +13,7 @@ mod page;
 mod publication;
 mod reader;
 mod requests;
-mod sending;
+pub mod sending;
 mod standing;
 mod ties;
 

@@ -33,13 +33,17 @@ pub fn CopyButton(
         text.track();
         is_copied.set(false);
     });
-    let copy = move |_| {
-        let copying = JsFuture::from(window().navigator().clipboard().write_text(&text.get_untracked()));
-        // Where the browser forbids it, the address stands there to be selected.
-        leptos::task::spawn_local(async move { is_copied.set(copying.await.is_ok()) });
+    let take = move |_| {
+        let text = text.get_untracked();
+        leptos::task::spawn_local(async move { is_copied.set(copy(&text).await) });
     };
     view! {
-        <button type="button" class="quiet" on:click=copy>{label}</button>
+        <button type="button" class="quiet" on:click=take>{label}</button>
         <span role="status">{move || is_copied.get().then(t!("Copied."))}</span>
     }
+}
+
+/// Puts `text` into the clipboard; false where the browser forbids it, and the reader has to select it.
+pub async fn copy(text: &str) -> bool {
+    JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }

@@ -10,6 +10,7 @@ mod past;
 mod query;
 mod question;
 mod ranking;
+mod save;
 mod take;
 
 use leptos::prelude::*;

@@ -5,7 +5,7 @@ use crate::archive::query::{Audience, BodyAcronym, DocumentKind, DocumentState, 
 use crate::contract::{Date, PageInfo, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
-use cynic::{Id, QueryBuilder};
+use cynic::{Id, MutationBuilder, QueryBuilder};
 
 /// Documents on one page of results.
 const HITS: i32 = 10;
@@ -277,4 +277,58 @@ pub async fn suggest(text: String, language: Language) -> Result<Suggestions, Tr
     }
     let variables = SuggestVariables { text, first: SUGGESTIONS, language: language.tag() };
     Ok(ask(SuggestQuery::build(variables)).await?.suggest)
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchAlert {
+    Never,
+    AtOnce,
+    Daily,
+    Weekly,
+}
+
+#[derive(cynic::QueryVariables)]
+pub struct SaveVariables {
+    name: String,
+    address: String,
+    alert: SearchAlert,
+    language: &'static str,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "SaveVariables")]
+struct SaveMutation {
+    #[arguments(name: $name, address: $address, alert: $alert, language: $language)]
+    #[expect(dead_code, reason = "the contract wants a selection; that it was taken is enough")]
+    save_search: SavedSearchId,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "SavedSearch")]
+struct SavedSearchId {
+    #[expect(dead_code, reason = "the contract wants a selection; that it was taken is enough")]
+    id: Id,
+}
+
+/// Keeps the search of an address under a name; mail is written in `language`.
+pub async fn save(name: String, address: String, alert: SearchAlert, language: Language) -> Result<(), Trouble> {
+    let variables = SaveVariables { name, address, alert, language: language.tag() };
+    ask(SaveMutation::build(variables)).await.map(drop)
+}
+
+#[derive(cynic::QueryVariables)]
+pub struct ShortenVariables {
+    address: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ShortenVariables")]
+struct ShortenMutation {
+    #[arguments(address: $address)]
+    shorten_search: String,
+}
+
+/// The short URL of the search of an address.
+pub async fn shorten(address: String) -> Result<String, Trouble> {
+    Ok(ask(ShortenMutation::build(ShortenVariables { address })).await?.shorten_search)
 }

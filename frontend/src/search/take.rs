@@ -1,6 +1,7 @@
 //! Taking a search along: its link, its feed, and its results in the forms of other programs.
 
 use super::question::Search;
+use super::save::Save;
 use crate::kit::permalink::CopyButton;
 use crate::t;
 use leptos::prelude::*;
@@ -26,6 +27,7 @@ pub fn Take(
     view! {
         <section class="take" aria-label=t!("Take this search along")>
             <CopyButton label=t!("Copy link") text=link/>
+            <Save search/>
             <details>
                 <summary>{t!("Export")}</summary>
                 <ul>{FORMS.map(form).collect_view()}</ul>
