@@ -34,6 +34,7 @@ cargo xtask test                 everything that must hold before a change is of
 cargo xtask check                the quick half of it: format, lints, unit tests
 cargo xtask schema               writes schema.graphql anew
 cargo xtask bench [NAME]         measures, and writes docs/performance.md; minutes, and a build of its own
+                                 (`bench search --full` searches a million passages as well)
 cargo xtask setup                fetches what run and test need, and nothing that is there";
 
 fn main() -> ExitCode {
@@ -54,8 +55,8 @@ fn chore(arguments: &[String]) -> Result<ExitCode> {
         ["test"] => test::test(),
         ["check"] => check::check(),
         ["schema"] => schema::schema().map(|()| ExitCode::SUCCESS),
-        ["bench"] => bench::bench(None).map(|()| ExitCode::SUCCESS),
-        ["bench", name] => bench::bench(Some(name)).map(|()| ExitCode::SUCCESS),
+        ["bench"] => bench::bench(None, &[]).map(|()| ExitCode::SUCCESS),
+        ["bench", name, words @ ..] => bench::bench(Some(name), words).map(|()| ExitCode::SUCCESS),
         ["setup"] => setup::setup().map(|()| ExitCode::SUCCESS),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

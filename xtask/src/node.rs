@@ -14,6 +14,12 @@ use crate::stamp;
 /// The oldest major version that the tests' identity provider runs on.
 const OLDEST: u32 = 20;
 
+/// The oldest major version of which every release runs Lighthouse, as does the one we pin.
+const OLDEST_FOR_LIGHTHOUSE: u32 = 23;
+
+/// The version of Lighthouse: its scores are comparable within one only.
+const LIGHTHOUSE: &str = "13.5.0";
+
 /// The version fetched where the machine's own is older.
 const PINNED: &str = "22.23.3";
 
@@ -24,16 +30,27 @@ const PACKAGES: [Package; 2] = [
 
 /// A Node.js that is new enough: the machine's own, or one fetched for us.
 pub fn node() -> Result<PathBuf> {
+    since(OLDEST)
+}
+
+/// Lighthouse, and a Node.js that runs it.
+pub fn lighthouse() -> Result<(PathBuf, PathBuf)> {
+    let node = since(OLDEST_FOR_LIGHTHOUSE)?;
+    let package = package_folder("lighthouse", "lighthouse", LIGHTHOUSE)?;
+    Ok((node, package.join("cli/index.js")))
+}
+
+fn since(oldest: u32) -> Result<PathBuf> {
     debian::provide(&PACKAGES)?;
     let own = which("node").context("node is not on PATH although its package is installed")?;
     let version = output(&mut command(&own, "--version"))?;
-    if major(&version).is_some_and(|major| major >= OLDEST) {
+    if major(&version).is_some_and(|major| major >= oldest) {
         return Ok(own);
     }
     let architecture = match ARCH {
         "x86_64" => "x64",
         "aarch64" => "arm64",
-        other => bail!("node {} is too old; install version {OLDEST} or later for {other}", version.trim()),
+        other => bail!("node {} is too old; install version {oldest} or later for {other}", version.trim()),
     };
     let package = format!("node-linux-{architecture}");
     let folder = package_folder("node", &package, PINNED)?;

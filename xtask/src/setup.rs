@@ -90,7 +90,8 @@ pub fn setup() -> Result<()> {
     parts.readers
 }
 
-fn browser() -> Result<(PathBuf, PathBuf)> {
+/// Chromium and its driver.
+pub fn browser() -> Result<(PathBuf, PathBuf)> {
     debian::provide(&BROWSER)?;
     let chromium = which("chromium").context("chromium is installed but not on PATH")?;
     let chromedriver = which("chromedriver").context("chromedriver is installed but not on PATH")?;

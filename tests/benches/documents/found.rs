@@ -18,8 +18,9 @@ use server::search;
 use server::search::question::Question;
 use tokio::net::TcpListener;
 
-use crate::figures::{Rounds, shown, table};
+use crate::figures::{shown, table};
 use crate::memory::{megabytes, peak};
+use crate::rounds::Rounds;
 
 /// How many papers are deposited, one after the other.
 const PAPERS: usize = 20;

@@ -8,6 +8,7 @@ mod found;
 mod memory;
 mod papers;
 mod reading;
+mod rounds;
 mod taking;
 
 use std::path::{Path, PathBuf};

@@ -7,8 +7,9 @@ use std::time::Instant;
 
 use server::archive::extraction::{Outcome, Worker};
 
-use crate::figures::{Rounds, shown, table};
+use crate::figures::{shown, table};
 use crate::papers::{Shelves, media_type};
+use crate::rounds::Rounds;
 
 /// How often everything is read, after one time that is not counted.
 pub const ROUNDS: usize = 5;

@@ -2,8 +2,11 @@
 //!
 //! Most benches are programs in `tests/benches` that print their section; this only builds, runs and files them.
 
+mod lighthouse;
+mod texts;
+
 use std::fs;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread::available_parallelism;
 
 use anyhow::{Context, Result, bail};
@@ -14,11 +17,21 @@ use crate::setup;
 use crate::shell::{cargo, command, complain, output, run};
 use crate::weight;
 
-/// The benches by name, each with the heading of its section.
-const BENCHES: [(&str, &str); 2] = [("documents", "Documents in"), (PAGE, "First page")];
+/// What is measured, and how.
+struct Bench {
+    /// Its name on the command line.
+    name: &'static str,
+    /// The heading of its section.
+    heading: &'static str,
+    /// Gives the section, for the words that follow the name.
+    figures: fn(&[&str]) -> Result<String>,
+}
 
-/// The one bench that is no program.
-const PAGE: &str = "page";
+const BENCHES: [Bench; 3] = [
+    Bench { name: "documents", heading: "Documents in", figures: documents },
+    Bench { name: "search", heading: "Finding", figures: finding },
+    Bench { name: "page", heading: "First page", figures: first_page },
+];
 
 /// How everything that is measured is built.
 const PROFILE: &str = "measure";
@@ -31,15 +44,15 @@ Written by `cargo xtask bench`; do not edit it.
 Every section says when and on what it was measured: compare figures of one section with each other, and with those of another machine only as ratios.
 ";
 
-/// Runs one bench, or all of them.
-pub fn bench(name: Option<&str>) -> Result<()> {
-    let chosen: Vec<_> = BENCHES.iter().filter(|(known, _)| name.is_none_or(|name| name == *known)).collect();
+/// Runs one bench with the words that follow its name, or all of them.
+pub fn bench(name: Option<&str>, words: &[&str]) -> Result<()> {
+    let chosen: Vec<_> = BENCHES.iter().filter(|bench| name.is_none_or(|name| name == bench.name)).collect();
     if chosen.is_empty() {
-        bail!("there is no such bench; these are the benches: {}", BENCHES.map(|(name, _)| name).join(", "));
+        bail!("there is no such bench; these are the benches: {}", BENCHES.map(|bench| bench.name).join(", "));
     }
     let path = places::root().join(PAPER);
-    for (name, heading) in chosen {
-        let figures = if *name == PAGE { weight::figures()? } else { program(name)? };
+    for Bench { heading, figures, .. } in chosen {
+        let figures = figures(words)?;
         let paper = fs::read_to_string(&path).unwrap_or_else(|_| HEAD.to_owned());
         let section = format!("## {heading}\n\n{}\n{}\n", circumstances()?, figures.trim_end());
         fs::write(&path, filed(&paper, heading, &section)).with_context(|| format!("cannot write {PAPER}"))?;
@@ -48,15 +61,42 @@ pub fn bench(name: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// What a program in `tests/benches` prints.
-fn program(name: &str) -> Result<String> {
+fn documents(words: &[&str]) -> Result<String> {
     // A peer that is missing is left out of the figures, not of the bench.
     if let Err(error) = debian::provide(&setup::READERS) {
         complain(&error);
     }
-    run(&mut cargo(&format!("build --profile {PROFILE} --workspace --exclude frontend --bin kp-hub")))?;
+    output(&mut program("documents", words)?)
+}
+
+fn finding(words: &[&str]) -> Result<String> {
+    let texts = texts::provide()?;
+    output(program("search", words)?.env("KP_BENCH_TEXTS", texts))
+}
+
+fn first_page(_: &[&str]) -> Result<String> {
+    let weight = weight::figures()?;
+    build_hub()?;
+    match lighthouse::figures() {
+        Ok(judged) => Ok(format!("{}\n\n{judged}", weight.trim_end())),
+        Err(error) => {
+            complain(&error);
+            Ok(format!("{}\n\nLighthouse could not be run.\n", weight.trim_end()))
+        }
+    }
+}
+
+/// A program in `tests/benches`, and the program `kp-hub` beside it.
+fn program(name: &str, words: &[&str]) -> Result<Command> {
+    build_hub()?;
     // The tests alone: with all packages the same libraries would be built a second time, with other features.
-    output(cargo(&format!("bench --profile {PROFILE} --package tests --bench {name}")).stderr(Stdio::inherit()))
+    let mut program = cargo(&format!("bench --profile {PROFILE} --package tests --bench {name} --"));
+    program.args(words).stderr(Stdio::inherit());
+    Ok(program)
+}
+
+fn build_hub() -> Result<()> {
+    run(&mut cargo(&format!("build --profile {PROFILE} --workspace --exclude frontend --bin kp-hub")))
 }
 
 /// When, on what, with what.
