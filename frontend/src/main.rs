@@ -14,7 +14,6 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 fn main() {
-    std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
     // Leptos has its own only once it is mounted.
     wasm_bindgen_futures::spawn_local(async {
         kit::language::begin().await;

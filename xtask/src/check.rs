@@ -32,7 +32,7 @@ pub fn format_and_lints(summary: &mut Summary, compiler: &Result<Compiler>) {
             summary.step("lints of the page", || run(compiler.prepare(&mut cargo(lints))));
         }
         Ok(Compiler::Debian) => {
-            let why = format!("clippy needs rustup's target; type `rustup target add {}`", wasm::TARGET);
+            let why = "clippy needs our own compiler; type `rustup component add rust-src`";
             summary.cannot("lints of the page", why);
         }
         Err(error) => summary.cannot("lints of the page", format!("{error:#}")),
