@@ -1,6 +1,6 @@
 //! The two applications, and the shell around every page of both: landmarks, the way in and the way around.
 
-use crate::archive::{ArchiveRoutes, KeepingRoutes};
+use crate::archive::{DocumentRoutes, KeepingRoutes};
 use crate::auth::{AuthRoutes, Session, WhoAmI};
 use crate::directory::DirectoryRoutes;
 use crate::kit::address::use_here;
@@ -17,25 +17,31 @@ use leptos_router::hooks::use_location;
 use std::time::Duration;
 use web_sys::HtmlSelectElement;
 
-/// The application of those who read.
+/// Finding and reading: what nearly everybody comes for, and all that they have to fetch.
 #[component]
-pub fn Readers() -> impl IntoView {
+pub fn Finding() -> impl IntoView {
     view! {
         <Shell>
             <Routes fallback=elsewhere()>
                 <SearchRoutes/>
-                <ArchiveRoutes/>
-                <DirectoryRoutes/>
-                <AuthRoutes/>
+                <DocumentRoutes/>
             </Routes>
         </Shell>
     }
 }
 
-/// The application of those who keep the archive: apart, because readers need none of it.
+/// Every other room.
 #[component]
-pub fn Stewards() -> impl IntoView {
-    view! { <Shell><Routes fallback=elsewhere()><KeepingRoutes/></Routes></Shell> }
+pub fn Rooms() -> impl IntoView {
+    view! {
+        <Shell>
+            <Routes fallback=elsewhere()>
+                <KeepingRoutes/>
+                <DirectoryRoutes/>
+                <AuthRoutes/>
+            </Routes>
+        </Shell>
+    }
 }
 
 /// Draws an address for which this application has no page. Which one has, the server knows: it is asked anew,

@@ -1,6 +1,6 @@
 //! KP Hub's page applications: what is seen. They know the server by `schema.graphql` only and decide nothing.
 //!
-//! One source is built twice: for readers, and with the feature `stewards` for those who keep the archive.
+//! One source is built twice: for finding and reading, and with the feature `rooms` for everything else.
 
 mod app;
 mod archive;
@@ -26,9 +26,9 @@ fn show() {
     let element = document().get_element_by_id("app").and_then(|element| element.dyn_into().ok());
     let root: web_sys::HtmlElement = element.expect("index.html carries #app");
     root.set_text_content(None);
-    if cfg!(feature = "stewards") {
-        leptos::mount::mount_to(root, app::Stewards).forget();
+    if cfg!(feature = "rooms") {
+        leptos::mount::mount_to(root, app::Rooms).forget();
     } else {
-        leptos::mount::mount_to(root, app::Readers).forget();
+        leptos::mount::mount_to(root, app::Finding).forget();
     }
 }

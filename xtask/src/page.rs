@@ -11,7 +11,7 @@ use crate::tools::Tools;
 use crate::{node, places, stamp, wasm};
 
 /// The applications made of the same sources: the shell of each, and the feature that makes it.
-const APPLICATIONS: [(&str, Option<&str>); 2] = [("index.html", None), ("stewards.html", Some("stewards"))];
+const APPLICATIONS: [(&str, Option<&str>); 2] = [("index.html", None), ("rooms.html", Some("rooms"))];
 
 /// What they are made from, besides the folder `frontend`.
 const SOURCES: [&str; 4] = ["Cargo.lock", "Cargo.toml", "Trunk.toml", "schema.graphql"];

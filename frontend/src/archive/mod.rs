@@ -28,22 +28,18 @@ use query::{Audience, AudienceKind, DocumentKind};
 
 pub use list::Newest;
 
-/// `/browse`, the shelves and their lists; `/d/:id`, one document.
+/// `/d/:id`, one document.
 #[component(transparent)]
-pub fn ArchiveRoutes() -> AnyNestedRoute {
-    view! {
-        <Route path=path!("/browse") view=list::BrowsePage/>
-        <Route path=path!("/d/:id") view=page::DocumentPage/>
-    }
-    .into_inner()
-    .into_any_nested_route()
+pub fn DocumentRoutes() -> AnyNestedRoute {
+    view! { <Route path=path!("/d/:id") view=page::DocumentPage/> }.into_inner().into_any_nested_route()
 }
 
-/// `/d/:id/keep`, looking after one document; `/deposit`, taking in; `/proposals`, what waits for a second person;
+/// `/browse`, the shelves and their lists; `/d/:id/keep`, looking after one document; `/deposit`, taking in; `/proposals`, what waits for a second person;
 /// `/requests`, asking for access; `/health-of-the-archive`.
 #[component(transparent)]
 pub fn KeepingRoutes() -> AnyNestedRoute {
     view! {
+        <Route path=path!("/browse") view=list::BrowsePage/>
         <Route path=path!("/d/:id/keep") view=keeping::KeepingPage/>
         <Route path=path!("/deposit") view=deposit::DepositPage/>
         <Route path=path!("/proposals") view=publication::ProposalsPage/>

@@ -25,14 +25,14 @@ use crate::files::hex;
 #[allow_missing = true]
 struct Built;
 
-/// The application of those who read: every page that is no file and not the stewards'.
-const READERS: &str = "index.html";
+/// The application for finding and reading.
+const FINDING: &str = "index.html";
 
-/// The application of those who keep the archive.
-const STEWARDS: &str = "stewards.html";
+/// The application of every other page. Whoever only finds and reads never loads it.
+const ROOMS: &str = "rooms.html";
 
-/// The pages of the stewards' application, as routes. Whoever opens none of them never loads it.
-pub const STEWARDS_PAGES: [&str; 5] = ["/deposit", "/proposals", "/requests", "/health-of-the-archive", "/d/{id}/keep"];
+/// The pages of the application for finding and reading, as routes.
+pub const FINDING_PAGES: [&str; 3] = ["/", "/search", "/d/{id}"];
 
 /// Files by path, and the policy under which browsers run them. Cheap to clone.
 #[derive(Clone)]
@@ -68,7 +68,7 @@ impl Assets {
                 Some((path.into_owned(), asset))
             })
             .collect();
-        let shells = [READERS, STEWARDS].into_iter().filter_map(|shell| files.get(shell));
+        let shells = [FINDING, ROOMS].into_iter().filter_map(|shell| files.get(shell));
         let policy = policy(settings, shells.map(|shell| String::from_utf8_lossy(&shell.plain)));
         Self { files: Arc::new(files), policy }
     }
@@ -110,13 +110,13 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Every path that is no other route: a built file, or the readers' application at that address.
-pub async fn readers(Extension(assets): Extension<Assets>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+/// Every path that is no other route: a built file, or the application of the other rooms at that address.
+pub async fn rooms(Extension(assets): Extension<Assets>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    if let Some(asset) = assets.files.get(path).filter(|_| path != READERS && path != STEWARDS) {
+    if let Some(asset) = assets.files.get(path).filter(|_| path != FINDING && path != ROOMS) {
         let caching = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
         return serve(asset, &headers, caching);
     }
@@ -126,14 +126,14 @@ pub async fn readers(Extension(assets): Extension<Assets>, method: Method, uri: 
         .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"));
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     match wants_page && !is_file {
-        true => shell(&assets, READERS, &headers),
+        true => shell(&assets, ROOMS, &headers),
         false => (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response(),
     }
 }
 
-/// The stewards' application, at each of its pages.
-pub async fn stewards(Extension(assets): Extension<Assets>, headers: HeaderMap) -> Response {
-    shell(&assets, STEWARDS, &headers)
+/// The application for finding and reading, at each of its pages.
+pub async fn finding(Extension(assets): Extension<Assets>, headers: HeaderMap) -> Response {
+    shell(&assets, FINDING, &headers)
 }
 
 fn shell(assets: &Assets, name: &str, headers: &HeaderMap) -> Response {
@@ -151,7 +151,7 @@ fn shell(assets: &Assets, name: &str, headers: &HeaderMap) -> Response {
 pub async fn nothing(request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let assets = parts.extensions.get::<Assets>().expect("a layer of the router adds it").clone();
-    let mut response = readers(Extension(assets), parts.method, parts.uri, parts.headers).await;
+    let mut response = rooms(Extension(assets), parts.method, parts.uri, parts.headers).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }

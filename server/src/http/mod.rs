@@ -51,11 +51,11 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
     if let Some(demonstration) = demonstration {
         routes = routes.merge(demonstration);
     }
-    for page in assets::STEWARDS_PAGES {
-        routes = routes.route(page, get(assets::stewards));
+    for page in assets::FINDING_PAGES {
+        routes = routes.route(page, get(assets::finding));
     }
     routes
-        .fallback(assets::readers)
+        .fallback(assets::rooms)
         .layer(axum::Extension(graph))
         .layer(axum::Extension(assets::Assets::load(settings)))
         .layer(CatchPanicLayer::custom(|_| fault().into_response()))

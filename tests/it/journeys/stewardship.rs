@@ -136,7 +136,7 @@ async fn a_keeper_goes_from_reading_to_keeping_and_back_in_the_same_language() {
     let (hub, _) = hub().await;
     let id = hub.document("Harbour rules", Audience::Public, &["Lanterns are lit at dusk."]).await;
     let kagiso = signed_in(&hub, "Kagiso", &format!("/d/{id}"), Size::DESKTOP).await;
-    kagiso.click("button", "Français").await;
+    kagiso.pick("Language", "Français").await;
 
     kagiso.click("link", "Le décrire, le publier ou le corriger").await;
     kagiso.arrives(|address| address == format!("/d/{id}/keep")).await;
