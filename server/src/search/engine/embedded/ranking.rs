@@ -166,7 +166,7 @@ impl Standing<'_> {
             let mut place = start;
             let begins = typed.terms.iter().enumerate().all(|(term, typed)| {
                 let stood = stands(term, place);
-                place += typed.len();
+                place += typed.width();
                 stood
             });
             if begins {

@@ -83,7 +83,7 @@ impl Term {
     }
 
     /// How many places it takes up in a text.
-    pub fn len(&self) -> u32 {
+    pub fn width(&self) -> u32 {
         match &self.sought {
             Sought::Word(_) => 1,
             Sought::Phrase(words) => words.len() as u32,
@@ -182,7 +182,7 @@ impl Typed {
     }
 
     fn word_count(&self) -> usize {
-        let wanted: usize = self.terms.iter().map(|term| term.len() as usize).sum();
+        let wanted: usize = self.terms.iter().map(|term| term.width() as usize).sum();
         wanted + self.excluded.iter().map(Vec::len).sum::<usize>()
     }
 }
