@@ -85,11 +85,13 @@ pub fn use_going() -> Callback<(String, Step)> {
 pub fn use_whole_history() {
     let (here, path) = (use_here(), use_location().pathname);
     let mend = move || {
-        let (location, here) = (window().location(), here.get_untracked());
+        // The page may have been left in between.
+        let (Some(here), Some(path)) = (here.try_get_untracked(), path.try_get_untracked()) else { return };
+        let location = window().location();
         let (Ok(shown), Ok(query), Ok(history)) = (location.pathname(), location.search(), window().history()) else {
             return;
         };
-        if path.with_untracked(|path| *path == shown) && format!("{shown}{query}") != here {
+        if path == shown && format!("{shown}{query}") != here {
             // A browser that takes no more steps shows the page all the same.
             history.push_state_with_url(&JsValue::NULL, "", Some(&here)).ok();
         }
