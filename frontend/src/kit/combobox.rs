@@ -218,7 +218,7 @@ impl List {
             <div role="option" id=format!("{}-offer-{place}", self.id) aria-selected=move || (self.active.get() == Some(place)).to_string()
                 on:mousedown=|event| event.prevent_default() on:click=take>
                 <span lang=language dir=direction>{words}</span>
-                {note.map(|note| view! { <span class="quiet" dir="auto">" " {note}</span> })}
+                {note.map(|note| view! { " " <span class="quiet" dir="auto">{note}</span> })}
             </div>
         }
         .into_any()
