@@ -21,9 +21,7 @@ use entity::archive::document;
 
 use self::engine::elsewhere::Elsewhere;
 use self::engine::embedded::EmbeddedEngine;
-use self::engine::{
-    Answer, EngineFault, Hit, MAX_HITS, PageHit, Query, SearchEngine, SearchError, Sight, Suggestion, Synonym, Wish,
-};
+use self::engine::{Answer, EngineFault, MAX_HITS, Query, SearchEngine, SearchError, Sight, Suggestion, Synonym, Wish};
 use self::question::Question;
 use crate::cx::Cx;
 use crate::error::{Error, Result, refuse_field};
@@ -144,8 +142,7 @@ async fn search(cx: &Cx, question: &Question, window: &Window, alter: impl FnOnc
             Edge::After(cursor) => Some(cursor.clone()),
             Edge::End | Edge::Before(_) => return Err(bad_cursor("after")),
         },
-        // Twice as many, because a text in two formats answers twice.
-        pages_per_document: 2 * PAGES_PER_DOCUMENT,
+        pages_per_document: PAGES_PER_DOCUMENT,
         ..asked(question)
     };
     alter(&mut query);
@@ -157,8 +154,7 @@ async fn search(cx: &Cx, question: &Question, window: &Window, alter: impl FnOnc
             Ok((answer, ids))
         }
     };
-    let (mut answer, documents) = consult(cx, ask).await?;
-    answer.hits.iter_mut().for_each(leave_out_doubles);
+    let (answer, documents) = consult(cx, ask).await?;
     Ok(Found { answer, added: query.synonyms, documents })
 }
 
@@ -214,17 +210,6 @@ async fn consult<T, F: Future<Output = Result<(T, Vec<String>), SearchError>>>(
         return Ok((answer, documents));
     }
     Err(Error::Fault(anyhow::anyhow!("the records changed {MOST_ATTEMPTS} times during one search")))
-}
-
-/// Keeps the first of pages that answer with the very same words: the other is the same text in another format.
-fn leave_out_doubles(hit: &mut Hit) {
-    let mut kept: Vec<PageHit> = Vec::with_capacity(PAGES_PER_DOCUMENT);
-    for page in hit.pages.drain(..) {
-        if kept.len() < PAGES_PER_DOCUMENT && kept.iter().all(|other| other.snippet != page.snippet) {
-            kept.push(page);
-        }
-    }
-    hit.pages = kept;
 }
 
 /// The documents whose latest change the index has not read, and the last news there is.

@@ -225,7 +225,8 @@ impl Hub {
     pub fn wait_for_noon(&self) {
         let now = self.cx().now.naive_utc();
         let noon = (now.date() + Duration::days(1)).and_hms_opt(12, 0, 0).expect("every day has a noon");
-        self.advance(noon - now);
+        // The clock is moved by whole seconds: rather just after noon than just before.
+        self.advance(noon - now + Duration::seconds(1));
     }
 
     /// Moves the hub's clock ahead.

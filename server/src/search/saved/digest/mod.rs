@@ -28,7 +28,7 @@ use crate::text::{direction, escape};
 const MOST_LISTED: usize = 50;
 
 /// The page on which an owner sees and changes their searches.
-const PAGE: &str = "saved-searches";
+const PAGE: &str = "saved";
 
 /// Until when something must have been found to be told now.
 pub(super) struct Moments {
