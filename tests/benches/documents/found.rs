@@ -19,7 +19,8 @@ use server::search::question::Question;
 use tokio::net::TcpListener;
 
 use crate::figures::{shown, table};
-use crate::memory::{megabytes, peak};
+use crate::hub::peak;
+use crate::memory::megabytes;
 use crate::rounds::Rounds;
 
 /// How many papers are deposited, one after the other.
@@ -34,9 +35,9 @@ const SEARCHES: usize = 200;
 /// Imports papers one by one beside a hub that serves the demonstration archive, and asks it for each.
 pub async fn measure(program: &Path, folder: &Path) -> Result<String, anyhow::Error> {
     let data = folder.join("hub-that-serves");
-    let filled = crate::hub(program, &data, &["demo"]).stdout(Stdio::null()).status()?;
+    let filled = crate::hub::command(program, &data, &["demo"]).stdout(Stdio::null()).status()?;
     anyhow::ensure!(filled.success(), "the demonstration archive could not be filled");
-    let mut serve = crate::hub(program, &data, &["serve"]);
+    let mut serve = crate::hub::command(program, &data, &["serve"]);
     let mut server = serve.env("KP_LISTEN", "127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let beside = beside(program, folder, &data, &mut server).await;
     let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status()?;
@@ -120,7 +121,7 @@ async fn beside(program: &Path, folder: &Path, data: &Path, server: &mut Child) 
     for number in 0..PAPERS {
         let (path, word) = paper(folder, &format!("late{number}"))?;
         let began = Instant::now();
-        let mut import = crate::hub(program, data, &["import", "--audience", "public"]);
+        let mut import = crate::hub::command(program, data, &["import", "--audience", "public"]);
         anyhow::ensure!(import.arg(&path).stdout(Stdio::null()).status()?.success(), "a paper could not be taken in");
         accepted.push(began.elapsed().as_secs_f64());
         while count(&client, &url, &word).await? == 0 {

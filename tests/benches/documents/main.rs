@@ -5,16 +5,15 @@
 
 mod figures;
 mod found;
+mod hub;
 mod memory;
 mod papers;
 mod reading;
 mod rounds;
 mod taking;
 
-use std::path::{Path, PathBuf};
-
 fn main() -> Result<(), anyhow::Error> {
-    let program = program();
+    let program = hub::program();
     let folder = tempfile::tempdir()?;
     let runtime = tokio::runtime::Runtime::new()?;
     eprintln!("writing the papers");
@@ -28,20 +27,4 @@ fn main() -> Result<(), anyhow::Error> {
     eprintln!("memory of reading long files");
     print!("{}", runtime.block_on(memory::measure(&program, folder.path()))?);
     Ok(())
-}
-
-/// The program `kp-hub` of the same profile as this one.
-fn program() -> PathBuf {
-    let own = std::env::current_exe().expect("this program");
-    let program = own.ancestors().nth(2).expect("the folder of the profile").join("kp-hub");
-    assert!(program.exists(), "{} is missing: run `cargo xtask bench`, which builds it first", program.display());
-    program
-}
-
-/// `kp-hub` with these words, in a data folder and with nothing else in its environment but PATH.
-fn hub(program: &Path, data: &Path, words: &[&str]) -> std::process::Command {
-    let mut command = std::process::Command::new(program);
-    command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("KP_DATA", data);
-    command.current_dir(program.parent().expect("a folder"));
-    command
 }

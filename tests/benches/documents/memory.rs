@@ -11,6 +11,7 @@ use std::time::Duration;
 use server::archive::extraction::{Outcome, Worker};
 
 use crate::figures::table;
+use crate::hub::peak;
 use crate::papers::{every_format, long, media_type};
 
 /// How many pages a long paper has.
@@ -57,13 +58,6 @@ impl Peak {
         self.follower.take().map(JoinHandle::join);
         self.most.load(Ordering::Relaxed)
     }
-}
-
-/// The most memory that a process has held so far, in bytes.
-pub fn peak(process: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
 }
 
 fn children(of: u32) -> Vec<u32> {

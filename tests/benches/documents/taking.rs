@@ -15,7 +15,7 @@ pub fn measure(program: &Path, folder: &Path, shelves: &Shelves) -> Result<Strin
         let data = folder.join(format!("hub-of-{extension}"));
         let shelf = files[0].parent().expect("a shelf");
         let began = Instant::now();
-        let mut import = crate::hub(program, &data, &["import"]);
+        let mut import = crate::hub::command(program, &data, &["import"]);
         let mut child = import.arg(shelf).stdout(Stdio::null()).spawn()?;
         let peak = Peak::of(child.id());
         anyhow::ensure!(child.wait()?.success(), "the {extension} files could not be taken in");

@@ -37,7 +37,7 @@ struct Sought {
 
 /// Fills a demonstration archive in `folder` and asks it as a member of staff for a Participant.
 pub async fn judge(program: &Path, folder: &Path) -> anyhow::Result<String> {
-    let filled = crate::hub(program, folder, &["demo"]).stdout(Stdio::null()).status()?;
+    let filled = crate::hub::command(program, folder, &["demo"]).stdout(Stdio::null()).status()?;
     anyhow::ensure!(filled.success(), "the demonstration archive could not be filled");
     let settings = Settings::read("", [("KP_DATA".to_owned(), folder.display().to_string())].into())?;
     let stores = Stores::open(Settings { program: program.to_owned(), ..settings }).await?;

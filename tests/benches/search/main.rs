@@ -11,11 +11,13 @@ mod by_size;
 mod demonstration;
 #[path = "../documents/figures.rs"]
 mod figures;
+#[path = "../documents/hub.rs"]
+mod hub;
 mod measures;
 mod speed;
 mod texts;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
@@ -52,7 +54,7 @@ fn whole(runtime: &tokio::runtime::Runtime, sizes: &[usize]) -> anyhow::Result<(
     let began = Instant::now();
     let folder = tempfile::tempdir()?;
     tell("queries judged by readers");
-    print!("{}", runtime.block_on(demonstration::judge(&program(), &folder.path().join("demonstration")))?);
+    print!("{}", runtime.block_on(demonstration::judge(&hub::program(), &folder.path().join("demonstration")))?);
     tell("known items in real texts");
     print!("{}", runtime.block_on(books::judge(&folder.path().join("books"), &texts()?))?);
     print!("{}", by_size::measure(folder.path(), sizes, &BESIDE)?);
@@ -73,20 +75,4 @@ fn say(figures: &impl Serialize) -> anyhow::Result<()> {
 
 fn tell(step: &str) {
     eprintln!("{step}");
-}
-
-/// The program `kp-hub` of the same profile as this one.
-fn program() -> PathBuf {
-    let own = std::env::current_exe().expect("this program");
-    let program = own.ancestors().nth(2).expect("the folder of the profile").join("kp-hub");
-    assert!(program.exists(), "{} is missing: run `cargo xtask bench`, which builds it first", program.display());
-    program
-}
-
-/// `kp-hub` with these words, in a data folder and with nothing else in its environment but PATH.
-fn hub(program: &Path, data: &Path, words: &[&str]) -> std::process::Command {
-    let mut command = std::process::Command::new(program);
-    command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("KP_DATA", data);
-    command.current_dir(program.parent().expect("a folder"));
-    command
 }

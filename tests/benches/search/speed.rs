@@ -13,6 +13,7 @@ use server::search::engine::{Depth, SearchEngine};
 
 use crate::archive::Archive;
 use crate::asked::{Asked, asked};
+use crate::hub::peak;
 use crate::texts::Shelf;
 
 /// How many queries are asked before any is timed.
@@ -98,7 +99,12 @@ pub async fn ask(folder: &Path) -> anyhow::Result<Served> {
     for client in halves.collect::<Vec<_>>() {
         client.await.context("a client")??;
     }
-    Ok(Served { milliseconds, totals, by_two: began.elapsed().as_secs_f64(), memory: peak()? })
+    Ok(Served {
+        milliseconds,
+        totals,
+        by_two: began.elapsed().as_secs_f64(),
+        memory: peak(std::process::id()).context("the memory of this process is not told")?,
+    })
 }
 
 /// The figure below which so many hundredths of all lie.
@@ -106,13 +112,6 @@ pub fn percentile(figures: &[f64], hundredths: usize) -> f64 {
     let mut sorted = figures.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted[(sorted.len() * hundredths / 100).min(sorted.len() - 1)]
-}
-
-/// The most memory this process has held, in bytes.
-pub fn peak() -> anyhow::Result<u64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
-    Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
 }
 
 /// Bytes of all files below a folder.

@@ -1,0 +1,27 @@
+//! The program `kp-hub`, started for a bench, and the memory that processes hold.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The program `kp-hub` of the same profile as this one.
+pub fn program() -> PathBuf {
+    let own = std::env::current_exe().expect("this program");
+    let program = own.ancestors().nth(2).expect("the folder of the profile").join("kp-hub");
+    assert!(program.exists(), "{} is missing: run `cargo xtask bench`, which builds it first", program.display());
+    program
+}
+
+/// `kp-hub` with these words, in a data folder and with nothing else in its environment but PATH.
+pub fn command(program: &Path, data: &Path, words: &[&str]) -> std::process::Command {
+    let mut command = std::process::Command::new(program);
+    command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("KP_DATA", data);
+    command.current_dir(program.parent().expect("a folder"));
+    command
+}
+
+/// The most memory that a process has held so far, in bytes.
+pub fn peak(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
