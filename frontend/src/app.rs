@@ -1,77 +1,66 @@
 //! The two applications, and the shell around every page of both: landmarks, the way in and the way around.
 
-use crate::archive::{DocumentRoutes, KeepingRoutes};
-use crate::auth::{AuthRoutes, Session, WhoAmI};
-use crate::directory::DirectoryRoutes;
-use crate::kit::address::use_here;
+use crate::auth::{Session, WhoAmI};
 use crate::kit::answer::{Absent, waiting};
+use crate::kit::here::{self, path};
 use crate::kit::icon;
 use crate::kit::language::{Language, choose, direction, language, refused};
 use crate::kit::place;
-use crate::search::SearchRoutes;
+use crate::{archive, auth, directory, search};
 use crate::{t, tell};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{Router, Routes};
-use leptos_router::hooks::use_location;
-use std::time::Duration;
 use web_sys::HtmlSelectElement;
+
+/// The page at a path, given by its parts, where an application has one.
+type Pages = fn(&[&str]) -> Option<AnyView>;
 
 /// Finding and reading: what nearly everybody comes for, and all that they have to fetch.
 #[component]
 pub fn Finding() -> impl IntoView {
-    view! {
-        <Shell>
-            <Routes fallback=elsewhere()>
-                <SearchRoutes/>
-                <DocumentRoutes/>
-            </Routes>
-        </Shell>
-    }
+    view! { <Shell pages=|path| search::page(path).or_else(|| archive::document_page(path))/> }
 }
 
 /// Every other room.
 #[component]
 pub fn Rooms() -> impl IntoView {
+    view! { <Shell pages=|path| archive::page(path).or_else(|| directory::page(path)).or_else(|| auth::page(path))/> }
+}
+
+#[component]
+fn Shell(pages: Pages) -> impl IntoView {
+    follow_language();
+    place::keep();
+    here::follow();
+    Session::begin();
+    let given = untrack(path);
+    let shown = Memo::new(|_| whole(path()));
+    let page = move || {
+        let path = shown.get();
+        let parts: Vec<&str> = path.split('/').skip(1).collect();
+        pages(&parts).unwrap_or_else(|| elsewhere(path == given))
+    };
     view! {
-        <Shell>
-            <Routes fallback=elsewhere()>
-                <KeepingRoutes/>
-                <DirectoryRoutes/>
-                <AuthRoutes/>
-            </Routes>
-        </Shell>
+        <a class="skip" rel="external" href="#content">{t!("Skip to the content")}</a>
+        <Header/>
+        <main id="content" tabindex="-1">{page}</main>
+        <Footer/>
     }
+}
+
+/// The beginning is the search page: one page under two addresses, so that the first letter typed does not replace the box.
+fn whole(path: String) -> String {
+    if path == "/" { "/search".to_owned() } else { path }
 }
 
 /// Draws an address for which this application has no page. Which one has, the server knows: it is asked anew,
 /// but for the address to which it has just given this application.
-fn elsewhere() -> impl Fn() -> AnyView + Clone + Send + 'static {
-    let (path, here) = (use_location().pathname, use_here());
-    let given = path.get_untracked();
-    move || {
-        if path.with_untracked(|path| *path == given) {
-            return view! { <Absent/> }.into_any();
-        }
-        // Not before the router has written the address into the history.
-        set_timeout(move || drop(window().location().replace(&here.get_untracked())), Duration::ZERO);
-        waiting().into_any()
+fn elsewhere(is_given: bool) -> AnyView {
+    if is_given {
+        return view! { <Absent/> }.into_any();
     }
-}
-
-#[component]
-fn Shell(children: Children) -> impl IntoView {
-    follow_language();
-    place::keep();
-    Session::begin();
-    view! {
-        <Router>
-            <a class="skip" rel="external" href="#content">{t!("Skip to the content")}</a>
-            <Header/>
-            <main id="content" tabindex="-1">{children()}</main>
-            <Footer/>
-        </Router>
-    }
+    window().location().reload().ok();
+    waiting().into_any()
 }
 
 /// Tells the browser, and through it screen readers, which language is shown.
@@ -88,9 +77,8 @@ fn follow_language() {
 
 #[component]
 fn Header() -> impl IntoView {
-    let path = use_location().pathname;
     let session = Session::get();
-    let current = move |place: &'static str| move || path.with(|path| path.starts_with(place)).then_some("page");
+    let current = move |place: &'static str| move || path().starts_with(place).then_some("page");
     view! {
         <header class="masthead">
             <a class="wordmark" href="/">

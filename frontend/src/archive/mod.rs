@@ -21,33 +21,30 @@ use crate::kit::date;
 use crate::kit::number::list;
 use crate::{say, tell};
 use leptos::prelude::*;
-use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
-use leptos_router::components::Route;
-use leptos_router::path;
 use query::{Audience, AudienceKind, DocumentKind};
 
 pub use list::Newest;
 
 /// `/d/:id`, one document.
-#[component(transparent)]
-pub fn DocumentRoutes() -> AnyNestedRoute {
-    view! { <Route path=path!("/d/:id") view=page::DocumentPage/> }.into_inner().into_any_nested_route()
+pub fn document_page(path: &[&str]) -> Option<AnyView> {
+    match path {
+        ["d", id] => Some(view! { <page::DocumentPage id=*id/> }.into_any()),
+        _ => None,
+    }
 }
 
 /// `/browse`, the shelves and their lists; `/d/:id/keep`, looking after one document; `/deposit`, taking in; `/proposals`, what waits for a second person;
 /// `/requests`, asking for access; `/health-of-the-archive`.
-#[component(transparent)]
-pub fn KeepingRoutes() -> AnyNestedRoute {
-    view! {
-        <Route path=path!("/browse") view=list::BrowsePage/>
-        <Route path=path!("/d/:id/keep") view=keeping::KeepingPage/>
-        <Route path=path!("/deposit") view=deposit::DepositPage/>
-        <Route path=path!("/proposals") view=publication::ProposalsPage/>
-        <Route path=path!("/health-of-the-archive") view=health::HealthPage/>
-        <Route path=path!("/requests") view=requests::RequestsPage/>
-    }
-    .into_inner()
-    .into_any_nested_route()
+pub fn page(path: &[&str]) -> Option<AnyView> {
+    Some(match path {
+        ["browse"] => view! { <list::BrowsePage/> }.into_any(),
+        ["d", id, "keep"] => view! { <keeping::KeepingPage id=*id/> }.into_any(),
+        ["deposit"] => view! { <deposit::DepositPage/> }.into_any(),
+        ["proposals"] => view! { <publication::ProposalsPage/> }.into_any(),
+        ["health-of-the-archive"] => view! { <health::HealthPage/> }.into_any(),
+        ["requests"] => view! { <requests::RequestsPage/> }.into_any(),
+        _ => return None,
+    })
 }
 
 /// What a kind of document is called.

@@ -17,18 +17,19 @@ use crate::kit::number::{language_name, size};
 use crate::kit::permalink::Permalink;
 use crate::{count, say, t, tell};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// `/d/:id?rendition=&page=&q=`
 #[component]
-pub fn DocumentPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let document = asking(move || (id(), language()), |(id, language)| query::document(id, language));
+pub fn DocumentPage(
+    /// Its id.
+    #[prop(into)]
+    id: Signal<String>,
+) -> impl IntoView {
+    let document = asking(move || (id.get(), language()), |(id, language)| query::document(id, language));
     let session = Session::get();
     view! {
         {answer(document, move |found| view! { <Sheet document=found/> })}
-        {move || (document.is_absent() && session.is_signed_in()).then(|| view! { <AskForAccess reference=id()/> })}
+        {move || (document.is_absent() && session.is_signed_in()).then(|| view! { <AskForAccess reference=id.get()/> })}
     }
 }
 

@@ -4,13 +4,11 @@ pub mod query;
 
 mod page;
 
-use crate::kit::address::{self, use_here};
+use crate::kit::address;
 use crate::kit::answer::{Asked, asking};
+use crate::kit::here::here;
 use crate::{say, t};
 use leptos::prelude::*;
-use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
-use leptos_router::components::Route;
-use leptos_router::path;
 use query::Viewer;
 
 /// Who is asking, for the whole application.
@@ -52,28 +50,25 @@ impl Session {
 }
 
 /// `/me`, who am I; `/sign-in`, how signing in ended when it did not succeed.
-#[component(transparent)]
-pub fn AuthRoutes() -> AnyNestedRoute {
-    view! {
-        <Route path=path!("/me") view=page::MePage/>
-        <Route path=path!("/sign-in") view=page::OutcomePage/>
-    }
-    .into_inner()
-    .into_any_nested_route()
+pub fn page(path: &[&str]) -> Option<AnyView> {
+    Some(match path {
+        ["me"] => view! { <page::MePage/> }.into_any(),
+        ["sign-in"] => view! { <page::OutcomePage/> }.into_any(),
+        _ => return None,
+    })
 }
 
 /// The name of who is signed in, or the way to sign in.
 #[component]
 pub fn WhoAmI() -> impl IntoView {
     let Session(viewer) = Session::get();
-    let here = use_here();
     move || match viewer.answer() {
         Some(Viewer { person: Some(person), .. }) => {
             view! { <a href="/me" class="me" dir="auto">{person.name}</a> }.into_any()
         }
         viewer => {
             let path = viewer.map(|viewer| viewer.sign_in_path).unwrap_or_else(|| "/auth/sign-in".to_owned());
-            let href = move || address::write(&path, [("return_to", return_to(&here.get()))]);
+            let href = move || address::write(&path, [("return_to", return_to(&here()))]);
             view! { <a rel="external" class="sign-in" href=href>{t!("Sign in")}</a> }.into_any()
         }
     }

@@ -8,14 +8,15 @@ use crate::kit::heading::PageHeading;
 use crate::kit::language::language;
 use crate::{count, say, t, tell};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// `/bodies/:id`
 #[component]
-pub fn BodyPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let body = asking(move || (id(), language()), |(id, language)| query::body(id, language));
+pub fn BodyPage(
+    /// Its id.
+    #[prop(into)]
+    id: Signal<String>,
+) -> impl IntoView {
+    let body = asking(move || (id.get(), language()), |(id, language)| query::body(id, language));
     answer(body, |body| view! { <Sheet body/> })
 }
 

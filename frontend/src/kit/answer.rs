@@ -4,9 +4,10 @@
 //! Leptos' own resource waits for the old answer before it asks again, so one slow answer would hold up the next;
 //! here the old question is dropped, its request stopped, and the old answer stays until the new one is there.
 
-use crate::kit::address::{sign_in, use_here};
+use crate::kit::address::sign_in;
 use crate::kit::ask::{Fault, Trouble, written};
 use crate::kit::heading::PageHeading;
+use crate::kit::here::here;
 use crate::t;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
@@ -144,7 +145,6 @@ fn notice(head: Head, title: impl Fn() -> &'static str + Send + Sync + 'static, 
 }
 
 fn absent(head: Head) -> impl IntoView {
-    let here = use_here();
     notice(
         head,
         t!("Not found"),
@@ -152,20 +152,19 @@ fn absent(head: Head) -> impl IntoView {
             <p>{t!("There is nothing at this address that you may see. The address may be mistyped, or the document may be for others.")}</p>
             <p class="ways">
                 <a class="button" href="/search">{t!("Search the archive")}</a>
-                <a rel="external" href=move || sign_in(&here.get())>{t!("Sign in to see more")}</a>
+                <a rel="external" href=move || sign_in(&here())>{t!("Sign in to see more")}</a>
             </p>
         },
     )
 }
 
 fn signed_out(head: Head) -> impl IntoView {
-    let here = use_here();
     notice(
         head,
         t!("Please sign in"),
         view! {
             <p>{t!("This is shown after signing in.")}</p>
-            <p class="ways"><a class="button" rel="external" href=move || sign_in(&here.get())>{t!("Sign in")}</a></p>
+            <p class="ways"><a class="button" rel="external" href=move || sign_in(&here())>{t!("Sign in")}</a></p>
         },
     )
 }

@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod facets;
 pub mod field;
 pub mod heading;
+pub mod here;
 pub mod histogram;
 pub mod icon;
 pub mod keys;

@@ -3,9 +3,10 @@
 use super::past::Past;
 use super::query::{self, Snippet, Suggestions};
 use super::question::Search;
-use crate::kit::address::{self, Step, use_going};
+use crate::kit::address;
 use crate::kit::answer::asking;
 use crate::kit::combobox::{Combobox, Offer, Offers};
+use crate::kit::here::{Step, go};
 use crate::kit::icon;
 use crate::kit::keys;
 use crate::kit::language::language;
@@ -40,14 +41,13 @@ pub fn SearchBox(
         let input = input.get_untracked().filter(|_| key == "/");
         input.map(|input| input.select()).is_some()
     });
-    let go = use_going();
     let search_now = move || {
         stop(waiting);
         let (now, text) = (search.get_untracked(), typed.get_untracked());
         if now.text != text {
             // Leaving the first page is a step one can go back; refining words is not.
             let step = if now.is_blank() { Step::New } else { Step::Same };
-            go.run((now.with_text(&text).address(), step));
+            go(&now.with_text(&text).address(), step);
         }
     };
     let search_soon = Callback::new(move |()| {
@@ -68,7 +68,7 @@ pub fn SearchBox(
         if !address.starts_with("/search") {
             past.keep(&typed.get_untracked());
         }
-        go.run((address, Step::New));
+        go(&address, Step::New);
     });
     let groups = offers(search, typed, rested, past);
     view! {

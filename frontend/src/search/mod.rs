@@ -14,19 +14,11 @@ mod save;
 mod take;
 
 use leptos::prelude::*;
-use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
-use leptos_router::components::{ParentRoute, Route};
-use leptos_router::path;
 
-/// `/`, the beginning, and `/search`: one page under two addresses, so that the first letter typed does not replace the box.
-#[component(transparent)]
-pub fn SearchRoutes() -> AnyNestedRoute {
-    view! {
-        <ParentRoute path=path!("") view=page::SearchPage>
-            <Route path=path!("/") view=|| ()/>
-            <Route path=path!("/search") view=|| ()/>
-        </ParentRoute>
+/// `/search`, which is also the beginning.
+pub fn page(path: &[&str]) -> Option<AnyView> {
+    match path {
+        ["search"] => Some(view! { <page::SearchPage/> }.into_any()),
+        _ => None,
     }
-    .into_inner()
-    .into_any_nested_route()
 }

@@ -5,10 +5,10 @@ use super::query::{DocumentStatus, FacetBucket, FacetField};
 use super::question::{FIELDS, Search, is_day};
 use crate::archive::kind_name;
 use crate::archive::query::DocumentKind;
-use crate::kit::address::{Step, use_going};
 use crate::kit::answer::Asked;
 use crate::kit::date;
 use crate::kit::facets::{Choice, FacetGroup};
+use crate::kit::here::{Step, go};
 use crate::kit::histogram::Histogram;
 use crate::kit::icon;
 use crate::kit::number::language_name;
@@ -34,7 +34,6 @@ const GROUPS: [(FacetField, &str); 7] = [
 pub struct Narrowing {
     pub search: Memo<Search>,
     pub found: Asked<Found>,
-    go: Callback<(String, Step)>,
     // What a value is called does not change with what is found; a chip may outlive its row.
     names: StoredValue<Vec<(FacetField, Choice)>>,
 }
@@ -42,7 +41,7 @@ pub struct Narrowing {
 impl Narrowing {
     /// Of a search and its answers.
     pub fn of(search: Memo<Search>, found: Asked<Found>) -> Narrowing {
-        Narrowing { search, found, go: use_going(), names: StoredValue::new(Vec::new()) }
+        Narrowing { search, found, names: StoredValue::new(Vec::new()) }
     }
 
     fn choices(self, field: FacetField) -> Vec<Choice> {
@@ -71,7 +70,7 @@ impl Narrowing {
     }
 
     fn go_to(self, search: Search) {
-        self.go.run((search.address(), Step::New));
+        go(&search.address(), Step::New);
     }
 }
 

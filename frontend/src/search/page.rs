@@ -8,7 +8,7 @@ use super::query;
 use super::question::Search;
 use crate::archive::Newest;
 use crate::auth::Session;
-use crate::kit::address::{use_pairs, use_whole_history};
+use crate::kit::address::use_pairs;
 use crate::kit::answer::asking;
 use crate::kit::heading::PageHeading;
 use crate::kit::language::language;
@@ -25,7 +25,6 @@ const REMEMBERED: usize = 6;
 /// `/` and `/search?q=&kind=&body=&participant=&year=&language=&subject=&meeting=&status=&from=&to=&asOf=&after=`
 #[component]
 pub fn SearchPage() -> impl IntoView {
-    use_whole_history();
     let pairs = use_pairs();
     let search = Memo::new(move |_| pairs.with(Search::from_pairs));
     let is_blank = Memo::new(move |_| search.with(Search::is_blank));

@@ -14,19 +14,16 @@ use crate::kit::answer::{answer, asking};
 use crate::kit::language::language;
 use crate::t;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// `/d/:id/keep`
 #[component]
-pub fn KeepingPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let kept = asking(move || (id(), language()), |(id, language)| query::kept(id, language));
+pub fn KeepingPage(
+    /// Its id.
+    #[prop(into)]
+    id: Signal<String>,
+) -> impl IntoView {
+    let kept = asking(move || (id.get(), language()), |(id, language)| query::kept(id, language));
     let done = RwSignal::new(None::<Done>);
-    Effect::new(move |_| {
-        params.track();
-        done.set(None);
-    });
     let tell = Callback::new(move |what: Done| {
         done.set(Some(what));
         kept.again();

@@ -6,17 +6,16 @@ use crate::archive::audience_badge;
 use crate::archive::sending::Done;
 use crate::kit::answer::{answer_within, asking};
 use crate::kit::heading::PageHeading;
+use crate::kit::here::path;
 use crate::kit::language::language;
 use crate::{say, t};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// The pages of those who keep the archive.
 #[component]
 pub fn StewardNav() -> impl IntoView {
-    let path = use_location().pathname;
     let link = move |place: &'static str, name: fn() -> &'static str| {
-        let current = move || path.with(|path| path == place).then_some("page");
+        let current = move || (path() == place).then_some("page");
         view! { <a href=place aria-current=current>{name}</a> }
     };
     view! {

@@ -4,13 +4,12 @@ use super::query::{self, Page};
 use crate::archive::query::{ExtractionState, Rendition};
 use crate::kit::address;
 use crate::kit::answer::{answer_within, asking};
+use crate::kit::here::{self, Step};
 use crate::kit::marks::marked;
 use crate::kit::number::language_name;
 use crate::kit::status::Announcement;
 use crate::{say, t, tell};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// Where in a document the reader is.
 #[derive(Clone, PartialEq)]
@@ -104,10 +103,9 @@ fn Turning(spot: Memo<Spot>, last: i32) -> impl IntoView {
     if last < 2 {
         return ().into_any();
     }
-    let navigate = use_navigate();
     let turn_to = move |number: i32| {
         let number = number.clamp(1, last);
-        navigate(&spot.get_untracked().page(number), NavigateOptions { scroll: false, ..Default::default() });
+        here::go(&spot.get_untracked().page(number), Step::New);
     };
     let back = move || (spot.get().number > 1).then(|| spot.get().page(spot.get().number - 1));
     let onward = move || (spot.get().number < last).then(|| spot.get().page(spot.get().number + 1));
