@@ -49,7 +49,7 @@ fn well_typed(segment: &Segment, pattern: &Pattern, forms: &[String]) -> io::Res
     for form in forms {
         sources.extend(dictionary.get(form)?.map(|info| (FORM, info)));
     }
-    if pattern.is_prefix && pattern.len() > SHORT_PREFIX {
+    if pattern.is_prefix && pattern.letter_count() > SHORT_PREFIX {
         let mut longer = dictionary.range().gt(&pattern.word).into_stream()?;
         while longer.advance() && longer.key().starts_with(pattern.word.as_bytes()) {
             sources.push((PREFIX, longer.value().clone()));

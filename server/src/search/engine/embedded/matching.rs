@@ -82,7 +82,7 @@ impl<'a> Seeker<'a> {
             let rows = by_cost[*cost as usize].get_or_insert_with(|| Rows::none(segment.bound));
             gather(&segment.words, info, rows)?;
         }
-        let short = self.term.word().filter(|pattern| pattern.is_prefix && pattern.len() <= SHORT_PREFIX);
+        let short = self.term.word().filter(|pattern| pattern.is_prefix && pattern.letter_count() <= SHORT_PREFIX);
         if let Some(pattern) = short
             && let Some(info) = segment.prefixes.terms().get(&pattern.word)?
         {

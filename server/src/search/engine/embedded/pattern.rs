@@ -62,12 +62,12 @@ impl Pattern {
     pub fn more_lenient(&self) -> Option<Self> {
         let may_be_mistyped = self.typos > 0 || is_mistakable(&self.letters);
         let typos = (self.typos + 1).min(MOST_TYPOS);
-        let is_more = may_be_mistyped && self.len() >= SHORTEST_CORRECTED && typos > self.typos;
+        let is_more = may_be_mistyped && self.letter_count() >= SHORTEST_CORRECTED && typos > self.typos;
         is_more.then(|| Self { typos, ..self.clone() })
     }
 
     /// How many letters were typed.
-    pub fn len(&self) -> usize {
+    pub fn letter_count(&self) -> usize {
         self.letters.len()
     }
 

@@ -182,7 +182,7 @@ impl Standing<'_> {
 pub fn is_placeless(term: &Term, cost: u8) -> bool {
     match &term.sought {
         Sought::Phrase(_) => false,
-        Sought::Word(pattern) => cost == PREFIX && pattern.len() <= SHORT_PREFIX,
+        Sought::Word(pattern) => cost == PREFIX && pattern.letter_count() <= SHORT_PREFIX,
     }
 }
 
