@@ -11,8 +11,10 @@ use crate::shell::{cargo, command, complain, output, run, which};
 /// The target of the page application.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Smaller builds: components are boxed where they meet, and what cannot happen stops the page without a speech.
-const FLAGS: &str = "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort";
+/// Smaller builds: components are boxed where they meet, and what cannot happen stops the page without a speech,
+/// which needs neither the place in the source nor the inside of a value.
+const FLAGS: &str =
+    "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
 const DEBIAN: [Package; 3] = [
     Package { name: "rustc-web", program: None, reason: "compiles WebAssembly in place of our own compiler" },
@@ -38,7 +40,8 @@ impl Compiler {
         command
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS)
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+            .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
         match self {
             Self::Own => command,
             Self::Debian => {

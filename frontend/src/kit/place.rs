@@ -26,7 +26,7 @@ thread_local! {
     static SOON: RefCell<Option<TimeoutHandle>> = const { RefCell::new(None) };
 }
 
-/// Begins to keep places. Call it before the router begins, for it must note a place before a link changes the entry.
+/// Begins to keep places. Call it before links are followed, for it must note a place before a link changes the entry.
 pub fn keep() {
     if let Ok(history) = window().history() {
         // A browser that does not know this keeps its own habit.
