@@ -6,6 +6,8 @@ use crate::kit::here::{self, path};
 use crate::kit::icon;
 use crate::kit::language::{Language, choose, direction, language, refused};
 use crate::kit::place;
+use crate::kit::trail;
+use crate::search::SavedLink;
 use crate::{archive, auth, directory, search};
 use crate::{t, tell};
 use leptos::prelude::*;
@@ -24,7 +26,7 @@ pub fn Finding() -> impl IntoView {
 /// Every other room.
 #[component]
 pub fn Rooms() -> impl IntoView {
-    view! { <Shell pages=|path| archive::page(path).or_else(|| directory::page(path)).or_else(|| auth::page(path))/> }
+    view! { <Shell pages=|path| archive::page(path).or_else(|| search::saved_page(path)).or_else(|| directory::page(path)).or_else(|| auth::page(path))/> }
 }
 
 #[component]
@@ -78,6 +80,7 @@ fn follow_language() {
 #[component]
 fn Header() -> impl IntoView {
     let session = Session::get();
+    trail::follow();
     let current = move |place: &'static str| move || path().starts_with(place).then_some("page");
     view! {
         <header class="masthead">
@@ -95,6 +98,7 @@ fn Header() -> impl IntoView {
             </nav>
             <div class="reader-tools">
                 <LanguageSwitch/>
+                {move || session.is_signed_in().then(|| view! { <SavedLink/> })}
                 <WhoAmI/>
             </div>
         </header>

@@ -3,6 +3,8 @@
 
 pub mod query;
 
+mod citation;
+mod comparison;
 mod deposit;
 mod form;
 mod health;
@@ -14,6 +16,7 @@ mod publication;
 mod reader;
 mod requests;
 pub mod sending;
+mod similar;
 mod standing;
 mod ties;
 
@@ -24,6 +27,7 @@ use leptos::prelude::*;
 use query::{Audience, AudienceKind, DocumentKind};
 
 pub use list::Newest;
+pub use standing::{status_name, status_of};
 
 /// `/d/:id`, one document.
 pub fn document_page(path: &[&str]) -> Option<AnyView> {
@@ -33,11 +37,12 @@ pub fn document_page(path: &[&str]) -> Option<AnyView> {
     }
 }
 
-/// `/browse`, the shelves and their lists; `/d/:id/keep`, looking after one document; `/deposit`, taking in; `/proposals`, what waits for a second person;
+/// `/browse`, the shelves and their lists; `/d/:id/compare`, two files side by side; `/d/:id/keep`, looking after one document; `/deposit`, taking in; `/proposals`, what waits for a second person;
 /// `/requests`, asking for access; `/health-of-the-archive`.
 pub fn page(path: &[&str]) -> Option<AnyView> {
     Some(match path {
         ["browse"] => view! { <list::BrowsePage/> }.into_any(),
+        ["d", id, "compare"] => view! { <comparison::ComparisonPage id=*id/> }.into_any(),
         ["d", id, "keep"] => view! { <keeping::KeepingPage id=*id/> }.into_any(),
         ["deposit"] => view! { <deposit::DepositPage/> }.into_any(),
         ["proposals"] => view! { <publication::ProposalsPage/> }.into_any(),

@@ -1,13 +1,17 @@
 //! One document: what it is, its files, and the page that answered.
 
+use super::citation::Cite;
+use super::comparison::can_compare;
 use super::list::state_badge;
 use super::query::{self, Document, DocumentVersion, Rendition};
 use super::reader::{Reader, Spot};
 use super::requests::AskForAccess;
+use super::similar::Similar;
 use super::standing::Standing;
 use super::ties::Ties;
-use super::{audience_badge, audience_name, eyebrow, kind_name};
+use super::{audience_badge, audience_name, eyebrow, kind_name, status_name, status_of};
 use crate::auth::Session;
+use crate::contract::Text;
 use crate::kit::address::{self, use_pairs};
 use crate::kit::answer::{answer, asking};
 use crate::kit::date;
@@ -15,10 +19,11 @@ use crate::kit::heading::PageHeading;
 use crate::kit::language::language;
 use crate::kit::number::{language_name, size};
 use crate::kit::permalink::Permalink;
+use crate::kit::trail;
 use crate::{count, say, t, tell};
 use leptos::prelude::*;
 
-/// `/d/:id?rendition=&page=&q=`
+/// `/d/:id?rendition=&page=&q=&match=`
 #[component]
 pub fn DocumentPage(
     /// Its id.
@@ -36,24 +41,31 @@ pub fn DocumentPage(
 #[component]
 fn Sheet(document: Document) -> impl IntoView {
     let (reading, spot) = chosen(&document);
+    // What is beside the text waits for it, so that a slow line brings the text first.
+    let is_there = RwSignal::new(reading.with_untracked(Option::is_none));
+    let id = StoredValue::new(document.id.inner().to_owned());
+    let results = move || trail::results().or_else(|| spot.with(|spot| results_of(&spot.wanted)));
     let keep = document.can_describe.then(|| {
         let href = format!("/d/{}/keep", document.id.inner());
         view! { <p class="ways"><a class="button" href=href>{t!("Describe, publish or correct it")}</a></p> }
     });
     view! {
         <article class="document">
+            {move || results().map(|href| view! { <p class="trail"><a href=href>{t!("Back to the results")}</a></p> })}
             <Head document=document.clone()/>
             <div class="desk">
                 <div class="desk-main">
                     {keep}
                     {move || match reading.get() {
-                        Some(rendition) => view! { <Reader rendition spot/> }.into_any(),
+                        Some(rendition) => view! { <Reader rendition spot is_there/> }.into_any(),
                         None => view! { <p class="caution">{t!("No file of this document is open to you.")}</p> }.into_any(),
                     }}
+                    {move || is_there.get().then(|| view! { <Similar id=id.get_value()/> })}
                 </div>
                 <aside class="desk-side" aria-label=t!("About this document")>
                     <Particulars document=document.clone()/>
-                    <Files document=document.clone() reading/>
+                    <Cite document=document.clone()/>
+                    <Files document=document.clone() reading spot/>
                     <Ties document=document.clone()/>
                     <h2>{t!("Lasting address")}</h2>
                     <Permalink address=document.permalink/>
@@ -61,6 +73,11 @@ fn Sheet(document: Document) -> impl IntoView {
             </div>
         </article>
     }
+}
+
+/// A search for the same words, for whoever has come by a link.
+fn results_of(wanted: &str) -> Option<String> {
+    (!wanted.trim().is_empty()).then(|| address::write("/search", [("q", wanted)]))
 }
 
 /// What a document is called, and how it stands.
@@ -100,14 +117,15 @@ fn chosen(document: &Document) -> (Memo<Option<Rendition>>, Memo<Spot>) {
     });
     let spot = Memo::new(move |_| {
         let pairs = pairs.get();
-        let number = address::last(&pairs, "page").and_then(|page| page.parse().ok()).unwrap_or(1);
+        let number = |name| address::last(&pairs, name).and_then(|number| number.parse::<i32>().ok());
         Spot {
             path: path.clone(),
             rendition: rendition
                 .with(|rendition| rendition.as_ref().map(|rendition| rendition.id.inner().to_owned()))
                 .unwrap_or_default(),
-            number: number.max(1),
+            number: number("page").unwrap_or(1).max(1),
             wanted: address::last(&pairs, "q").unwrap_or_default().to_owned(),
+            matched: number("match").unwrap_or(0).max(0),
         }
     });
     (rendition, spot)
@@ -132,6 +150,7 @@ fn other_titles(document: &Document) -> impl IntoView + use<> {
 /// What is known about the document.
 #[component]
 fn Particulars(document: Document) -> impl IntoView {
+    let status = status_of(document.state, !document.superseded_by.is_empty());
     let Document { kind, symbol, aliases, body, participant, date, audience, published_at, .. } = document;
     let row = |name: Signal<&'static str>, value: AnyView| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let formerly = (!aliases.is_empty()).then(|| {
@@ -148,6 +167,16 @@ fn Particulars(document: Document) -> impl IntoView {
         let name = view! { <span lang=organisation.name.language>{organisation.name.text}</span> };
         row(Signal::derive(t!("Concerns")), name.into_any())
     });
+    let subjects = (!document.subjects.is_empty()).then(|| {
+        let links =
+            document.subjects.into_iter().map(|subject| search_link("subject", subject.id.inner(), subject.label));
+        row(Signal::derive(t!("Subjects")), links.map(|link| view! { <p>{link}</p> }).collect_view().into_any())
+    });
+    let meeting = document.meeting.map(|meeting| {
+        row(Signal::derive(t!("Meeting")), search_link("meeting", meeting.id.inner(), meeting.name).into_any())
+    });
+    let status =
+        view! { <a href=address::write("/search", [("status", status.code())])>{move || status_name(status)}</a> };
     let date = date.map(|date| row(Signal::derive(t!("Date")), (move || date::in_words(&date.edtf)).into_any()));
     let audience =
         audience.map(|audience| row(Signal::derive(t!("Open to")), (move || audience_name(&audience)).into_any()));
@@ -157,37 +186,45 @@ fn Particulars(document: Document) -> impl IntoView {
         <h2>{t!("About this document")}</h2>
         <dl class="particulars">
             {row(Signal::derive(t!("Kind")), (move || kind_name(kind)).into_any())}
-            {symbol} {formerly} {body} {participant} {date}
+            {symbol} {formerly} {body} {participant} {date} {meeting} {subjects}
+            {row(Signal::derive(t!("Status")), status.into_any())}
             {audience} {published}
         </dl>
     }
 }
 
+/// A word that leads to the documents that share it.
+fn search_link(name: &str, value: &str, text: Text) -> impl IntoView + use<> {
+    let href = address::write("/search", [(name, value)]);
+    view! { <a href=href lang=text.language dir="auto">{text.text}</a> }
+}
+
 /// The files of the newest version, and of the earlier ones on request.
 #[component]
-fn Files(document: Document, reading: Memo<Option<Rendition>>) -> impl IntoView {
-    let Document { versions, current_version, id, .. } = document;
+fn Files(document: Document, reading: Memo<Option<Rendition>>, spot: Memo<Spot>) -> impl IntoView {
+    let compare = can_compare(&document).then(|| {
+        let href = format!("/d/{}/compare", document.id.inner());
+        view! { <p><a href=href>{t!("Compare versions or languages")}</a></p> }
+    });
+    let Document { versions, current_version, .. } = document;
     let current = current_version.map(|version| version.id).or(versions.first().map(|version| version.id.clone()));
     let (newest, earlier): (Vec<_>, Vec<_>) =
         versions.into_iter().partition(|version| Some(&version.id) == current.as_ref());
-    let path = format!("/d/{}", id.inner());
-    let shown = {
-        let path = path.clone();
-        move |version| view! { <VersionFiles version path=path.clone() reading/> }
-    };
+    let shown = move |version| view! { <VersionFiles version reading spot/> };
     let how_many = i32::try_from(earlier.len()).unwrap_or(i32::MAX);
     let summary = move || count!(how_many, "{n} other version", "{n} other versions");
     view! {
         <h2>{t!("Files")}</h2>
-        {newest.into_iter().map(shown.clone()).collect_view()}
+        {newest.into_iter().map(shown).collect_view()}
         {(!earlier.is_empty()).then(|| view! {
             <details><summary>{summary}</summary>{earlier.into_iter().map(shown).collect_view()}</details>
         })}
+        {compare}
     }
 }
 
 #[component]
-fn VersionFiles(version: DocumentVersion, path: String, reading: Memo<Option<Rendition>>) -> impl IntoView {
+fn VersionFiles(version: DocumentVersion, reading: Memo<Option<Rendition>>, spot: Memo<Spot>) -> impl IntoView {
     let DocumentVersion { number, note, created_at, renditions, .. } = version;
     let name = move || {
         let day = date::day_of(&created_at.0);
@@ -196,12 +233,13 @@ fn VersionFiles(version: DocumentVersion, path: String, reading: Memo<Option<Ren
     view! {
         <p class="version">{name}</p>
         {note.map(|note| view! { <p class="quiet" dir="auto">{note}</p> })}
-        <ul class="files">{renditions.into_iter().map(|rendition| file(rendition, &path, reading)).collect_view()}</ul>
+        <ul class="files">{renditions.into_iter().map(|rendition| file(rendition, reading, spot)).collect_view()}</ul>
     }
 }
 
-fn file(rendition: Rendition, path: &str, reading: Memo<Option<Rendition>>) -> impl IntoView + use<> {
-    let href = address::write(path, [("rendition", rendition.id.inner())]);
+fn file(rendition: Rendition, reading: Memo<Option<Rendition>>, spot: Memo<Spot>) -> impl IntoView {
+    let id = rendition.id.inner().to_owned();
+    let href = move || spot.with(|spot| Spot { rendition: id.clone(), ..spot.page(1) }.address());
     let tag = rendition.language.clone();
     let spoken =
         move || tag.as_deref().map(language_name).unwrap_or_else(|| say!("Language not recognised").to_owned());
@@ -225,7 +263,7 @@ fn file(rendition: Rendition, path: &str, reading: Memo<Option<Rendition>>) -> i
 }
 
 /// The everyday name of a format: the file's ending, else the media type.
-fn format_name(media_type: &str, file_name: &str) -> String {
+pub(super) fn format_name(media_type: &str, file_name: &str) -> String {
     match (media_type, file_name.rsplit_once('.')) {
         ("application/pdf", _) => "PDF".to_owned(),
         (_, Some((_, ending))) if ending.len() <= 5 => ending.to_uppercase(),

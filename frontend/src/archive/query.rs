@@ -89,6 +89,50 @@ pub enum DocumentState {
     Withdrawn,
 }
 
+/// Where a document stands, as searches ask for it.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentStatus {
+    Current,
+    Superseded,
+    Withdrawn,
+    Embargoed,
+    Draft,
+}
+
+impl DocumentStatus {
+    /// The name in the contract and in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            DocumentStatus::Current => "CURRENT",
+            DocumentStatus::Superseded => "SUPERSEDED",
+            DocumentStatus::Withdrawn => "WITHDRAWN",
+            DocumentStatus::Embargoed => "EMBARGOED",
+            DocumentStatus::Draft => "DRAFT",
+        }
+    }
+
+    /// The status of its name in the contract and in addresses; none for a name that is unknown.
+    pub fn from_code(code: &str) -> Option<DocumentStatus> {
+        Some(match code {
+            "CURRENT" => DocumentStatus::Current,
+            "SUPERSEDED" => DocumentStatus::Superseded,
+            "WITHDRAWN" => DocumentStatus::Withdrawn,
+            "EMBARGOED" => DocumentStatus::Embargoed,
+            "DRAFT" => DocumentStatus::Draft,
+            _ => return None,
+        })
+    }
+}
+
+/// A form in which a document is cited.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CitationFormat {
+    Plain,
+    Bibtex,
+    Ris,
+    Csl,
+}
+
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExtractionState {
     Readable,
@@ -160,7 +204,11 @@ pub struct Document {
     pub state: DocumentState,
     pub versions: Vec<DocumentVersion>,
     pub current_version: Option<VersionId>,
+    pub subjects: Vec<Subject>,
+    pub meeting: Option<Meeting>,
     pub permalink: String,
+    #[arguments(format: PLAIN, language: $language)]
+    pub citation: String,
     pub published_at: Option<DateTime>,
     pub aliases: Vec<String>,
     pub relations: Vec<DocumentRelation>,
@@ -169,6 +217,23 @@ pub struct Document {
     pub withdrawn_at: Option<DateTime>,
     pub withdrawal_reason: Option<String>,
     pub can_describe: bool,
+}
+
+/// What a document is about.
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(variables = "DocumentVariables")]
+pub struct Subject {
+    pub id: Id,
+    #[arguments(language: $language)]
+    pub label: Text,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+#[cynic(variables = "DocumentVariables")]
+pub struct Meeting {
+    pub id: Id,
+    #[arguments(language: $language)]
+    pub name: Text,
 }
 
 /// What one document is to another.
@@ -238,6 +303,18 @@ pub struct Rendition {
 /// One document as this reader may see it.
 pub async fn document(id: String, language: Language) -> Result<Document, Trouble> {
     ask(DocumentQuery::build(DocumentVariables::new(id, language))).await?.document.ok_or(Trouble::Absent)
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DocumentVariables")]
+struct SimilarQuery {
+    #[arguments(to: $id)]
+    similar_documents: Vec<OtherDocument>,
+}
+
+/// The documents most like one, best first.
+pub async fn similar(id: String, language: Language) -> Result<Vec<OtherDocument>, Trouble> {
+    Ok(ask(SimilarQuery::build(DocumentVariables::new(id, language))).await?.similar_documents)
 }
 
 // Lists.

@@ -1,10 +1,32 @@
 //! How a document stands, said above it: superseded, withdrawn, under embargo, corrected.
 
-use super::query::{Document, DocumentState};
+use super::query::{Document, DocumentState, DocumentStatus};
 use super::ties::named;
 use crate::kit::date;
-use crate::{t, tell};
+use crate::{say, t, tell};
 use leptos::prelude::*;
+
+/// Where a document stands, as searches ask for it.
+pub fn status_of(state: DocumentState, is_superseded: bool) -> DocumentStatus {
+    match state {
+        DocumentState::Published if is_superseded => DocumentStatus::Superseded,
+        DocumentState::Published => DocumentStatus::Current,
+        DocumentState::Withdrawn => DocumentStatus::Withdrawn,
+        DocumentState::Embargoed => DocumentStatus::Embargoed,
+        DocumentState::Draft => DocumentStatus::Draft,
+    }
+}
+
+/// Where a document stands, in words.
+pub fn status_name(status: DocumentStatus) -> &'static str {
+    match status {
+        DocumentStatus::Current => say!("Current"),
+        DocumentStatus::Superseded => say!("Superseded"),
+        DocumentStatus::Withdrawn => say!("Withdrawn"),
+        DocumentStatus::Embargoed => say!("Under embargo"),
+        DocumentStatus::Draft => say!("Draft"),
+    }
+}
 
 /// The banners of a document; none for one that simply is in force.
 #[component]

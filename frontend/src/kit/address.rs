@@ -1,6 +1,7 @@
 //! Addresses inside the application: reading and writing query strings, and where signing in begins.
 
 use crate::kit::here;
+use js_sys::encode_uri_component;
 use leptos::prelude::*;
 use web_sys::UrlSearchParams;
 
@@ -23,7 +24,8 @@ pub fn all<'a>(pairs: &'a Pairs, name: &str) -> impl Iterator<Item = &'a str> {
     named.map(|(_, value)| value.as_str())
 }
 
-fn read(search: &str) -> Pairs {
+/// The pairs of a query string, decoded.
+pub fn read(search: &str) -> Pairs {
     let Ok(params) = UrlSearchParams::new_with_str(search) else {
         return Pairs::new();
     };
@@ -50,6 +52,11 @@ pub fn query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String 
         params.append(name, value);
     }
     String::from(params.to_string())
+}
+
+/// `text` as it may stand in any part of an address.
+pub fn encoded(text: &str) -> String {
+    encode_uri_component(text).into()
 }
 
 /// Where the browser goes to sign in and come back to `here`.

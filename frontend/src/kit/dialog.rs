@@ -10,7 +10,8 @@ pub fn Dialog(
     /// Whether it is open.
     is_open: RwSignal<bool>,
     /// The id of its heading.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// What it is about.
     #[prop(into)]
     title: Signal<&'static str>,
@@ -27,8 +28,8 @@ pub fn Dialog(
     });
     let body = move || is_open.get().then(|| children().into_any());
     view! {
-        <dialog node_ref=dialog aria-labelledby=id on:close=move |_| is_open.set(false)>
-            <h2 id=id>{title}</h2>
+        <dialog node_ref=dialog aria-labelledby=id.clone() on:close=move |_| is_open.set(false)>
+            <h2 id=id.clone()>{title}</h2>
             {body}
             <button type="button" on:click=move |_| is_open.set(false)>{t!("Close")}</button>
         </dialog>

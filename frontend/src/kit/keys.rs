@@ -23,6 +23,21 @@ pub fn switch(are_on: bool) {
     memory::remember(REMEMBERED_AS, if are_on { "on" } else { "off" });
 }
 
+/// The switch itself, with what the keys do on a page.
+#[component]
+pub fn KeySwitch(
+    /// The keys and what they do.
+    #[prop(into)]
+    words: Signal<&'static str>,
+) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input type="checkbox" prop:checked=are_on on:change=move |event| switch(event_target_checked(&event))/>
+            <span>{words}</span>
+        </label>
+    }
+}
+
 /// Calls `act` with every single key that is pressed while nothing is being written and no dialog is open;
 /// `act` says whether it took the key. Lasts as long as its owner.
 pub fn on_key(act: impl Fn(&str) -> bool + 'static) {

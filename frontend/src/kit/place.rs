@@ -6,7 +6,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
-use web_sys::ScrollRestoration;
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition, ScrollRestoration};
 
 /// The height of the page's upper edge, in the entry of the history.
 const HEIGHT: &str = "height";
@@ -53,6 +53,13 @@ pub fn note() {
         // A browser that refuses to write so often loses one place.
         history.replace_state(&state, "").ok();
     }
+}
+
+/// Brings an element into the middle of what is seen.
+pub fn show(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 fn note_soon() {

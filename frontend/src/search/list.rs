@@ -1,14 +1,14 @@
 //! What was found: documents with the pages that answer.
 
-use super::narrow::{Chips, Facets, Narrowing, status_name};
+use super::narrow::{Chips, Facets, Narrowing};
 use super::notes::{Notes, in_words, nothing};
 use super::past::Past;
-use super::query::{DocumentStatus, FoundDocument, PageHit, SearchConnection, SearchEdge, Snippet, SnippetPart};
+use super::query::{FoundDocument, PageHit, SearchConnection, SearchEdge, Snippet, SnippetPart};
 use super::question::Search;
 use super::ranking::WhyHere;
 use super::take::Take;
-use crate::archive::query::DocumentState;
-use crate::archive::{audience_badge, eyebrow};
+use crate::archive::query::DocumentStatus;
+use crate::archive::{audience_badge, eyebrow, status_name, status_of};
 use crate::contract::Text;
 use crate::kit::address;
 use crate::kit::answer::{Asked, answer_within};
@@ -121,13 +121,10 @@ fn hit(edge: SearchEdge, wanted: &str) -> AnyView {
 
 /// How a document stands, unless it simply is in force.
 fn status_badge(document: &FoundDocument) -> Option<AnyView> {
-    let status = match document.state {
-        DocumentState::Published if document.superseded_by.is_empty() => return None,
-        DocumentState::Published => DocumentStatus::Superseded,
-        DocumentState::Withdrawn => DocumentStatus::Withdrawn,
-        DocumentState::Embargoed => DocumentStatus::Embargoed,
-        DocumentState::Draft => DocumentStatus::Draft,
-    };
+    let status = status_of(document.state, !document.superseded_by.is_empty());
+    if status == DocumentStatus::Current {
+        return None;
+    }
     Some(view! { <span class="badge">{move || status_name(status)}</span> }.into_any())
 }
 

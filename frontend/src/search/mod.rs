@@ -11,14 +11,25 @@ mod query;
 mod question;
 mod ranking;
 mod save;
+mod saved;
 mod take;
 
 use leptos::prelude::*;
+
+pub use saved::SavedLink;
 
 /// `/search`, which is also the beginning.
 pub fn page(path: &[&str]) -> Option<AnyView> {
     match path {
         ["search"] => Some(view! { <page::SearchPage/> }.into_any()),
+        _ => None,
+    }
+}
+
+/// `/saved`, the searches that the reader keeps.
+pub fn saved_page(path: &[&str]) -> Option<AnyView> {
+    match path {
+        ["saved"] => Some(view! { <saved::SavedPage/> }.into_any()),
         _ => None,
     }
 }

@@ -1,10 +1,10 @@
 //! Narrowing a search: its facets, its years and days, and chips of what it is narrowed to.
 
 use super::list::Found;
-use super::query::{DocumentStatus, FacetBucket, FacetField};
+use super::query::{FacetBucket, FacetField};
 use super::question::{FIELDS, Search, is_day};
-use crate::archive::kind_name;
-use crate::archive::query::DocumentKind;
+use crate::archive::query::{DocumentKind, DocumentStatus};
+use crate::archive::{kind_name, status_name};
 use crate::kit::answer::Asked;
 use crate::kit::date;
 use crate::kit::facets::{Choice, FacetGroup};
@@ -97,18 +97,8 @@ fn field_name(field: FacetField) -> &'static str {
     }
 }
 
-/// Where a document stands, in words.
-pub fn status_name(status: DocumentStatus) -> &'static str {
-    match status {
-        DocumentStatus::Current => say!("Current"),
-        DocumentStatus::Superseded => say!("Superseded"),
-        DocumentStatus::Withdrawn => say!("Withdrawn"),
-        DocumentStatus::Embargoed => say!("Under embargo"),
-        DocumentStatus::Draft => say!("Draft"),
-    }
-}
-
-fn value_name(field: FacetField, value: &str, label: &str) -> String {
+/// What a value of a facet is called where it speaks for itself; else `label`.
+pub fn value_name(field: FacetField, value: &str, label: &str) -> String {
     let known = match field {
         FacetField::Kind => DocumentKind::from_code(value).map(|kind| kind_name(kind).to_owned()),
         FacetField::Status => DocumentStatus::from_code(value).map(|status| status_name(status).to_owned()),
@@ -210,7 +200,8 @@ pub fn Chips(narrowing: Narrowing) -> impl IntoView {
         view! { <li><button type="button" class="chip" on:click=take_away><span class="unseen">{t!("Remove")} " "</span>{words} {icon::cross()}</button></li> }
     };
     let all = move || {
-        let chips = narrowing.search.with(|search| chips(narrowing, search));
+        let name = |field, value: &str| narrowing.name(field, value);
+        let chips = narrowing.search.with(|search| chips(search, name));
         chips.into_iter().enumerate().map(chip).collect_view()
     };
     let clear = move |_| {
@@ -230,13 +221,16 @@ pub fn Chips(narrowing: Narrowing) -> impl IntoView {
     move || is_narrowed.get().then(body)
 }
 
-/// Each thing that narrows, in words, with the search without it.
-fn chips(narrowing: Narrowing, search: &Search) -> Vec<(String, Search)> {
+/// Each thing that narrows, in words, with the search without it; `name` says what a value of a facet is called.
+pub fn chips(search: &Search, name: impl Fn(FacetField, &str) -> String) -> Vec<(String, Search)> {
     let mut chips = Vec::new();
     for field in FIELDS {
         for value in search.chosen(field) {
-            let (name, value_label) = (field_name(field), narrowing.name(field, value));
-            chips.push((tell!("{name}: {value_label}", name, value_label), search.toggled(field, value)));
+            let value_label = name(field, value);
+            chips.push((
+                tell!("{name}: {value_label}", name = field_name(field), value_label),
+                search.toggled(field, value),
+            ));
         }
     }
     let begun = search.begun();

@@ -1,7 +1,7 @@
 //! What the search asks the server.
 
 use super::question::Search;
-use crate::archive::query::{Audience, BodyAcronym, DocumentKind, DocumentState, UncertainDate};
+use crate::archive::query::{Audience, BodyAcronym, DocumentKind, DocumentState, DocumentStatus, UncertainDate};
 use crate::contract::{Date, PageInfo, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
@@ -23,29 +23,6 @@ pub enum FacetField {
     Subject,
     Meeting,
     Status,
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentStatus {
-    Current,
-    Superseded,
-    Withdrawn,
-    Embargoed,
-    Draft,
-}
-
-impl DocumentStatus {
-    /// The status of its name in the contract and in addresses; none for a name that is unknown.
-    pub fn from_code(code: &str) -> Option<DocumentStatus> {
-        Some(match code {
-            "CURRENT" => DocumentStatus::Current,
-            "SUPERSEDED" => DocumentStatus::Superseded,
-            "WITHDRAWN" => DocumentStatus::Withdrawn,
-            "EMBARGOED" => DocumentStatus::Embargoed,
-            "DRAFT" => DocumentStatus::Draft,
-            _ => return None,
-        })
-    }
 }
 
 #[derive(cynic::InputObject)]

@@ -1,7 +1,7 @@
 //! What is searched for, and its one written form: the query of an address. Asking it is the business of `query`.
 
-use super::query::{DocumentStatus, FacetField};
-use crate::archive::query::DocumentKind;
+use super::query::FacetField;
+use crate::archive::query::{DocumentKind, DocumentStatus};
 use crate::kit::address::{self, Pairs};
 
 /// The facets, in the order of the address.

@@ -13,7 +13,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 /// How often mail can go out, as the form offers it.
-const ALERTS: [SearchAlert; 4] = [SearchAlert::Never, SearchAlert::AtOnce, SearchAlert::Daily, SearchAlert::Weekly];
+pub const ALERTS: [SearchAlert; 4] = [SearchAlert::Never, SearchAlert::AtOnce, SearchAlert::Daily, SearchAlert::Weekly];
 
 /// What only those who have signed in can do with a search: keep it, and have its address shortened.
 #[component]
@@ -99,7 +99,7 @@ fn SaveForm(search: Memo<Search>, is_open: RwSignal<bool>, is_saved: RwSignal<bo
 }
 
 /// How often mail goes out, in words.
-fn alert_name(alert: SearchAlert) -> &'static str {
+pub fn alert_name(alert: SearchAlert) -> &'static str {
     match alert {
         SearchAlert::Never => say!("Never"),
         SearchAlert::AtOnce => say!("At once"),

@@ -1,6 +1,11 @@
-//! Reading one file of a document: the text of a page, and the original beside it.
+//! Reading one file of a document: the text of a page, the words that were searched for in it, and the original beside it.
 
+mod find;
+mod matches;
 mod page;
 mod query;
+mod sheet;
+mod spot;
 
-pub use page::{Reader, Spot};
+pub use page::Reader;
+pub use spot::Spot;

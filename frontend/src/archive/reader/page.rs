@@ -1,36 +1,13 @@
 //! The reading desk: one page of text, its neighbours, and the original.
 
-use super::query::{self, Page};
+use super::find::Find;
+use super::sheet::PageText;
+use super::spot::Spot;
 use crate::archive::query::{ExtractionState, Rendition};
-use crate::kit::address;
-use crate::kit::answer::{answer_within, asking};
-use crate::kit::here::{self, Step};
-use crate::kit::marks::marked;
-use crate::kit::number::language_name;
+use crate::kit::here::{Step, go};
 use crate::kit::status::Announcement;
 use crate::{say, t, tell};
 use leptos::prelude::*;
-
-/// Where in a document the reader is.
-#[derive(Clone, PartialEq)]
-pub struct Spot {
-    /// The document's path, `/d/…`.
-    pub path: String,
-    /// The file's id.
-    pub rendition: String,
-    /// The page, from 1.
-    pub number: i32,
-    /// The words that were searched for; may be empty.
-    pub wanted: String,
-}
-
-impl Spot {
-    /// The address of a page of the same file.
-    pub fn page(&self, number: i32) -> String {
-        let number = number.to_string();
-        address::write(&self.path, [("rendition", self.rendition.as_str()), ("page", &number), ("q", &self.wanted)])
-    }
-}
 
 /// One file, read page by page.
 #[component]
@@ -39,6 +16,8 @@ pub fn Reader(
     rendition: Rendition,
     /// Where in it.
     spot: Memo<Spot>,
+    /// Set once something can be read.
+    is_there: RwSignal<bool>,
 ) -> impl IntoView {
     let wants_original = RwSignal::new(false);
     let is_pdf = rendition.media_type == "application/pdf";
@@ -47,7 +26,7 @@ pub fn Reader(
     let path = StoredValue::new(rendition.path.clone());
     let desk = move || match is_pdf && wants_original.get() {
         true => view! { <Original path=path.get_value() spot/> }.into_any(),
-        false => view! { <PageText rendition=id.clone() spot/> }.into_any(),
+        false => view! { <PageText rendition=id.clone() spot is_there/> }.into_any(),
     };
     let announced = Signal::derive(move || page_of(spot.get().number, last));
     view! {
@@ -55,6 +34,7 @@ pub fn Reader(
             <h2 id="reading">{move || page_of(spot.get().number, last)}</h2>
             <Announcement message=announced/>
             {extraction(&rendition)}
+            {(last > 0).then(|| view! { <Find spot/> })}
             <div class="tools">
                 <Turning spot last/>
                 {is_pdf.then(|| view! {
@@ -103,15 +83,12 @@ fn Turning(spot: Memo<Spot>, last: i32) -> impl IntoView {
     if last < 2 {
         return ().into_any();
     }
-    let turn_to = move |number: i32| {
-        let number = number.clamp(1, last);
-        here::go(&spot.get_untracked().page(number), Step::New);
-    };
-    let back = move || (spot.get().number > 1).then(|| spot.get().page(spot.get().number - 1));
-    let onward = move || (spot.get().number < last).then(|| spot.get().page(spot.get().number + 1));
-    let go = move |event| {
-        if let Ok(number) = event_target_value(&event).parse() {
-            turn_to(number);
+    let page = move |number| spot.with(|spot| spot.page(number).address());
+    let back = move || Some(spot.get().number - 1).filter(|number| *number > 0).map(page);
+    let onward = move || Some(spot.get().number + 1).filter(|number| *number <= last).map(page);
+    let turn = move |event| {
+        if let Ok(number) = event_target_value(&event).parse::<i32>() {
+            go(&untrack(|| page(number.clamp(1, last))), Step::New);
         }
     };
     view! {
@@ -119,7 +96,7 @@ fn Turning(spot: Memo<Spot>, last: i32) -> impl IntoView {
             <a rel="prev" data-noscroll href=back aria-disabled=move || back().is_none().to_string()>{t!("Previous page")}</a>
             <label>
                 {t!("Page")}
-                <input type="number" inputmode="numeric" min="1" max=last prop:value=move || spot.get().number.to_string() on:change=go/>
+                <input type="number" inputmode="numeric" min="1" max=last prop:value=move || spot.get().number.to_string() on:change=turn/>
             </label>
             <a rel="next" data-noscroll href=onward aria-disabled=move || onward().is_none().to_string()>{t!("Next page")}</a>
         </nav>
@@ -140,23 +117,4 @@ fn Original(path: String, spot: Memo<Spot>) -> impl IntoView {
 
 fn page_title(number: i32) -> String {
     tell!("The original, page {number}", number)
-}
-
-#[component]
-fn PageText(rendition: String, spot: Memo<Spot>) -> impl IntoView {
-    let number = move || spot.get().number;
-    let page = asking(move || (rendition.clone(), number()), |(rendition, number)| query::page(rendition, number));
-    answer_within(page, move |page| match page {
-        Some(page) => sheet(page, &spot.get_untracked().wanted).into_any(),
-        None => view! { <p class="quiet">{t!("There is no text on this page.")}</p> }.into_any(),
-    })
-}
-
-fn sheet(page: Page, wanted: &str) -> impl IntoView {
-    let language = page.language.clone();
-    let spoken = move || language.as_deref().map(language_name);
-    view! {
-        <p class="page-language">{spoken}</p>
-        <div class="page-text" lang=page.language dir=page.direction tabindex="0" role="group" aria-labelledby="reading">{marked(&page.text, wanted)}</div>
-    }
 }

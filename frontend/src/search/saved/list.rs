@@ -1,0 +1,137 @@
+//! One saved search in the list: what it is, what it has found, how the reader hears of it.
+
+use super::badge::number;
+use super::feed::Feed;
+use super::names::{Names, in_words, search_of};
+use super::news::News;
+use super::query::{self, SavedSearch};
+use crate::kit::ask::Trouble;
+use crate::kit::dialog::Dialog;
+use crate::search::query::SearchAlert;
+use crate::search::save::{ALERTS, alert_name};
+use crate::{t, tell};
+use cynic::Id;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use std::future::Future;
+use web_sys::HtmlElement;
+
+/// What the parts of an entry share.
+#[derive(Clone, Copy)]
+pub struct Own {
+    /// The search.
+    pub id: StoredValue<Id>,
+    /// What it searches for, as typed.
+    pub wanted: StoredValue<String>,
+    /// How many of its finds are new.
+    pub new_count: RwSignal<i32>,
+    has_failed: RwSignal<bool>,
+}
+
+impl Own {
+    /// Does something to it, and then `done`; what failed is said by the entry.
+    pub fn act<T: 'static>(
+        self,
+        act: impl Future<Output = Result<T, Trouble>> + 'static,
+        done: impl FnOnce(T) + 'static,
+    ) {
+        self.has_failed.set(false);
+        spawn_local(async move {
+            match act.await {
+                Ok(answer) => done(answer),
+                Err(_) => self.has_failed.set(true),
+            }
+        });
+    }
+}
+
+/// A saved search with everything that can be done to it.
+#[component]
+pub fn Entry(
+    /// The search.
+    saved: SavedSearch,
+    /// What ids are called.
+    names: Names,
+    /// Called when it is gone.
+    removed: Callback<()>,
+) -> impl IntoView {
+    let SavedSearch { id, name, address, alert, has_feed, new_count } = saved;
+    let search = search_of(&address);
+    let own = Own {
+        id: StoredValue::new(id),
+        wanted: StoredValue::new(search.text.clone()),
+        new_count: RwSignal::new(new_count),
+        has_failed: RwSignal::new(false),
+    };
+    let title = name.clone();
+    view! {
+        <li class="entry saved-search">
+            <h2><a href=search.address() dir="auto">{name}</a> {move || Some(own.new_count.get()).filter(|new| *new > 0).map(number)}</h2>
+            <p class="quiet">{move || in_words(&search, names)}</p>
+            <div class="saved-tools">
+                <AlertChoice own alert/>
+                <Remove own title removed/>
+            </div>
+            <News own/>
+            <Feed own has_feed/>
+            <p role="alert" class="wrong">{move || own.has_failed.get().then(t!("This could not be done. Try again in a moment."))}</p>
+        </li>
+    }
+}
+
+/// When mail goes out.
+#[component]
+fn AlertChoice(own: Own, alert: SearchAlert) -> impl IntoView {
+    let is_saved = RwSignal::new(false);
+    let option = |(place, offered): (usize, SearchAlert)| {
+        view! { <option value=place.to_string() selected=offered == alert>{move || alert_name(offered)}</option> }
+    };
+    let change = move |event| {
+        is_saved.set(false);
+        if let Some(alert) = event_target_value(&event).parse().ok().and_then(|place: usize| ALERTS.get(place)) {
+            own.act(query::change_alert(own.id.get_value(), *alert), move |_| is_saved.set(true));
+        }
+    };
+    view! {
+        <label>
+            {t!("Tell me by mail")} " "
+            <select on:change=change>{ALERTS.into_iter().enumerate().map(option).collect_view()}</select>
+        </label>
+        <span role="status">{move || is_saved.get().then(t!("Saved."))}</span>
+    }
+}
+
+/// Removing, after a question.
+#[component]
+fn Remove(own: Own, title: String, removed: Callback<()>) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let id = own.id.with_value(|id| format!("remove-{}", id.inner()));
+    let remove = move |_| {
+        is_open.set(false);
+        own.act(query::remove(own.id.get_value()), move |_| {
+            removed.run(());
+            focus_on_content();
+        });
+    };
+    let title = StoredValue::new(title);
+    let question = move || tell!("“{name}” is removed with what it has found and its feed.", name = title.get_value());
+    view! {
+        <button type="button" class="quiet" on:click=move |_| is_open.set(true)>
+            {t!("Remove…")} <span class="unseen" dir="auto">{title.get_value()}</span>
+        </button>
+        <Dialog is_open id title=t!("Remove this saved search?")>
+            <p>{question}</p>
+            <button type="button" class="primary" on:click=remove>{t!("Yes, remove it")}</button>
+        </Dialog>
+    }
+}
+
+/// The button that was pressed is gone with its entry.
+fn focus_on_content() {
+    let content = document().get_element_by_id("content").and_then(|content| content.dyn_into::<HtmlElement>().ok());
+    if let Some(content) = content {
+        // Without it the focus is where the browser puts it.
+        content.focus().ok();
+    }
+}
