@@ -2,5 +2,6 @@
 
 mod access;
 mod finding;
+mod reading;
 mod stewardship;
 mod visitor;

@@ -1,0 +1,176 @@
+//! Reading with what was searched for, comparing, citing, and being told of what is new.
+
+use entity::DocumentId;
+use serde_json::{Value, json};
+use server::archive::{Kept, Revision, publish, revise};
+use server::audience::Audience;
+
+use crate::kit::browser::{Browser, Size};
+use crate::kit::{Hub, Role};
+
+const HARBOUR: [&str; 5] = [
+    "The harbour opens at dawn.",
+    "Lanterns are lit at dusk. No lantern is left alone.",
+    "Ships wait outside.",
+    "The keeper of the lanterns reports each year.",
+    "Nothing more was said.",
+];
+
+/// A hub with a public document on whose second and fourth pages lanterns stand, and one like it.
+async fn hub() -> (Hub, String) {
+    let hub = Hub::open_with_demonstration().await;
+    let id = hub.document("Harbour rules", Audience::Public, &HARBOUR).await;
+    hub.document("Port dues", Audience::Public, &["Dues are paid by weight."]).await;
+    hub.settle().await;
+    (hub, id)
+}
+
+/// A second version of a document, published.
+async fn correct(hub: &Hub, id: &str, text: &str) {
+    let document: DocumentId = id.parse().expect("its id");
+    let Kept::New(kept) = hub.keep("corrected.txt", text.as_bytes()).await else { panic!("new bytes") };
+    let revision = Revision { note: "The hour was wrong.".to_owned(), files: vec![*kept] };
+    revise(&hub.cx(), document, revision).await.expect("a version");
+    publish(&hub.cx(), document).await.expect("a version that waits");
+    hub.settle().await;
+}
+
+/// The words that are marked on the page, the one that is looked at in brackets.
+async fn marks(browser: &Browser) -> Value {
+    let script = "return [...document.querySelectorAll('.page-text mark')]
+        .map(mark => mark.classList.contains('is-current') ? `[${mark.textContent}]` : mark.textContent)";
+    browser.run(script, vec![]).await
+}
+
+#[tokio::test]
+async fn a_document_opened_from_a_hit_keeps_the_words_and_leads_from_match_to_match() {
+    let (hub, id) = hub().await;
+    let browser = Browser::start(&hub.base).await;
+
+    browser.open("/search?q=lantrens&kind=OTHER").await;
+    browser.click("link", "Harbour rules").await;
+    browser.sees("3 matches in this file").await;
+    assert_eq!(marks(&browser).await, json!(["Lanterns", "lantern"]), "as the search found them, misspelled");
+    browser.press('n').await;
+    browser.sees("Match 1 of 3, page 2").await;
+    browser.click("button", "Next match").await;
+    browser.sees("Match 2 of 3, page 2").await;
+    assert_eq!(marks(&browser).await, json!(["Lanterns", "[lantern]"]));
+    browser.press('n').await;
+
+    browser.sees("The keeper of the lanterns").await;
+    browser.sees("Match 3 of 3, page 4").await;
+    let address = browser.address().await;
+    assert!(address.starts_with(&format!("/d/{id}?")) && address.contains("page=4&q=lantrens&match=1"), "{address}");
+    browser.back().await;
+    browser.sees("Match 2 of 3, page 2").await;
+    browser.press('p').await;
+    browser.sees("Match 1 of 3, page 2").await;
+    browser.click("link", "Back to the results").await;
+    browser.arrives(|address| address == "/search?q=lantrens&kind=OTHER").await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_document_is_searched_inside_and_names_the_pages_that_answer() {
+    let (hub, id) = hub().await;
+    let browser = Browser::sized(&hub.base, Size::PHONE).await;
+
+    browser.open(&format!("/d/{id}")).await;
+    browser.fill("Search inside this document", "lantern").await;
+    browser.press('\u{e007}').await;
+    browser.sees("On 2 pages").await;
+    browser.click("link", "Page 4").await;
+
+    browser.sees("The keeper of the lanterns").await;
+    assert_eq!(marks(&browser).await, json!(["[lanterns]"]));
+    browser.click("checkbox", "Single keys").await;
+    browser.press('p').await;
+    browser.reload().await;
+    browser.sees("Match 3 of 3, page 4").await;
+    assert_eq!(browser.axe().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn two_versions_are_compared_word_by_word_and_walked_by_keyboard() {
+    let (hub, id) = hub().await;
+    correct(&hub, &id, &HARBOUR.join("\n\n").replace("dawn", "noon").replace("each year", "each month")).await;
+    for (size, dark) in [(Size::DESKTOP, false), (Size(320, 640), true)] {
+        let browser = Browser::sized(&hub.base, size).await;
+        browser.prefer_dark(dark).await;
+
+        browser.open(&format!("/d/{id}")).await;
+        browser.click("link", "Compare versions or languages").await;
+        browser.sees("2 differences").await;
+        browser.press('n').await;
+
+        browser.stands("document.querySelector('.pair.is-current del')?.textContent === 'dawn'").await;
+        browser.stands("document.querySelector('.pair.is-current ins')?.textContent === 'noon'").await;
+        let said = "[...document.querySelectorAll('[role=status]')].some(region => region.textContent.includes('Removed: dawn. Added: noon.'))";
+        browser.stands(said).await;
+        assert_eq!(browser.axe().await, Vec::<String>::new(), "at {size:?}, dark: {dark}");
+        browser.click("checkbox", "Only what differs").await;
+        browser.arrives(|address| address.contains("changed=1")).await;
+        browser.back().await;
+        browser.sees("Ships wait outside.").await;
+    }
+}
+
+#[tokio::test]
+async fn a_citation_is_copied_by_one_click_and_had_in_other_forms() {
+    let (hub, id) = hub().await;
+    let browser = Browser::start(&hub.base).await;
+    browser.open(&format!("/d/{id}")).await;
+    // What was copied is seen here, whatever the clipboard of this machine allows.
+    let listen = "navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }";
+    browser.run(listen, vec![]).await;
+
+    browser.click("button", "Copy the citation").await;
+
+    browser.sees("Copied.").await;
+    let copied = browser.run("return window.copied", vec![]).await;
+    assert!(copied.as_str().is_some_and(|text| text.contains("Harbour rules") && text.contains(&id)), "{copied}");
+    browser.click("DisclosureTriangle", "Other forms").await;
+    browser.sees("title").await;
+    browser.pick("Form", "RIS").await;
+    browser.sees("TY  -").await;
+    let file = browser.run("return document.querySelector('a[download$=\".ris\"]').href.slice(0, 40)", vec![]).await;
+    assert!(file.as_str().is_some_and(|href| href.starts_with("data:application/x-research-info")), "{file}");
+    assert_eq!(browser.axe().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_saved_search_tells_what_is_new_until_it_is_seen() {
+    let (hub, _) = hub().await;
+    let velmara = hub.participant("XB").await;
+    let joaquim = hub.person("Joaquim Tavira").await;
+    hub.affiliate(&joaquim, velmara, Role::FocalPoint, None).await;
+    let browser = Browser::start(&hub.base).await;
+    browser.open("/auth/sign-in?return_to=/search?q=lanterns").await;
+    browser.click("button", "Joaquim").await;
+    browser.click("button", "Save search").await;
+    browser.fill("Name", "Lights").await;
+    browser.click("button", "Save").await;
+    browser.sees("Your saved searches").await;
+
+    hub.document("New lanterns", Audience::Public, &["Six lanterns were bought."]).await;
+    hub.settle().await;
+    browser.open("/saved").await;
+    browser.sees("“lanterns”").await;
+    browser.role("link", "1 new document").await;
+    browser.click("DisclosureTriangle", "What it has newly found").await;
+    browser.role("link", "New lanterns").await;
+    assert_eq!(browser.axe().await, Vec::<String>::new());
+    browser.click("button", "Mark all as seen").await;
+
+    browser.stands("!document.querySelector('.saved-link .badge') && !document.querySelector('.entry .badge')").await;
+    browser.click("DisclosureTriangle", "Private feed").await;
+    browser.click("button", "Open a private feed").await;
+    browser.sees("It is shown only now.").await;
+    browser.click("button", "Close the feed").await;
+    browser.role("button", "Open a private feed").await;
+    browser.click("button", "Remove…").await;
+    browser.click("button", "Yes, remove it").await;
+    browser.sees("You keep no search yet.").await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+}
