@@ -4,7 +4,17 @@ use crate::archive::publication::query::Standing;
 use crate::contract::{Date, DateTime, PageInfo, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    DocumentQuery(DocumentVariables),
+    SimilarQuery(DocumentVariables),
+    ListQuery(ListVariables),
+    ShelvesQuery(()),
+    DescribeMutation(DescribeVariables),
+    HistoryQuery(HistoryVariables),
+}
 
 /// Documents on one page of a list.
 const LIST_LENGTH: i32 = 20;
@@ -302,7 +312,7 @@ pub struct Rendition {
 
 /// One document as this reader may see it.
 pub async fn document(id: String, language: Language) -> Result<Document, Trouble> {
-    ask(DocumentQuery::build(DocumentVariables::new(id, language))).await?.document.ok_or(Trouble::Absent)
+    ask::<DocumentQuery>(DocumentVariables::new(id, language)).await?.document.ok_or(Trouble::Absent)
 }
 
 #[derive(cynic::QueryFragment)]
@@ -314,7 +324,7 @@ struct SimilarQuery {
 
 /// The documents most like one, best first.
 pub async fn similar(id: String, language: Language) -> Result<Vec<OtherDocument>, Trouble> {
-    Ok(ask(SimilarQuery::build(DocumentVariables::new(id, language))).await?.similar_documents)
+    Ok(ask::<SimilarQuery>(DocumentVariables::new(id, language)).await?.similar_documents)
 }
 
 // Lists.
@@ -405,7 +415,7 @@ async fn list_of(
         Place::Before(cursor) => (None, None, Some(length), Some(cursor)),
     };
     let variables = ListVariables { filter, first, after, last, before, language: language.tag() };
-    Ok(ask(ListQuery::build(variables)).await?.documents)
+    Ok(ask::<ListQuery>(variables).await?.documents)
 }
 
 // The shelves.
@@ -437,7 +447,7 @@ pub struct YearShelf {
 
 /// How much stands on each shelf for this reader.
 pub async fn shelves() -> Result<Shelves, Trouble> {
-    Ok(ask(ShelvesQuery::build(())).await?.shelves)
+    Ok(ask::<ShelvesQuery>(()).await?.shelves)
 }
 
 // Describing.
@@ -485,7 +495,7 @@ struct DescribeMutation {
 
 /// Replaces the description of a document; gives what waits for a second person since.
 pub async fn describe(input: DescribeDocumentInput) -> Result<Option<Id>, Trouble> {
-    let standing = ask(DescribeMutation::build(DescribeVariables { input })).await?.describe_document;
+    let standing = ask::<DescribeMutation>(DescribeVariables { input }).await?.describe_document;
     Ok(standing.proposal.map(|proposal| proposal.id))
 }
 
@@ -530,6 +540,6 @@ pub struct AuditChange {
 
 /// What was done to a document, newest first; absent for those who may not know.
 pub async fn history(id: String) -> Result<Vec<AuditEntry>, Trouble> {
-    let document = ask(HistoryQuery::build(HistoryVariables { id: Id::new(id) })).await?.document;
+    let document = ask::<HistoryQuery>(HistoryVariables { id: Id::new(id) }).await?.document;
     document.and_then(|document| document.history).ok_or(Trouble::Absent)
 }

@@ -2,8 +2,13 @@
 
 use crate::contract::{Date, Text, schema};
 use crate::kit::ask::{Trouble, ask, post};
-use cynic::{Id, QueryBuilder};
+use crate::questions;
+use cynic::Id;
 use serde::Deserialize;
+
+questions! {
+    ViewerQuery(()),
+}
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AffiliationRole {
@@ -57,7 +62,7 @@ pub struct SeatedIn {
 
 /// Who is asking.
 pub async fn viewer() -> Result<Viewer, Trouble> {
-    Ok(ask(ViewerQuery::build(())).await?.viewer)
+    Ok(ask::<ViewerQuery>(()).await?.viewer)
 }
 
 #[derive(Deserialize)]

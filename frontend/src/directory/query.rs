@@ -3,7 +3,14 @@
 use crate::contract::{Date, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
-use cynic::{Id, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    BodiesQuery(BodiesVariables),
+    BodyQuery(BodyVariables),
+    OrganisationsQuery(BodiesVariables),
+}
 
 /// Bodies asked for at once; the institution has about ten.
 const BODIES: i32 = 100;
@@ -57,7 +64,7 @@ pub struct Body {
 /// The bodies of today.
 pub async fn bodies(language: Language) -> Result<Vec<Body>, Trouble> {
     let variables = BodiesVariables { first: BODIES, language: language.tag() };
-    let edges = ask(BodiesQuery::build(variables)).await?.bodies.edges;
+    let edges = ask::<BodiesQuery>(variables).await?.bodies.edges;
     Ok(edges.into_iter().map(|edge| edge.node).collect())
 }
 
@@ -117,7 +124,7 @@ pub struct Member {
 /// One body.
 pub async fn body(id: String, language: Language) -> Result<BodySheet, Trouble> {
     let variables = BodyVariables { id: Id::new(id), language: language.tag() };
-    ask(BodyQuery::build(variables)).await?.body.ok_or(Trouble::Absent)
+    ask::<BodyQuery>(variables).await?.body.ok_or(Trouble::Absent)
 }
 
 /// Organisations asked for at once; the institution has about seventy.
@@ -164,7 +171,7 @@ pub struct Organisation {
 /// The organisations, by name.
 pub async fn organisations(language: Language) -> Result<Vec<Organisation>, Trouble> {
     let variables = BodiesVariables { first: ORGANISATIONS, language: language.tag() };
-    let edges = ask(OrganisationsQuery::build(variables)).await?.organisations.edges;
+    let edges = ask::<OrganisationsQuery>(variables).await?.organisations.edges;
     let mut organisations: Vec<_> = edges.into_iter().map(|edge| edge.node).collect();
     organisations.sort_by_key(|organisation| organisation.name.text.to_lowercase());
     Ok(organisations)

@@ -1,6 +1,6 @@
 //! One question to the server, one answer or one `Trouble`. Drawing either is `answer`'s work.
 
-use cynic::{GraphQlError, GraphQlResponse, Operation};
+use cynic::{GraphQlError, GraphQlResponse};
 use gloo_net::http::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -52,13 +52,60 @@ impl Drop for Leash {
     }
 }
 
-/// Asks the server. Dropping the future stops the request.
-pub async fn ask<D, V>(operation: Operation<D, V>) -> Result<D, Trouble>
+/// What can be asked: how its answer is read, which variables it takes, and its words.
+pub trait Question: DeserializeOwned {
+    /// What is sent beside the words.
+    type Variables: Serialize;
+
+    /// The question in the language of the contract.
+    const WORDS: &'static str;
+}
+
+/// Names the questions of a module. Their words lie in `questions/`, because making them of their fragments anew in
+/// every browser would weigh more; a test holds them to the fragments, and writes them when `UPDATE` is set.
+#[macro_export]
+macro_rules! questions {
+    ($($question:ident ($variables:ty)),+ $(,)?) => {
+        $(impl $crate::kit::ask::Question for $question {
+            type Variables = $variables;
+            const WORDS: &'static str =
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/questions/", stringify!($question), ".graphql"));
+        })+
+
+        #[cfg(test)]
+        #[test]
+        fn the_words_of_each_question_are_those_of_its_fragments() {
+            $($crate::kit::ask::holds::<$question>(stringify!($question));)+
+        }
+    };
+}
+
+/// Holds the words of a question to its fragments.
+#[cfg(test)]
+pub fn holds<Q: Question + cynic::QueryFragment>(name: &str)
 where
-    D: DeserializeOwned,
-    V: Serialize,
+    Q::Variables: cynic::QueryVariables,
 {
-    let question = serde_json::to_string(&operation).map_err(|_| Trouble::Broken)?;
+    use cynic::queries::{OperationType, build_executable_document};
+
+    let kind = if name.ends_with("Mutation") { OperationType::Mutation } else { OperationType::Query };
+    let words = build_executable_document::<Q, Q::Variables>(kind, None, Default::default(), None);
+    if std::env::var_os("UPDATE").is_some() {
+        let path = format!("{}/questions/{name}.graphql", env!("CARGO_MANIFEST_DIR"));
+        return std::fs::write(path, words).expect("the words can be written");
+    }
+    assert_eq!(Q::WORDS, words, "set UPDATE to write the words of {name} anew");
+}
+
+#[derive(Serialize)]
+struct Asked<V> {
+    query: &'static str,
+    variables: V,
+}
+
+/// Asks the server. Dropping the future stops the request.
+pub async fn ask<Q: Question>(variables: Q::Variables) -> Result<Q, Trouble> {
+    let question = serde_json::to_string(&Asked { query: Q::WORDS, variables }).map_err(|_| Trouble::Broken)?;
     serde_json::from_value(data(question).await?).map_err(|_| Trouble::Broken)
 }
 

@@ -5,7 +5,15 @@ use crate::archive::query::{Audience, BodyAcronym, DocumentKind, DocumentState, 
 use crate::contract::{Date, PageInfo, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    SearchQuery(SearchVariables),
+    SuggestQuery(SuggestVariables),
+    SaveMutation(SaveVariables),
+    ShortenMutation(ShortenVariables),
+}
 
 /// Documents on one page of results.
 const HITS: i32 = 10;
@@ -191,7 +199,7 @@ pub enum RankingRule {
 pub async fn search(search: Search, language: Language) -> Result<(Search, SearchConnection), Trouble> {
     let (text, filter, after) = (search.text.clone(), filter(&search), search.after.clone());
     let variables = SearchVariables { text, filter, first: HITS, after, language: language.tag() };
-    let found = ask(SearchQuery::build(variables)).await?.search;
+    let found = ask::<SearchQuery>(variables).await?.search;
     Ok((search, found))
 }
 
@@ -253,7 +261,7 @@ pub async fn suggest(text: String, language: Language) -> Result<Suggestions, Tr
         return Ok(Suggestions::default());
     }
     let variables = SuggestVariables { text, first: SUGGESTIONS, language: language.tag() };
-    Ok(ask(SuggestQuery::build(variables)).await?.suggest)
+    Ok(ask::<SuggestQuery>(variables).await?.suggest)
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -290,7 +298,7 @@ struct SavedSearchId {
 /// Keeps the search of an address under a name; mail is written in `language`.
 pub async fn save(name: String, address: String, alert: SearchAlert, language: Language) -> Result<(), Trouble> {
     let variables = SaveVariables { name, address, alert, language: language.tag() };
-    ask(SaveMutation::build(variables)).await.map(drop)
+    ask::<SaveMutation>(variables).await.map(drop)
 }
 
 #[derive(cynic::QueryVariables)]
@@ -307,5 +315,5 @@ struct ShortenMutation {
 
 /// The short URL of the search of an address.
 pub async fn shorten(address: String) -> Result<String, Trouble> {
-    Ok(ask(ShortenMutation::build(ShortenVariables { address })).await?.shorten_search)
+    Ok(ask::<ShortenMutation>(ShortenVariables { address }).await?.shorten_search)
 }

@@ -4,7 +4,12 @@ use crate::archive::query::CitationFormat;
 use crate::contract::schema;
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
-use cynic::{Id, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    CitationQuery(CitationVariables),
+}
 
 #[derive(cynic::QueryVariables)]
 pub struct CitationVariables {
@@ -34,6 +39,6 @@ pub async fn citation(
     language: Language,
 ) -> Result<(CitationFormat, String), Trouble> {
     let variables = CitationVariables { id: Id::new(id), format, language: language.tag() };
-    let cited = ask(CitationQuery::build(variables)).await?.document.ok_or(Trouble::Absent)?;
+    let cited = ask::<CitationQuery>(variables).await?.document.ok_or(Trouble::Absent)?;
     Ok((format, cited.citation))
 }

@@ -2,7 +2,12 @@
 
 use crate::contract::{PageInfo, schema};
 use crate::kit::ask::{Trouble, ask};
-use cynic::{Id, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    ComparisonQuery(ComparisonVariables),
+}
 
 /// Rows on one page; the server answers no more at once.
 const ROWS: i32 = 100;
@@ -79,5 +84,5 @@ pub async fn comparison(
 ) -> Result<Comparison, Trouble> {
     let variables =
         ComparisonVariables { left: Id::new(left), right: Id::new(right), only_changed, first: ROWS, after };
-    Ok(ask(ComparisonQuery::build(variables)).await?.comparison)
+    Ok(ask::<ComparisonQuery>(variables).await?.comparison)
 }

@@ -3,7 +3,14 @@
 use crate::archive::query::{AudienceInput, BodyAcronym, DocumentKind, TextInput};
 use crate::contract::schema;
 use crate::kit::ask::{Trouble, ask};
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    UploadsQuery(()),
+    DepositMutation(DepositVariables),
+    ReviseMutation(ReviseVariables),
+}
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadState {
@@ -64,7 +71,7 @@ pub struct ProposedRecord {
 
 /// The reader's own uploads.
 pub async fn uploads() -> Result<Vec<Upload>, Trouble> {
-    Ok(ask(UploadsQuery::build(())).await?.uploads)
+    Ok(ask::<UploadsQuery>(()).await?.uploads)
 }
 
 #[derive(cynic::InputObject, Clone, Debug, PartialEq)]
@@ -103,7 +110,7 @@ struct DepositMutation {
 
 /// Makes a draft of uploads; gives its id.
 pub async fn deposit(input: DepositDocumentInput) -> Result<Id, Trouble> {
-    Ok(ask(DepositMutation::build(DepositVariables { input })).await?.deposit_document.id)
+    Ok(ask::<DepositMutation>(DepositVariables { input }).await?.deposit_document.id)
 }
 
 #[derive(cynic::InputObject, Clone, Debug, PartialEq)]
@@ -129,5 +136,5 @@ struct ReviseMutation {
 
 /// Adds a version to a document.
 pub async fn revise(input: ReviseDocumentInput) -> Result<(), Trouble> {
-    ask(ReviseMutation::build(ReviseVariables { input })).await.map(drop)
+    ask::<ReviseMutation>(ReviseVariables { input }).await.map(drop)
 }

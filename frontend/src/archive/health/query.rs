@@ -3,7 +3,12 @@
 use crate::contract::{DateTime, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
-use cynic::{Id, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    HealthQuery(HealthVariables),
+}
 
 /// Rows shown of each kind of finding.
 const ROWS: i32 = 50;
@@ -90,5 +95,5 @@ pub struct AilingFile {
 /// How the archive is today.
 pub async fn health(language: Language) -> Result<ArchiveHealth, Trouble> {
     let variables = HealthVariables { first: ROWS, language: language.tag() };
-    Ok(ask(HealthQuery::build(variables)).await?.archive_health)
+    Ok(ask::<HealthQuery>(variables).await?.archive_health)
 }

@@ -5,7 +5,15 @@ use crate::archive::query::{Document, DocumentVariables, DocumentVariablesFields
 use crate::contract::schema;
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    KeptQuery(DocumentVariables),
+    RelateMutation(TieVariables),
+    UnrelateMutation(TieVariables),
+    SymbolQuery(SymbolVariables),
+}
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "DocumentVariables")]
@@ -28,7 +36,7 @@ pub struct KeptDocument {
 
 /// One document as its keepers see it; absent for those who may not describe it.
 pub async fn kept(id: String, language: Language) -> Result<KeptDocument, Trouble> {
-    let kept = ask(KeptQuery::build(DocumentVariables::new(id, language))).await?.document;
+    let kept = ask::<KeptQuery>(DocumentVariables::new(id, language)).await?.document;
     kept.filter(|kept| kept.document.can_describe).ok_or(Trouble::Absent)
 }
 
@@ -92,14 +100,14 @@ pub async fn relate(from: Id, kind: RelationKind, other: String) -> Result<(), T
         true => Id::new(last),
         false => {
             let symbol = other.trim().to_owned();
-            let found = ask(SymbolQuery::build(SymbolVariables { symbol })).await?.documents_by_symbol;
+            let found = ask::<SymbolQuery>(SymbolVariables { symbol }).await?.documents_by_symbol;
             found.into_iter().next().ok_or(Trouble::Absent)?.id
         }
     };
-    ask(RelateMutation::build(TieVariables { input: RelationInput { from, kind, to } })).await.map(drop)
+    ask::<RelateMutation>(TieVariables { input: RelationInput { from, kind, to } }).await.map(drop)
 }
 
 /// Takes such a tie away.
 pub async fn unrelate(input: RelationInput) -> Result<(), Trouble> {
-    ask(UnrelateMutation::build(TieVariables { input })).await.map(drop)
+    ask::<UnrelateMutation>(TieVariables { input }).await.map(drop)
 }

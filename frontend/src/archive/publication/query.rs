@@ -4,7 +4,18 @@ use crate::archive::query::{Audience, DocumentState};
 use crate::contract::{Date, DateTime, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    ProposalsQuery(ProposalsVariables),
+    PublishMutation(ActVariables),
+    WithdrawMutation(ActVariables),
+    EmbargoMutation(ActVariables),
+    ConfirmMutation(ActVariables),
+    DeclineMutation(ActVariables),
+    PreviewQuery(PreviewVariables),
+}
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProposalAct {
@@ -58,7 +69,7 @@ pub struct ProposedDocument {
 
 /// Everything that waits for a second person, oldest first.
 pub async fn proposals(language: Language) -> Result<Vec<ListedProposal>, Trouble> {
-    Ok(ask(ProposalsQuery::build(ProposalsVariables { language: language.tag() })).await?.proposals)
+    Ok(ask::<ProposalsQuery>(ProposalsVariables { language: language.tag() }).await?.proposals)
 }
 
 /// How a document stands after an act.
@@ -129,30 +140,30 @@ fn given(words: String) -> Option<String> {
 /// Publishes a document, or proposes to.
 pub async fn publish(id: Id, instruction: String) -> Result<Standing, Trouble> {
     let variables = ActVariables { instruction: given(instruction), ..acting(id) };
-    Ok(ask(PublishMutation::build(variables)).await?.publish_document)
+    Ok(ask::<PublishMutation>(variables).await?.publish_document)
 }
 
 /// Proposes to take a document back.
 pub async fn withdraw(id: Id, reason: String, instruction: String) -> Result<Standing, Trouble> {
     let variables = ActVariables { words: reason, instruction: given(instruction), ..acting(id) };
-    Ok(ask(WithdrawMutation::build(variables)).await?.withdraw_document)
+    Ok(ask::<WithdrawMutation>(variables).await?.withdraw_document)
 }
 
 /// Puts a document under embargo until a day; an empty day lifts that of a draft.
 pub async fn embargo(id: Id, until: String) -> Result<Standing, Trouble> {
     let variables = ActVariables { until: given(until).map(Date), ..acting(id) };
-    Ok(ask(EmbargoMutation::build(variables)).await?.embargo_document)
+    Ok(ask::<EmbargoMutation>(variables).await?.embargo_document)
 }
 
 /// Confirms what another person proposed.
 pub async fn confirm(proposal: Id) -> Result<Standing, Trouble> {
-    Ok(ask(ConfirmMutation::build(acting(proposal))).await?.confirm_proposal)
+    Ok(ask::<ConfirmMutation>(acting(proposal)).await?.confirm_proposal)
 }
 
 /// Declines a proposal.
 pub async fn decline(proposal: Id, reason: String) -> Result<Standing, Trouble> {
     let variables = ActVariables { words: reason, ..acting(proposal) };
-    Ok(ask(DeclineMutation::build(variables)).await?.decline_proposal)
+    Ok(ask::<DeclineMutation>(variables).await?.decline_proposal)
 }
 
 /// Through whose eyes a document is looked at.
@@ -215,5 +226,5 @@ pub struct SeenDocument {
 /// What somebody else would see of a document once everything that waits is published.
 pub async fn preview(id: Id, viewer: ViewerInput, language: Language) -> Result<DocumentPreview, Trouble> {
     let variables = PreviewVariables { id, viewer, language: language.tag() };
-    Ok(ask(PreviewQuery::build(variables)).await?.document_preview)
+    Ok(ask::<PreviewQuery>(variables).await?.document_preview)
 }

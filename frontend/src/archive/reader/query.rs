@@ -2,7 +2,14 @@
 
 use crate::contract::{PageInfo, schema};
 use crate::kit::ask::{Trouble, ask};
-use cynic::{Id, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    TextQuery(TextVariables),
+    WalkQuery(PagesVariables),
+    AnsweringQuery(AnsweringVariables),
+}
 
 /// Pages the server passes over at once when walking to a page.
 const STRIDE: i32 = 100;
@@ -110,14 +117,13 @@ pub async fn page(rendition: String, number: i32, wanted: String) -> Result<Opti
     let mut before = number - 1;
     while before > 0 {
         let variables = PagesVariables { id: id.clone(), first: before.min(STRIDE), after };
-        let Some(WalkNode::Rendition(walk)) = ask(WalkQuery::build(variables)).await?.node else {
+        let Some(WalkNode::Rendition(walk)) = ask::<WalkQuery>(variables).await?.node else {
             return Err(Trouble::Absent);
         };
         after = walk.pages.page_info.end_cursor;
         before -= STRIDE;
     }
-    let text =
-        async |wanted| ask(TextQuery::build(TextVariables { id: id.clone(), after: after.clone(), wanted })).await;
+    let text = async |wanted| ask::<TextQuery>(TextVariables { id: id.clone(), after: after.clone(), wanted }).await;
     let answer = match text(wanted).await {
         Err(Trouble::Rejected(_)) => text(String::new()).await?,
         answer => answer?,
@@ -169,7 +175,7 @@ pub async fn answering(rendition: String, wanted: String) -> Result<Vec<PageMatc
     if wanted.trim().is_empty() {
         return Ok(Vec::new());
     }
-    match ask(AnsweringQuery::build(AnsweringVariables { id: Id::new(rendition), wanted })).await?.node {
+    match ask::<AnsweringQuery>(AnsweringVariables { id: Id::new(rendition), wanted }).await?.node {
         Some(AnsweringNode::Rendition(file)) => Ok(file.answering),
         _ => Err(Trouble::Absent),
     }

@@ -3,7 +3,14 @@
 use crate::contract::{Date, DateTime, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use crate::questions;
+use cynic::Id;
+
+questions! {
+    RequestsQuery(RequestsVariables),
+    AskMutation(AskVariables),
+    AnswerMutation(AnswerVariables),
+}
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessRequestState {
@@ -57,7 +64,7 @@ pub struct Wanted {
 
 /// The requests that wait for the reader's answer, and those the reader has made.
 pub async fn requests(language: Language) -> Result<(Vec<AccessRequest>, Vec<AccessRequest>), Trouble> {
-    let answer = ask(RequestsQuery::build(RequestsVariables { language: language.tag() })).await?;
+    let answer = ask::<RequestsQuery>(RequestsVariables { language: language.tag() }).await?;
     Ok((answer.access_requests_to_answer, answer.my_access_requests))
 }
 
@@ -91,7 +98,7 @@ struct RequestId {
 
 /// Asks for access.
 pub async fn request(input: AccessRequestInput) -> Result<(), Trouble> {
-    ask(AskMutation::build(AskVariables { input })).await.map(drop)
+    ask::<AskMutation>(AskVariables { input }).await.map(drop)
 }
 
 #[derive(cynic::InputObject, Clone, Debug, PartialEq)]
@@ -119,5 +126,5 @@ struct AnswerMutation {
 
 /// Answers a request.
 pub async fn answer(input: AccessAnswerInput) -> Result<(), Trouble> {
-    ask(AnswerMutation::build(AnswerVariables { input })).await.map(drop)
+    ask::<AnswerMutation>(AnswerVariables { input }).await.map(drop)
 }

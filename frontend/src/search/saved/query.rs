@@ -3,8 +3,20 @@
 use crate::contract::{DateTime, Text, schema};
 use crate::kit::ask::{Trouble, ask};
 use crate::kit::language::Language;
+use crate::questions;
 use crate::search::query::SearchAlert;
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use cynic::Id;
+
+questions! {
+    SavedQuery(()),
+    NewsQuery(NewsVariables),
+    NamesQuery(NamesVariables),
+    ChangeMutation(ChangeVariables),
+    RemoveMutation(ActVariables),
+    SeenMutation(ActVariables),
+    OpenFeedMutation(ActVariables),
+    CloseFeedMutation(ActVariables),
+}
 
 /// How many of the newest finds of a search are listed; the search itself has all.
 const NEWS: i32 = 50;
@@ -41,7 +53,7 @@ struct Owner {
 
 /// The searches that the reader keeps, by name.
 pub async fn saved() -> Result<Vec<SavedSearch>, Trouble> {
-    let answer = ask(SavedQuery::build(())).await?;
+    let answer = ask::<SavedQuery>(()).await?;
     match answer.viewer.person {
         Some(_) => Ok(answer.saved_searches),
         None => Err(Trouble::SignedOut),
@@ -98,7 +110,7 @@ pub struct NewDocument {
 /// What a search has newly found, the newest first.
 pub async fn news(id: Id, language: Language) -> Result<Vec<NewsEdge>, Trouble> {
     let variables = NewsVariables { id, first: NEWS, language: language.tag() };
-    let search = ask(NewsQuery::build(variables)).await?.saved_search.ok_or(Trouble::Absent)?;
+    let search = ask::<NewsQuery>(variables).await?.saved_search.ok_or(Trouble::Absent)?;
     Ok(search.news.edges)
 }
 
@@ -187,7 +199,7 @@ struct Organisation {
 
 /// What subjects, bodies, meetings and organisations are called, by id.
 pub async fn names(language: Language) -> Result<Vec<(String, String)>, Trouble> {
-    let answer = ask(NamesQuery::build(NamesVariables { language: language.tag() })).await?;
+    let answer = ask::<NamesQuery>(NamesVariables { language: language.tag() }).await?;
     let subjects = answer.subjects.into_iter().map(|subject| (subject.id, subject.label.text));
     let bodies = answer.bodies.edges.into_iter().map(|edge| (edge.node.id, edge.node.acronym));
     let meetings = answer.meetings.edges.into_iter().map(|edge| (edge.node.id, edge.node.name.text));
@@ -213,7 +225,7 @@ struct ChangeMutation {
 
 /// Changes when mail goes out.
 pub async fn change_alert(id: Id, alert: SearchAlert) -> Result<SavedSearch, Trouble> {
-    Ok(ask(ChangeMutation::build(ChangeVariables { id, alert })).await?.change_saved_search)
+    Ok(ask::<ChangeMutation>(ChangeVariables { id, alert }).await?.change_saved_search)
 }
 
 #[derive(cynic::QueryVariables)]
@@ -230,7 +242,7 @@ struct RemoveMutation {
 
 /// Removes a search with its feed.
 pub async fn remove(id: Id) -> Result<Id, Trouble> {
-    Ok(ask(RemoveMutation::build(ActVariables { id })).await?.remove_saved_search)
+    Ok(ask::<RemoveMutation>(ActVariables { id }).await?.remove_saved_search)
 }
 
 #[derive(cynic::QueryFragment)]
@@ -242,7 +254,7 @@ struct SeenMutation {
 
 /// Marks all that a search has newly found as seen.
 pub async fn mark_seen(id: Id) -> Result<SavedSearch, Trouble> {
-    Ok(ask(SeenMutation::build(ActVariables { id })).await?.mark_seen)
+    Ok(ask::<SeenMutation>(ActVariables { id }).await?.mark_seen)
 }
 
 #[derive(cynic::QueryFragment)]
@@ -254,7 +266,7 @@ struct OpenFeedMutation {
 
 /// Opens the private feed of a search in place of the one it had; gives its address, this once.
 pub async fn open_feed(id: Id) -> Result<String, Trouble> {
-    Ok(ask(OpenFeedMutation::build(ActVariables { id })).await?.open_feed)
+    Ok(ask::<OpenFeedMutation>(ActVariables { id }).await?.open_feed)
 }
 
 #[derive(cynic::QueryFragment)]
@@ -266,5 +278,5 @@ struct CloseFeedMutation {
 
 /// Closes the private feed of a search.
 pub async fn close_feed(id: Id) -> Result<SavedSearch, Trouble> {
-    Ok(ask(CloseFeedMutation::build(ActVariables { id })).await?.close_feed)
+    Ok(ask::<CloseFeedMutation>(ActVariables { id }).await?.close_feed)
 }
