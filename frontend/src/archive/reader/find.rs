@@ -16,6 +16,9 @@ use leptos::prelude::*;
 /// Up to so many answering pages are listed without being asked for.
 const FEW: usize = 12;
 
+/// Chooses the next place from where the reader is.
+type Choose = fn(&[PageMatches], &Spot) -> Option<Spot>;
+
 /// The box, and what it finds. `n` and `p` go from match to match, `/` to the box.
 #[component]
 pub fn Find(
@@ -26,7 +29,7 @@ pub fn Find(
     let rendition = Memo::new(move |_| spot.with(|spot| spot.rendition.clone()));
     let asked = asking(move || (rendition.get(), wanted.get()), |(file, words)| query::answering(file, words));
     let pages = Memo::new(move |_| if asked.is_waiting() { None } else { asked.answer() });
-    let step = Callback::new(move |step: fn(&[PageMatches], &Spot) -> Option<Spot>| {
+    let step = Callback::new(move |step: Choose| {
         let now = spot.get_untracked();
         let goal = pages.with_untracked(|pages| step(pages.as_deref()?, &now));
         let is_one = goal.is_some();
@@ -73,11 +76,7 @@ pub fn Find(
 
 /// What was found in the file; nothing where nothing was searched for.
 #[component]
-fn Found(
-    pages: Vec<PageMatches>,
-    spot: Memo<Spot>,
-    step: Callback<fn(&[PageMatches], &Spot) -> Option<Spot>, bool>,
-) -> impl IntoView {
+fn Found(pages: Vec<PageMatches>, spot: Memo<Spot>, step: Callback<Choose, bool>) -> impl IntoView {
     if spot.with_untracked(|spot| spot.wanted.trim().is_empty()) {
         return ().into_any();
     }
@@ -91,7 +90,7 @@ fn Found(
         }
         None => counted(all),
     });
-    let is_last = move |step: fn(&[PageMatches], &Spot) -> Option<Spot>| {
+    let is_last = move |step: Choose| {
         move || stored.with_value(|pages| spot.with(|spot| step(pages, spot).is_none())).to_string()
     };
     let walk = (all > 0).then(|| view! {
