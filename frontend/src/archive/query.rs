@@ -31,6 +31,12 @@ macro_rules! kinds {
         impl DocumentKind {
             /// Every kind, in the order of the catalogue.
             pub const ALL: &[DocumentKind] = &[$(DocumentKind::$kind,)*];
+
+            fn name(self) -> &'static str {
+                match self {
+                    $(DocumentKind::$kind => stringify!($kind),)*
+                }
+            }
         }
     };
 }
@@ -72,7 +78,14 @@ kinds! {
 impl DocumentKind {
     /// The name in the contract and in addresses, `FINAL_COMMUNIQUE`.
     pub fn code(self) -> String {
-        serde_json::to_value(self).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
+        let mut code = String::new();
+        for letter in self.name().chars() {
+            if letter.is_ascii_uppercase() && !code.is_empty() {
+                code.push('_');
+            }
+            code.push(letter.to_ascii_uppercase());
+        }
+        code
     }
 
     /// The kind of a name; none for a name that is unknown.

@@ -1,7 +1,7 @@
 //! What the application asks about its reader.
 
 use crate::contract::{Date, Text, schema};
-use crate::kit::ask::{Trouble, ask, post};
+use crate::kit::ask::{Trouble, ask, post, read};
 use crate::questions;
 use cynic::Id;
 use serde::Deserialize;
@@ -75,7 +75,7 @@ pub async fn sign_out() -> Result<Option<String>, Trouble> {
     match post("/auth/sign-out", None).await? {
         (204, _) => Ok(None),
         (200, body) => {
-            let farewell: Farewell = serde_json::from_str(&body).map_err(|_| Trouble::Broken)?;
+            let farewell: Farewell = read(&body)?;
             Ok(Some(farewell.redirect))
         }
         _ => Err(Trouble::Broken),

@@ -1,10 +1,11 @@
 //! One question to the server, one answer or one `Trouble`. Drawing either is `answer`'s work.
 
-use cynic::{GraphQlError, GraphQlResponse};
 use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{JSON, Reflect};
+use leptos::wasm_bindgen::JsValue;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_wasm_bindgen::Serializer;
 use web_sys::{AbortController, RequestCredentials};
 
 /// Why there is no answer.
@@ -33,13 +34,18 @@ pub struct Fault {
     pub sentence: String,
 }
 
+/// One error of an answer, as GraphQL has it.
+#[derive(Deserialize)]
+struct Told {
+    message: String,
+    extensions: Option<Extensions>,
+}
+
 #[derive(Default, Deserialize)]
 struct Extensions {
     code: Option<String>,
     field: Option<String>,
 }
-
-type Answer = GraphQlResponse<Value, Extensions>;
 
 /// Stops the request on the wire when its asker no longer waits.
 struct Leash(Option<AbortController>);
@@ -105,29 +111,42 @@ struct Asked<V> {
 
 /// Asks the server. Dropping the future stops the request.
 pub async fn ask<Q: Question>(variables: Q::Variables) -> Result<Q, Trouble> {
-    let question = serde_json::to_string(&Asked { query: Q::WORDS, variables }).map_err(|_| Trouble::Broken)?;
-    serde_json::from_value(data(question).await?).map_err(|_| Trouble::Broken)
+    let question = Asked { query: Q::WORDS, variables };
+    let question = question.serialize(&Serializer::json_compatible()).map_err(|_| Trouble::Broken)?;
+    serde_wasm_bindgen::from_value(data(question).await?).map_err(|_| Trouble::Broken)
+}
+
+/// Reads JSON, by the parser that the browser has already.
+pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Trouble> {
+    let value = JSON::parse(json).map_err(|_| Trouble::Broken)?;
+    serde_wasm_bindgen::from_value(value).map_err(|_| Trouble::Broken)
 }
 
 /// The data of an answer. It knows no question, so that all of them share its code.
-async fn data(question: String) -> Result<Value, Trouble> {
-    let answer = post("/graphql", Some(question)).await?.1;
-    let answer: Answer = serde_json::from_str(&answer).map_err(|_| Trouble::Broken)?;
-    match refusal(answer.errors) {
+async fn data(question: JsValue) -> Result<JsValue, Trouble> {
+    let question = JSON::stringify(&question).map_err(|_| Trouble::Broken)?;
+    let answer = post("/graphql", Some(question.into())).await?.1;
+    let answer = JSON::parse(&answer).map_err(|_| Trouble::Broken)?;
+    match refusal(&answer) {
         Some(trouble) => Err(trouble),
-        None => answer.data.ok_or(Trouble::Broken),
+        None => part(&answer, "data").ok_or(Trouble::Broken),
     }
+}
+
+fn part(answer: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(answer, &name.into()).ok().filter(|part| !part.is_null() && !part.is_undefined())
 }
 
 /// What a server said that answered outside of the graph with a failure; it has the same shape there.
 pub fn told(answer: &str) -> Trouble {
-    let answer = serde_json::from_str::<Answer>(answer);
-    answer.ok().and_then(|answer| refusal(answer.errors)).unwrap_or(Trouble::Broken)
+    JSON::parse(answer).ok().and_then(|answer| refusal(&answer)).unwrap_or(Trouble::Broken)
 }
 
-fn refusal(errors: Option<Vec<GraphQlError<Extensions>>>) -> Option<Trouble> {
-    let faults = errors.unwrap_or_default().into_iter();
-    trouble(faults.map(|error| (error.extensions.unwrap_or_default(), error.message)).collect())
+fn refusal(answer: &JsValue) -> Option<Trouble> {
+    let Ok(errors) = serde_wasm_bindgen::from_value::<Vec<Told>>(part(answer, "errors")?) else {
+        return Some(Trouble::Broken);
+    };
+    trouble(errors.into_iter().map(|told| (told.extensions.unwrap_or_default(), told.message)).collect())
 }
 
 /// Posts to a path of this server with its guard against forged requests; gives the status and the body.
