@@ -10,7 +10,7 @@ use crate::kit::{Hub, Role};
 
 const HARBOUR: [&str; 5] = [
     "The harbour opens at dawn.",
-    "Lanterns are lit at dusk. No lantern is left alone.",
+    "Lanterns are lit at dusk. No lanterns are left alone.",
     "Ships wait outside.",
     "The keeper of the lanterns reports each year.",
     "Nothing more was said.",
@@ -50,12 +50,12 @@ async fn a_document_opened_from_a_hit_keeps_the_words_and_leads_from_match_to_ma
     browser.open("/search?q=lantrens&kind=OTHER").await;
     browser.click("link", "Harbour rules").await;
     browser.sees("3 matches in this file").await;
-    assert_eq!(marks(&browser).await, json!(["Lanterns", "lantern"]), "as the search found them, misspelled");
+    assert_eq!(marks(&browser).await, json!(["Lanterns", "lanterns"]), "as the search found them, misspelled");
     browser.press('n').await;
     browser.sees("Match 1 of 3, page 2").await;
     browser.click("button", "Next match").await;
     browser.sees("Match 2 of 3, page 2").await;
-    assert_eq!(marks(&browser).await, json!(["Lanterns", "[lantern]"]));
+    assert_eq!(marks(&browser).await, json!(["Lanterns", "[lanterns]"]));
     browser.press('n').await;
 
     browser.sees("The keeper of the lanterns").await;
