@@ -8,7 +8,7 @@ pub mod health;
 pub use assets::nothing;
 use axum::Json;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath};
 use axum::http::{Request, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -68,9 +68,11 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
         .with_state(stores.clone())
 }
 
-/// One span a request: the path, never the query, which may hold words somebody searched for.
+/// One span a request: the route, never what fills it in nor the query. The one may be the secret of a feed,
+/// the other the words that somebody searched for.
 fn span(request: &Request<axum::body::Body>) -> tracing::Span {
-    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+    let route = request.extensions().get::<MatchedPath>().map_or("page", MatchedPath::as_str);
+    tracing::info_span!("request", method = %request.method(), route)
 }
 
 fn fault() -> Error {

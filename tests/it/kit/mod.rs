@@ -301,8 +301,11 @@ impl Asker {
                 totalCount
                 facets { field buckets { value label count isSelected } }
                 addedWords { typed added }
+                droppedWords
+                didYouMean
                 edges {
                     title { html }
+                    ranking { rule value }
                     node { id title { text } }
                     pages { number rendition { id fileName } snippet { html language direction } }
                 }
@@ -310,6 +313,20 @@ impl Asker {
             }
         }";
         self.ask(operation, json!({ "text": text, "filter": filter })).await["search"].clone()
+    }
+
+    /// What may be meant by a text that is being typed.
+    pub async fn is_offered(&self, text: &str) -> Value {
+        let operation = "query($text: String!) { suggest(text: $text, first: 20) {
+            documents { node { id } title { html } symbol { html } } bodies { acronym } people { name }
+        } }";
+        self.ask(operation, json!({ "text": text })).await["suggest"].clone()
+    }
+
+    /// What is most like a document.
+    pub async fn finds_like(&self, id: &str) -> Value {
+        let operation = "query($to: ID!) { similarDocuments(to: $to, first: 20) { id title { text } } }";
+        self.ask(operation, json!({ "to": id })).await["similarDocuments"].clone()
     }
 
     /// The titles a search finds, best first.

@@ -37,12 +37,13 @@ async fn told(asker: &Asker) -> Vec<Value> {
         "",
     ] {
         told.push(shape(asker.searches(text).await));
+        told.push(asker.is_offered(text).await);
         told.push(shape(asker.narrows(text, json!({ "years": [1987] })).await));
         told.push(shape(asker.narrows(text, json!({ "kinds": ["FOOTPRINT"] })).await));
         told.push(shape(asker.narrows(text, json!({ "languages": ["ru"] })).await));
     }
     let everything = "{
-        documents(first: 100) { totalCount edges { cursor node { title { text } } } pageInfo { hasNextPage } }
+        documents(first: 100) { totalCount edges { cursor node { id title { text } } } pageInfo { hasNextPage } }
         shelves { kinds { kind documentCount } years { year documentCount } undated }
         bodies(first: 100) { edges { node { acronym documentCount } } }
         byKind: documents(filter: { kinds: [FOOTPRINT] }) { totalCount }
@@ -53,7 +54,11 @@ async fn told(asker: &Asker) -> Vec<Value> {
         proposals { id }
         accessRequestsToAnswer { id }
     }";
-    told.push(asker.send(everything, json!({})).await);
+    let listed = asker.send(everything, json!({})).await;
+    for edge in listed["data"]["documents"]["edges"].as_array().into_iter().flatten() {
+        told.push(asker.finds_like(edge["node"]["id"].as_str().unwrap_or_default()).await);
+    }
+    told.push(listed);
     told
 }
 

@@ -20,6 +20,7 @@ use self::genre::Genre;
 use crate::cx::Cx;
 use crate::directory;
 use crate::error::Result;
+use crate::text::one_line;
 
 /// Who publishes what names no body, and all that a body issues.
 const PUBLISHER: &str = "Kimberley Process";
@@ -118,12 +119,6 @@ pub fn written(citations: &[Citation], format: Format) -> Result<String> {
 
 fn lines(entries: impl Iterator<Item = String>) -> String {
     entries.collect::<Vec<_>>().join("\n")
-}
-
-/// Line ends and other signs that no format carries become spaces.
-fn one_line(text: &str) -> String {
-    let spaced: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The parts of a date that are known: year, month, day.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use entity::RenditionId;
 use entity::archive::{page, rendition};
+use tokio::sync::Semaphore;
 
 use self::paragraph::Paragraph;
 use super::{commands, store};
@@ -86,6 +87,9 @@ impl Row {
     }
 }
 
+/// How many comparisons are made at once; the others wait their turn.
+static TURNS: Semaphore = Semaphore::const_new(2);
+
 /// Lays two files of one document beside each other, as far as the asker may read both.
 pub async fn compare(cx: &Cx, left: RenditionId, right: RenditionId) -> Result<Comparison> {
     let found = store::find_renditions(&cx.db, &cx.actor, &[left, right]).await?;
@@ -96,7 +100,10 @@ pub async fn compare(cx: &Cx, left: RenditionId, right: RenditionId) -> Result<C
     }
     let texts = [text_of(cx, &left).await?, text_of(cx, &right).await?];
     let is_marked = are_of_one_language(&left, &right);
+    let turn = TURNS.acquire().await.map_err(anyhow::Error::new)?;
     let rows = tokio::task::spawn_blocking(move || {
+        // Kept to the end of the work, even where nobody waits for it any more.
+        let _turn = turn;
         let [left, right] = texts;
         match is_marked {
             true => difference::rows(&left, &right, Instant::now() + LONGEST),

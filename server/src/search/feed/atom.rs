@@ -7,7 +7,7 @@ use sea_orm::ActiveEnum;
 use url::Url;
 
 use crate::error::Result;
-use crate::text::{direction, escape};
+use crate::text::{direction, escape, one_line};
 
 /// What a feed says of itself.
 pub(super) struct Head {
@@ -26,7 +26,7 @@ pub(super) struct Head {
 /// A feed of documents, the latest change first; `hub` is the address of the hub.
 pub(super) fn written(head: Head, documents: &[document::Model], hub: &Url) -> Result<Vec<u8>> {
     let feed = Feed {
-        title: Text::plain(head.title),
+        title: Text::plain(one_line(&head.title)),
         id: head.id,
         updated: documents.first().map_or(head.since, |document| document.changed_at).into(),
         authors: vec![Person { name: "KP Hub".to_owned(), uri: Some(hub.to_string()), ..Person::default() }],
@@ -48,7 +48,7 @@ fn link(rel: &str, href: &Url) -> Link {
 fn entry(document: &document::Model, hub: &Url) -> Entry {
     let page = hub.join(&format!("d/{}", document.id)).expect("a path joins");
     let known = [document.symbol.as_deref(), document.date.as_deref()];
-    let known: Vec<_> = known.into_iter().flatten().collect();
+    let known: Vec<_> = known.into_iter().flatten().map(one_line).collect();
     Entry {
         title: title(document),
         id: page.to_string(),
@@ -64,12 +64,13 @@ fn entry(document: &document::Model, hub: &Url) -> Entry {
 /// A title with its language. Atom has no attribute for the direction; where it matters, the title is HTML, which has one.
 fn title(document: &document::Model) -> Text {
     let (language, title) = document.title.pick(None);
+    let title = one_line(title);
     let text = match direction(Some(language)) {
         "rtl" => Text {
             r#type: TextType::Html,
-            ..Text::plain(format!("<span lang=\"{language}\" dir=\"rtl\">{}</span>", escape(title)))
+            ..Text::plain(format!("<span lang=\"{language}\" dir=\"rtl\">{}</span>", escape(&title)))
         },
-        _ => Text::plain(title.to_owned()),
+        _ => Text::plain(title),
     };
     Text { lang: Some(language.to_owned()), ..text }
 }

@@ -89,14 +89,13 @@ impl Status {
 impl Question {
     /// Reads the query of an address. Unknown names are left alone, so that links can carry more; unknown values are refused.
     pub fn read(address: &str) -> Result<Self> {
-        if address.len() > MOST_BYTES {
-            return Err(refuse_field("address", format!("a search takes up at most {MOST_BYTES} bytes; shorten it")));
-        }
+        within_limits(address)?;
         let mut question = Self::default();
         for (name, value) in form_urlencoded::parse(address.as_bytes()) {
             question.take(&name, &value)?;
         }
         question.filter.check()?;
+        within_limits(&question.address())?;
         Ok(question)
     }
 
@@ -190,6 +189,13 @@ impl Filter {
     }
 }
 
+fn within_limits(address: &str) -> Result<()> {
+    match address.len() {
+        ..=MOST_BYTES => Ok(()),
+        _ => Err(refuse_field("address", format!("a search takes up at most {MOST_BYTES} bytes; shorten it"))),
+    }
+}
+
 fn strings<T: ToString>(values: &[T]) -> Vec<String> {
     values.iter().map(ToString::to_string).collect()
 }
@@ -256,5 +262,7 @@ mod tests {
         assert!(Question::read(&years(MOST + 1)).is_err());
         assert!(Question::read(&long(MOST_BYTES)).is_ok());
         assert!(Question::read(&long(MOST_BYTES + 1)).is_err());
+        // What is written takes up more than what was typed.
+        assert!(Question::read(&format!("q={}", "矿".repeat(MOST_BYTES / 4))).is_err());
     }
 }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{digest, store};
 use crate::cx::{Actor, Cx, Stores};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::search::engine::MAX_HITS;
 use crate::search::had;
 use crate::search::jobs::touched;
@@ -109,11 +109,8 @@ async fn asked_of_all(cx: &Cx, documents: &[DocumentId]) -> Result<Vec<found::Mo
                 seen_at: None,
                 mailed_at: None,
             })),
-            // Such as one of an earlier version; the others go on.
-            Err(refusal @ Error::Refusal { .. }) => {
-                tracing::warn!(search = %search.id, %refusal, "a saved search cannot be carried out");
-            }
-            Err(fault @ Error::Fault(_)) => return Err(fault),
+            // One that cannot be carried out keeps neither the others nor the index waiting.
+            Err(fault) => tracing::error!(search = %search.id, ?fault, "a saved search cannot be carried out"),
         }
     }
     Ok(rows)

@@ -106,6 +106,9 @@ pub(super) async fn people_to_tell(db: &impl ConnectionTrait, moments: &Moments)
     Ok(due_at(moments).select_only().column(Column::PersonId).distinct().into_tuple().all(db).await?)
 }
 
+/// How many rows one letter takes up at most, below what a statement can bind; the next letter tells the rest.
+const MOST_DUE: u64 = 10_000;
+
 /// What there is to tell somebody by mail at these moments and they may see: the newest first, search by search.
 pub(super) async fn due(
     tx: &DatabaseTransaction,
@@ -120,6 +123,7 @@ pub(super) async fn due(
         .order_by_asc(Column::Name)
         .order_by_asc(Column::Id)
         .order_by_desc(found::Column::At)
+        .limit(MOST_DUE)
         .all(tx)
         .await?;
     Ok(rows.into_iter().filter_map(|(found, search)| Some((found, search?))).collect())

@@ -22,7 +22,7 @@ use crate::directory;
 use crate::error::Result;
 use crate::files::hex;
 use crate::mail::Letter;
-use crate::text::{direction, escape};
+use crate::text::{direction, escape, one_line};
 
 /// The most documents of one search that a letter lists.
 const MOST_LISTED: usize = 50;
@@ -117,21 +117,17 @@ impl Composition<'_> {
             words.intro
         );
         for (search, rows) in sections {
-            text.push_str(&format!("\n{}\n", search.name));
-            html.push_str(&format!("<h2 dir=\"auto\">{}</h2><ul>", escape(&search.name)));
-            for (audience, document) in
-                rows.iter().filter_map(|row| self.listed.get(&row.document_id)).take(MOST_LISTED)
-            {
-                let entry = self.entry(audience, document);
-                text.push_str(&entry.text);
-                html.push_str(&entry.html);
+            let public = self.listed(rows.iter(), true);
+            if !public.is_empty() {
+                text.push_str(&format!("\n{}\n", search.name));
+                html.push_str(&format!("<h2 dir=\"auto\">{}</h2>", escape(&search.name)));
+                self.list(&public, &mut text, &mut html);
             }
-            html.push_str("</ul>");
-            if rows.len() > MOST_LISTED {
-                let more = format!("{} {}", words.more, rows.len() - MOST_LISTED);
-                text.push_str(&format!("\n{more}\n"));
-                html.push_str(&format!("<p>{more}</p>"));
-            }
+        }
+        // The name of a search would tell what the others are about.
+        let others = self.listed(sections.iter().flat_map(|(_, rows)| rows), false);
+        if !others.is_empty() {
+            self.list(&others, &mut text, &mut html);
         }
         text.push_str(&format!("\n-- \n{} {stop}\n", words.stop));
         html.push_str(&format!("<hr><p>{} <a href=\"{stop}\">{stop}</a></p></body></html>", words.stop));
@@ -147,12 +143,40 @@ impl Composition<'_> {
         }
     }
 
+    /// The documents of some rows that everybody may read, or those that only some may; each once.
+    fn listed<'b>(&self, rows: impl Iterator<Item = &'b found::Model>, is_public: bool) -> Vec<DocumentId> {
+        let mut ids: Vec<DocumentId> = Vec::new();
+        for id in rows.map(|row| row.document_id) {
+            let fits = self.listed.get(&id).is_some_and(|(audience, _)| (*audience == Audience::Public) == is_public);
+            if fits && !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    fn list(&self, ids: &[DocumentId], text: &mut String, html: &mut String) {
+        html.push_str("<ul>");
+        for (audience, document) in ids.iter().take(MOST_LISTED).filter_map(|id| self.listed.get(id)) {
+            let entry = self.entry(audience, document);
+            text.push_str(&entry.text);
+            html.push_str(&entry.html);
+        }
+        html.push_str("</ul>");
+        if ids.len() > MOST_LISTED {
+            let more = format!("{} {}", self.words.more, ids.len() - MOST_LISTED);
+            text.push_str(&format!("\n{more}\n"));
+            html.push_str(&format!("<p>{more}</p>"));
+        }
+    }
+
     fn entry(&self, audience: &Audience, document: &document::Model) -> Entry {
         let link = self.cx.stores.settings.public_url.join(&format!("d/{}", document.id)).expect("a path joins");
         let (language, title) = match self.words.document_for(audience) {
             Some(words) => (self.language, words),
             None => document.title.pick(Some(self.language)),
         };
+        let title = one_line(title);
         let known = match audience {
             Audience::Public => [document.symbol.clone(), document.date.clone()],
             Audience::Community
@@ -161,14 +185,14 @@ impl Composition<'_> {
             | Audience::Parties(_)
             | Audience::Staff => [None, None],
         };
-        let known = known.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let known = one_line(&known.into_iter().flatten().collect::<Vec<_>>().join(" · "));
         let below = if known.is_empty() { String::new() } else { format!("\n  {known}") };
         Entry {
             text: format!("\n  {title}{below}\n  {link}\n"),
             html: format!(
                 "<li><a href=\"{link}\" lang=\"{language}\" dir=\"{}\">{}</a> {}</li>",
                 direction(Some(language)),
-                escape(title),
+                escape(&title),
                 escape(&known)
             ),
         }
