@@ -115,7 +115,8 @@ fn Remove(own: Own, title: String, removed: Callback<()>) -> impl IntoView {
         });
     };
     let title = StoredValue::new(title);
-    let question = move || tell!("“{name}” is removed with what it has found and its feed.", name = title.get_value());
+    let question =
+        move || tell!("“{name}” will be removed with what it has found and its feed.", name = title.get_value());
     view! {
         <button type="button" class="quiet" on:click=move |_| is_open.set(true)>
             {t!("Remove…")} <span class="unseen" dir="auto">{title.get_value()}</span>
