@@ -34,6 +34,14 @@ pub fn Histogram(
     let active = RwSignal::new(None::<i32>);
     let is_known = move |year: i32| bars.with(|bars| bars.iter().any(|(known, _)| *known == year));
     let current = Memo::new(move |_| active.get().filter(|year| is_known(*year)));
+    let count_of =
+        move |year| bars.with(|bars| bars.iter().find(|(known, _)| *known == year).map_or(0, |(_, count)| *count));
+    let choose = Callback::new(move |year: i32| {
+        if can_be_chosen(year, count_of(year), chosen) {
+            active.set(Some(year));
+            toggle.run(year.to_string());
+        }
+    });
     let step = move |event: KeyboardEvent| {
         let all = bars.get_untracked();
         let (Some(first), Some(last)) = (all.first(), all.last()) else { return };
@@ -49,7 +57,7 @@ pub fn Histogram(
             key if key == is_forward => place.map_or(Some(first.0), |place| all.get(place + 1).map(|bar| bar.0)),
             " " | "Enter" => {
                 if let Some(year) = current.get_untracked() {
-                    toggle.run(year.to_string());
+                    choose.run(year);
                 }
                 None
             }
@@ -62,18 +70,7 @@ pub fn Histogram(
     };
     let bar = move |(year, count): (i32, i32)| {
         let highest = bars.with_untracked(|bars| bars.iter().map(|(_, count)| *count).max().unwrap_or(1));
-        drawn(
-            id,
-            year,
-            count,
-            highest,
-            current,
-            chosen,
-            Callback::new(move |()| {
-                active.set(Some(year));
-                toggle.run(year.to_string());
-            }),
-        )
+        drawn(id, year, count, highest, current, chosen, choose)
     };
     let ends = move || {
         let ends = bars.with(|bars| bars.first().zip(bars.last()).map(|(first, last)| (first.0, last.0)));
@@ -81,8 +78,7 @@ pub fn Histogram(
     };
     let told = move || {
         let year = current.get()?;
-        let count = bars.with(|bars| bars.iter().find(|(known, _)| *known == year).map(|(_, count)| *count))?;
-        Some(in_words(year, count))
+        Some(in_words(year, count_of(year)))
     };
     let begin = move |_| {
         if current.get_untracked().is_none() {
@@ -110,6 +106,15 @@ fn in_words(year: i32, count: i32) -> String {
     tell!("{year}: {documents}", documents, year)
 }
 
+fn is_chosen(year: i32, chosen: Signal<Vec<String>>) -> bool {
+    chosen.with(|chosen| chosen.iter().any(|one| *one == year.to_string()))
+}
+
+/// A year without anything can only be given up.
+fn can_be_chosen(year: i32, count: i32, chosen: Signal<Vec<String>>) -> bool {
+    count > 0 || is_chosen(year, chosen)
+}
+
 fn drawn(
     id: &'static str,
     year: i32,
@@ -117,19 +122,14 @@ fn drawn(
     highest: i32,
     current: Memo<Option<i32>>,
     chosen: Signal<Vec<String>>,
-    choose: Callback<()>,
+    choose: Callback<i32>,
 ) -> AnyView {
     let height = if count == 0 { 0 } else { LEAST.max(count * HEIGHT / highest) };
-    let is_chosen = move || chosen.with(|chosen| chosen.iter().any(|one| *one == year.to_string()));
-    let take = move |_| {
-        if count > 0 || is_chosen() {
-            choose.run(());
-        }
-    };
     view! {
         <div role="option" id=format!("{id}-{year}") title=move || in_words(year, count) aria-label=move || in_words(year, count)
-            aria-selected=move || is_chosen().to_string() class:is-current=move || current.get() == Some(year)
-            on:click=take>
+            aria-selected=move || is_chosen(year, chosen).to_string()
+            aria-disabled=move || (!can_be_chosen(year, count, chosen)).then_some("true") class:is-current=move || current.get() == Some(year)
+            on:click=move |_| choose.run(year)>
             <svg viewBox=format!("0 0 10 {HEIGHT}") preserveAspectRatio="none" aria-hidden="true" focusable="false">
                 <rect x="1" width="8" y=HEIGHT - height height=height/>
             </svg>

@@ -1,7 +1,7 @@
 //! The search by keyboard: from hit to hit, back to the box, and the help that says how.
 
 use crate::kit::dialog::Dialog;
-use crate::kit::keys;
+use crate::kit::keys::{self, KeySwitch};
 use crate::t;
 use leptos::ev;
 use leptos::prelude::*;
@@ -55,10 +55,7 @@ fn Help() -> impl IntoView {
             {line("Esc", t!("closes the suggestions, then empties the box; from a result back to the box"))}
             {line("?", t!("this help"))}
         </dl>
-        <label class="check">
-            <input type="checkbox" prop:checked=keys::are_on on:change=move |event| keys::switch(event_target_checked(&event))/>
-            <span>{t!("Single keys (/ j k ?) act on this page")}</span>
-        </label>
+        <KeySwitch words=t!("Single keys (/ j k ?) act on this page")/>
     }
 }
 

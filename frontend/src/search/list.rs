@@ -105,8 +105,7 @@ fn hit(edge: SearchEdge, wanted: &str) -> AnyView {
     let path = format!("/d/{}", node.id.inner());
     let best =
         pages.first().map_or_else(|| address::write(&path, [("q", wanted)]), |page| page_address(&path, page, wanted));
-    let pages =
-        distinct(pages).into_iter().map(|page| passage(page_address(&path, &page, wanted), page)).collect_view();
+    let pages = pages.into_iter().map(|page| passage(page_address(&path, &page, wanted), page)).collect_view();
     let status = status_badge(&node);
     view! {
         <li class="entry">
@@ -136,17 +135,6 @@ fn title_of(found: &Snippet, own: Text) -> AnyView {
         }
         false => view! { <span lang=own.language dir="auto">{own.text}</span> }.into_any(),
     }
-}
-
-/// Without what says the same as a page before it: the same text in a file of another format.
-fn distinct(pages: Vec<PageHit>) -> Vec<PageHit> {
-    let mut kept = Vec::<PageHit>::new();
-    for page in pages {
-        if !kept.iter().any(|other| other.snippet == page.snippet) {
-            kept.push(page);
-        }
-    }
-    kept
 }
 
 fn page_address(path: &str, page: &PageHit, wanted: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::question::Search;
 use super::save::Save;
+use crate::kit::language::language;
 use crate::kit::permalink::CopyButton;
 use crate::t;
 use leptos::prelude::*;
@@ -22,7 +23,8 @@ pub fn Take(
         search.with(|search| format!("{origin}{}", search.begun().address()))
     });
     let form = move |(end, name): (&'static str, &'static str)| {
-        view! { <li><a rel="external" href=move || format!("/search/export.{end}?{}", query.get())>{name}</a></li> }
+        let href = move || format!("/search/export.{end}?{}&in={}", query.get(), language().tag());
+        view! { <li><a rel="external" href=href>{name}</a></li> }
     };
     view! {
         <section class="take" aria-label=t!("Take this search along")>

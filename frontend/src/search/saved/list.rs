@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use std::future::Future;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlSelectElement};
 
 /// What the parts of an entry share.
 #[derive(Clone, Copy)]
@@ -84,14 +84,31 @@ pub fn Entry(
 #[component]
 fn AlertChoice(own: Own, alert: SearchAlert) -> impl IntoView {
     let is_saved = RwSignal::new(false);
+    let kept = RwSignal::new(ALERTS.iter().position(|offered| *offered == alert).unwrap_or_default());
     let option = |(place, offered): (usize, SearchAlert)| {
         view! { <option value=place.to_string() selected=offered == alert>{move || alert_name(offered)}</option> }
     };
     let change = move |event| {
         is_saved.set(false);
-        if let Some(alert) = event_target_value(&event).parse().ok().and_then(|place: usize| ALERTS.get(place)) {
-            own.act(query::change_alert(own.id.get_value(), *alert), move |_| is_saved.set(true));
-        }
+        let select: HtmlSelectElement = event_target(&event);
+        let Some((place, alert)) = select.value().parse().ok().and_then(|place| Some((place, *ALERTS.get(place)?)))
+        else {
+            return;
+        };
+        let changing = query::change_alert(own.id.get_value(), alert);
+        let change = async move {
+            let answer = changing.await;
+            if answer.is_err()
+                && let Some(kept) = kept.try_get_untracked()
+            {
+                select.set_value(&kept.to_string());
+            }
+            answer
+        };
+        own.act(change, move |_| {
+            kept.set(place);
+            is_saved.set(true);
+        });
     };
     view! {
         <label>
