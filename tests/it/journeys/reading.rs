@@ -1,6 +1,7 @@
 //! Reading with what was searched for, comparing, citing, and being told of what is new.
 
 use entity::DocumentId;
+use fantoccini::key::Key;
 use serde_json::{Value, json};
 use server::archive::{Kept, Revision, publish, revise};
 use server::audience::Audience;
@@ -78,7 +79,7 @@ async fn a_document_is_searched_inside_and_names_the_pages_that_answer() {
 
     browser.open(&format!("/d/{id}")).await;
     browser.fill("Search inside this document", "lantern").await;
-    browser.press('\u{e007}').await;
+    browser.press(Key::Enter).await;
     browser.sees("On 2 pages").await;
     browser.click("link", "Page 4").await;
 
