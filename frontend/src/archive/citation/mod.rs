@@ -30,7 +30,7 @@ pub fn Cite(
     view! {
         <h2>{t!("Cite")}</h2>
         <p class="citation" lang=title.language dir="auto">{citation}</p>
-        <p><CopyButton label=t!("Copy the citation") text/></p>
+        <p class="permalink"><CopyButton label=t!("Copy the citation") text/></p>
         <details on:toggle=move |_| is_open.set(true)>
             <summary>{t!("Other forms")}</summary>
             {move || is_open.get().then(|| view! { <Forms id=id.get_value() name=name.get_value()/> })}

@@ -108,7 +108,8 @@ fn Walk(
 fn told(row: &ComparisonRow, place: usize, all: usize) -> String {
     let words = |side: &Option<ComparedParagraph>, change| {
         let parts = side.iter().flat_map(|side| &side.parts).filter(|part| part.change == change);
-        parts.map(|part| part.text.trim()).collect::<Vec<_>>().join(" … ")
+        // The sentence around the words has a full stop of its own.
+        parts.map(|part| part.text.trim()).collect::<Vec<_>>().join(" … ").trim_end_matches('.').to_owned()
     };
     let (removed, added) = (words(&row.left, TextChange::Removed), words(&row.right, TextChange::Added));
     let place = tell!("Difference {n} of {all}.", n = digits(place as i32), all = digits(all as i32));
