@@ -79,6 +79,25 @@ async fn news_is_mailed_once_and_not_after_it_was_seen_or_lost_from_sight() {
 }
 
 #[tokio::test]
+async fn the_name_of_a_search_does_not_tell_what_a_restricted_document_is_about() {
+    let hub = Hub::open().await;
+    let velmara = hub.participant("XB").await;
+    let amara = hub.delegate("Amara Nettleship", velmara).await;
+    let given = json!({ "name": "harbour raids", "address": "q=harbour", "alert": "AT_ONCE" });
+    amara.keeps_as(given).await.expect("a search");
+    let closed = hub.document("Harbour raid", Audience::Participants, &["The harbour is raided."]).await;
+    hub.settle().await;
+
+    let letters = hub.letters().await;
+
+    let [letter] = &letters[..] else { panic!("one letter: {letters:#?}") };
+    assert!(letter.text.contains(&closed));
+    for form in [&letter.text, &letter.html, &letter.subject] {
+        assert!(!form.to_lowercase().contains("raid"), "{form}");
+    }
+}
+
+#[tokio::test]
 async fn letters_go_out_at_once_on_the_day_after_and_on_monday() {
     let hub = Hub::open_unserved().await;
     let velmara = hub.participant("XB").await;

@@ -167,3 +167,17 @@ async fn at_most_a_hundred_pages_are_marked_at_once() {
 
     assert_eq!((code(&most), code(&more)), ("no error", "TOO_LARGE"));
 }
+
+#[tokio::test]
+async fn why_a_hit_stands_where_it_does_is_told_to_the_support_staff_alone() {
+    let hub = Hub::open().await;
+    hub.document("Harbour dues", Audience::Public, &["Dues of the harbour."]).await;
+    hub.settle().await;
+
+    let staff = hub.staff().await.searches("harbour").await;
+    let visitor = hub.visitor().searches("harbour").await;
+
+    let first = |answer: &serde_json::Value| answer["edges"][0]["ranking"][0]["rule"].clone();
+    assert_eq!(first(&staff), "SYMBOL");
+    assert_eq!(visitor["edges"][0]["ranking"], serde_json::json!([]));
+}
