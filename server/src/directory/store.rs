@@ -180,7 +180,7 @@ pub async fn find_meetings(db: &impl ConnectionTrait, ids: &[MeetingId]) -> Resu
     Ok(meeting::Entity::find().filter(meeting::Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
-/// Every meeting there was or is to be, newest first.
+/// Every meeting there was or is to be, newest first: that one is held is public knowledge, as bodies are.
 pub async fn meetings(db: &impl ConnectionTrait) -> Result<Vec<meeting::Model>> {
     let newest_first = meeting::Entity::find().order_by_desc(meeting::Column::From);
     Ok(newest_first.order_by_asc(meeting::Column::Id).all(db).await?)

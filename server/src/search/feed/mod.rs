@@ -26,9 +26,12 @@ pub fn private_url(settings: &Settings, token: &str) -> Url {
     settings.public_url.join(&format!("feeds/{token}.atom")).expect("a path joins")
 }
 
+/// How often documents are gone through for one feed.
+const MOST_ROUNDS: usize = 10;
+
 /// The documents that answer all words, the latest change first.
-/// Where more answer than an engine gives at once, all documents are gone through by their changes:
-/// so many answer that this soon ends.
+/// Where more answer than an engine gives at once, documents are gone through by their changes, as far as [`MOST_ROUNDS`] go:
+/// so many answer that the feed is nearly always full by then.
 async fn newest(cx: &Cx, question: &Question) -> Result<Vec<document::Model>> {
     let found = find_exactly(cx, question).await?;
     if !found.answer.has_next {
@@ -39,12 +42,12 @@ async fn newest(cx: &Cx, question: &Question) -> Result<Vec<document::Model>> {
     }
     let mut newest = Vec::new();
     let mut last: Option<document::Model> = None;
-    loop {
+    for _ in 0..MOST_ROUNDS {
         let changed = archive::changed_before(cx, last.as_ref(), MAX_HITS as u64).await?;
         let ids: Vec<DocumentId> = changed.iter().map(|document| document.id).collect();
         last = changed.last().cloned();
         if last.is_none() {
-            return Ok(newest);
+            break;
         }
         let found: HashMap<_, _> = find_among(cx, question, &ids).await?.documents;
         for document in changed.into_iter().filter(|document| found.contains_key(&document.id.to_string())) {
@@ -54,4 +57,5 @@ async fn newest(cx: &Cx, question: &Question) -> Result<Vec<document::Model>> {
             }
         }
     }
+    Ok(newest)
 }
