@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use std::cell::RefCell;
+use web_sys::{FocusOptions, HtmlElement};
 
 thread_local! {
     /// The path of the last page that was announced; none before the first.
@@ -24,11 +25,18 @@ pub fn PageHeading(
     Effect::new(move |_| {
         let Some(heading) = heading.get() else { return };
         if comes_from_another_page() {
-            // A heading that is gone already needs no focus.
-            request_animation_frame(move || drop(heading.focus()));
+            request_animation_frame(move || begin_at(&heading));
         }
     });
     view! { <h1 node_ref=heading tabindex="-1" lang=lang dir="auto">{move || title.get()}</h1> }
+}
+
+/// Brings the focus to a heading and leaves the page where it lies: at its beginning, or where going back has found it.
+pub fn begin_at(heading: &HtmlElement) {
+    let still = FocusOptions::new();
+    still.set_prevent_scroll(true);
+    // A heading that is gone already needs no focus.
+    heading.focus_with_options(&still).ok();
 }
 
 fn comes_from_another_page() -> bool {

@@ -12,6 +12,7 @@ use crate::archive::{audience_badge, eyebrow, status_name, status_of};
 use crate::contract::Text;
 use crate::kit::address;
 use crate::kit::answer::{Asked, answer_within};
+use crate::kit::heading::begin_at;
 use crate::kit::line::Line;
 use crate::kit::number::{digits, language_within};
 use crate::kit::pager::Pager;
@@ -71,8 +72,7 @@ fn focus_on_another_page(found: Asked<Found>, heading: NodeRef<html::H2>) {
         {
             request_animation_frame(move || {
                 if let Some(heading) = heading.try_get_untracked().flatten() {
-                    // A heading that is gone already needs no focus.
-                    heading.focus().ok();
+                    begin_at(&heading);
                 }
             });
         }
