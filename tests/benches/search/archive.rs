@@ -73,7 +73,7 @@ impl Iterator for Archive<'_> {
         let passages = (0..count).map(|page| passage(page, stock.passage(dice))).collect();
         let (year, kind) = (dice.random_range(2003..2027), chosen(dice, &[20, 18, 16, 14, 8, 8, 6, 10]));
         let body = dice.random_range(0..BODIES) * dice.random_range(0..BODIES) / BODIES;
-        let translated = (self.number % 5 == 0 && stock.shelf.language != "en").then(|| "en".to_owned());
+        let translated = (self.number.is_multiple_of(5) && stock.shelf.language != "en").then(|| "en".to_owned());
         let date = format!("{year}-{:02}-{:02}", dice.random_range(1..13), dice.random_range(1..29));
         let tokens = AUDIENCES.map(|(_, share)| share);
         Some(IndexedDocument {
@@ -82,12 +82,14 @@ impl Iterator for Archive<'_> {
             symbols: vec![format!("KP/{year}/{}/{}", ["PL", "WG", "AD"][kind % 3], self.number)],
             kind: KINDS[kind].to_owned(),
             body: Some(format!("body-{body}")),
-            participants: (self.number % 3 == 0)
+            participants: self
+                .number
+                .is_multiple_of(3)
                 .then(|| format!("participant-{}", self.number % 59))
                 .into_iter()
                 .collect(),
             subjects: (0..self.number % 4).map(|nth| format!("subject-{}", (self.number * 7 + nth) % 80)).collect(),
-            meeting: (self.number % 4 == 0).then(|| format!("meeting-{year}-{body}")),
+            meeting: self.number.is_multiple_of(4).then(|| format!("meeting-{year}-{body}")),
             status: "in_force".to_owned(),
             year: Some(year),
             languages: language.into_iter().chain(translated).collect(),
