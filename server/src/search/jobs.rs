@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Datelike;
-use entity::archive::document::{self, State};
+use entity::archive::document;
 use entity::archive::relation;
 use entity::{DocumentId, LocalizedText};
 use futures::StreamExt;
@@ -108,7 +108,7 @@ fn indexed(holding: Holding) -> IndexedDocument {
         languages: languages.into_iter().collect(),
         subjects: document.subjects.iter().map(ToOwned::to_owned).collect(),
         meeting: document.meeting_id.map(|meeting| meeting.to_string()),
-        status: status(document.state).as_str().to_owned(),
+        status: Status::from(document.state).as_str().to_owned(),
         superseded: ties.into_iter().filter(is_successor).map(|tie| supersession(tie.other)).collect(),
         date: document.earliest.map(|_| document.ordered_by.to_string()),
         earliest: document.earliest.map(|day| day.to_string()),
@@ -123,15 +123,6 @@ fn indexed(holding: Holding) -> IndexedDocument {
                 })
             })
             .collect(),
-    }
-}
-
-fn status(state: State) -> Status {
-    match state {
-        State::Draft => Status::Draft,
-        State::Embargoed => Status::Embargoed,
-        State::Published => Status::Current,
-        State::Withdrawn => Status::Withdrawn,
     }
 }
 

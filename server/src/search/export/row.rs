@@ -86,10 +86,7 @@ impl Row {
 
 fn status(document: &document::Model, known: &Known) -> Status {
     match document.state {
-        State::Draft => Status::Draft,
-        State::Embargoed => Status::Embargoed,
         State::Published if known.superseded.contains(&document.id) => Status::Superseded,
-        State::Published => Status::Current,
-        State::Withdrawn => Status::Withdrawn,
+        state => Status::from(state),
     }
 }

@@ -2,7 +2,7 @@
 //! The page, saved searches, feeds, exports and short links all carry that form. Not the place for who may see what.
 
 use chrono::NaiveDate;
-use entity::archive::document::Kind;
+use entity::archive::document::{Kind, State};
 use entity::{BodyId, MeetingId, OrganisationId};
 use sea_orm::{ActiveEnum, Iterable};
 use url::form_urlencoded;
@@ -83,6 +83,18 @@ impl Status {
     /// Reads what [`as_str`](Self::as_str) writes, in any case.
     pub fn read(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str().eq_ignore_ascii_case(text))
+    }
+}
+
+/// Where a document stands by itself, whatever may have replaced it.
+impl From<State> for Status {
+    fn from(state: State) -> Self {
+        match state {
+            State::Draft => Self::Draft,
+            State::Embargoed => Self::Embargoed,
+            State::Published => Self::Current,
+            State::Withdrawn => Self::Withdrawn,
+        }
     }
 }
 
