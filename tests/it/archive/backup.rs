@@ -15,12 +15,14 @@ use server::directory;
 use server::files::Files;
 use tempfile::TempDir;
 
-use crate::kit::{Asker, Hub, Person, command, said};
+use crate::kit::{Asker, Hub, Person, command, ended, said};
 
 const WORDS: [&str; 6] = ["harbour", "certificate", "\"Chair\"", "diamants", "алмазы", "statistics 2019"];
 
-fn runs(data: &Path, words: &[&str], folder: &Path) -> Output {
-    command(data, words).arg(folder).output().expect("kp-hub runs")
+async fn runs(data: &Path, words: &[&str], folder: &Path) -> Output {
+    let mut command = command(data, words);
+    command.arg(folder);
+    ended(command).await
 }
 
 fn folder() -> TempDir {
@@ -94,7 +96,7 @@ async fn a_backup_taken_while_the_hub_is_written_to_gives_the_same_hub_elsewhere
     }
 
     let (data, kept) = (hub.data().to_owned(), backup.path().to_owned());
-    let taken = tokio::task::spawn_blocking(move || runs(&data, &["backup"], &kept));
+    let taken = tokio::spawn(async move { runs(&data, &["backup"], &kept).await });
     let mut late = 0;
     while !taken.is_finished() {
         late += 1;
@@ -102,7 +104,7 @@ async fn a_backup_taken_while_the_hub_is_written_to_gives_the_same_hub_elsewhere
         hub.draft(&format!("Late paper {late}"), Audience::Staff, &[&text]).await;
     }
     let taken = taken.await.expect("an end");
-    let restored = runs(elsewhere.path(), &["restore"], backup.path());
+    let restored = runs(elsewhere.path(), &["restore"], backup.path()).await;
 
     assert!(taken.status.success() && late > 0, "{late}: {}", said(&taken));
     assert!(restored.status.success(), "{}", said(&restored));
@@ -123,7 +125,7 @@ async fn a_backup_taken_while_the_hub_is_written_to_gives_the_same_hub_elsewhere
 /// Every row of the snapshot is in the live hub, and what the live hub has besides was told of later.
 async fn assert_is_a_past_of(snapshot: &BTreeMap<String, BTreeSet<String>>, hub: &Hub) {
     let copy = folder();
-    let taken = runs(hub.data(), &["backup"], copy.path());
+    let taken = runs(hub.data(), &["backup"], copy.path()).await;
     assert!(taken.status.success(), "{}", said(&taken));
     let live = rows(&copy.path().join(label(copy.path())["records"].as_str().expect("a name"))).await;
 
@@ -143,11 +145,11 @@ async fn a_second_backup_adds_what_is_new_and_keeps_one_set_of_records() {
     let hub = Hub::open().await;
     hub.document("Harbour rules", Audience::Public, &["The harbour opens at dawn."]).await;
     let backup = folder();
-    runs(hub.data(), &["backup"], backup.path());
+    runs(hub.data(), &["backup"], backup.path()).await;
     let first = bytes(backup.path());
     hub.document("Port dues", Audience::Public, &["Port dues are paid at noon."]).await;
 
-    let second = runs(hub.data(), &["backup"], backup.path());
+    let second = runs(hub.data(), &["backup"], backup.path()).await;
 
     assert!(said(&second).contains("2 files of"), "{}", said(&second));
     assert!(said(&second).contains("1 of them new here"), "{}", said(&second));
@@ -160,18 +162,18 @@ async fn a_second_backup_adds_what_is_new_and_keeps_one_set_of_records() {
 }
 
 /// A backup that reads the only file of a hub from a pipe: it stands still there until the pipe is opened.
-#[test]
-fn a_backup_that_is_killed_is_no_backup_and_the_earlier_one_stays_whole() {
+#[tokio::test]
+async fn a_backup_that_is_killed_is_no_backup_and_the_earlier_one_stays_whole() {
     let (data, files, backup) = (folder(), folder(), folder());
-    let imports = |text: &str, name: &str| {
+    let imports = async |text: &str, name: &str| {
         fs::write(files.path().join(name), text).expect("a file");
-        let output = runs(data.path(), &["import"], files.path());
+        let output = runs(data.path(), &["import"], files.path()).await;
         assert!(output.status.success(), "{}", said(&output));
     };
-    imports("The harbour opens at dawn.", "one.txt");
+    imports("The harbour opens at dawn.", "one.txt").await;
     let [fresh, elsewhere] = [(); 2].map(|()| folder());
-    runs(data.path(), &["backup"], backup.path());
-    imports("Port dues are paid at noon.", "two.txt");
+    runs(data.path(), &["backup"], backup.path()).await;
+    imports("Port dues are paid at noon.", "two.txt").await;
     let stored = stored(data.path(), &files.path().join("two.txt"));
     let sound = fs::read(&stored).expect("bytes");
     fs::remove_file(&stored).expect("the stored file");
@@ -185,13 +187,13 @@ fn a_backup_that_is_killed_is_no_backup_and_the_earlier_one_stays_whole() {
         drop(pipe);
     }
 
-    let refused = runs(elsewhere.path(), &["restore"], fresh.path());
+    let refused = runs(elsewhere.path(), &["restore"], fresh.path()).await;
     assert!(!refused.status.success() && said(&refused).contains("is no whole backup"), "{}", said(&refused));
-    let restored = runs(elsewhere.path(), &["restore"], backup.path());
+    let restored = runs(elsewhere.path(), &["restore"], backup.path()).await;
     assert!(said(&restored).contains("1 documents and 1 files"), "{}", said(&restored));
     fs::remove_file(&stored).expect("the pipe");
     fs::write(&stored, sound).expect("the bytes");
-    let whole = runs(data.path(), &["backup"], fresh.path());
+    let whole = runs(data.path(), &["backup"], fresh.path()).await;
     assert!(whole.status.success() && said(&whole).contains("2 files of"), "{}", said(&whole));
 }
 
@@ -208,7 +210,7 @@ async fn a_damaged_backup_is_refused_before_anything_is_written() {
     let hub = Hub::open().await;
     hub.document("Harbour rules", Audience::Public, &["The harbour opens at dawn."]).await;
     let backup = folder();
-    runs(hub.data(), &["backup"], backup.path());
+    runs(hub.data(), &["backup"], backup.path()).await;
     let file = hub.folder().join("Harbour rules.txt");
     let kept = stored(backup.path(), &file);
     let records = backup.path().join(label(backup.path())["records"].as_str().expect("a name"));
@@ -218,14 +220,14 @@ async fn a_damaged_backup_is_refused_before_anything_is_written() {
         let sound = fs::read(&path).expect("bytes");
         fs::File::options().write(true).open(&path).expect("a file").write_at(b"#", 5).expect("one byte");
         let elsewhere = folder();
-        let refused = runs(elsewhere.path(), &["restore"], backup.path());
+        let refused = runs(elsewhere.path(), &["restore"], backup.path()).await;
         assert!(!refused.status.success() && said(&refused).contains(complaint), "{}", said(&refused));
         assert_eq!(bytes(elsewhere.path()), BTreeMap::new());
         if path != kept {
             fs::write(&path, sound).expect("the bytes");
         }
     }
-    let mended = runs(hub.data(), &["backup", "--verify"], backup.path());
+    let mended = runs(hub.data(), &["backup", "--verify"], backup.path()).await;
     assert!(said(&mended).contains("1 of them new here"), "{}", said(&mended));
     assert_eq!(Files::hash(&kept).await.expect("a hash"), Files::hash(&file).await.expect("a hash"));
 }
@@ -239,9 +241,9 @@ async fn a_hub_that_lost_a_file_is_backed_up_only_by_those_who_say_so() {
     fs::remove_file(&lost).expect("the stored file");
     let [backup, elsewhere] = [(); 2].map(|()| folder());
 
-    let refused = runs(hub.data(), &["backup"], backup.path());
-    let accepted = runs(hub.data(), &["backup", "--without-lost"], backup.path());
-    let restored = runs(elsewhere.path(), &["restore"], backup.path());
+    let refused = runs(hub.data(), &["backup"], backup.path()).await;
+    let accepted = runs(hub.data(), &["backup", "--without-lost"], backup.path()).await;
+    let restored = runs(elsewhere.path(), &["restore"], backup.path()).await;
 
     let sha256 = lost.file_name().expect("a name").to_string_lossy().into_owned();
     assert!(!refused.status.success() && said(&refused).contains(&sha256), "{}", said(&refused));
@@ -250,14 +252,14 @@ async fn a_hub_that_lost_a_file_is_backed_up_only_by_those_who_say_so() {
     assert!(said(&restored).contains(&format!("lost before the backup: {sha256}")), "{}", said(&restored));
 }
 
-#[test]
-fn only_an_empty_folder_is_restored_into_and_a_restore_that_broke_off_opens_as_nothing() {
+#[tokio::test]
+async fn only_an_empty_folder_is_restored_into_and_a_restore_that_broke_off_opens_as_nothing() {
     let [data, files, backup] = [(); 3].map(|()| folder());
     fs::write(files.path().join("one.txt"), "The harbour opens at dawn.").expect("a file");
-    runs(data.path(), &["import"], files.path());
-    runs(data.path(), &["backup"], backup.path());
+    runs(data.path(), &["import"], files.path()).await;
+    runs(data.path(), &["backup"], backup.path()).await;
 
-    let refused = runs(data.path(), &["restore"], backup.path());
+    let refused = runs(data.path(), &["restore"], backup.path()).await;
     fs::write(data.path().join("restoring"), "").expect("the mark of a restore");
     let closed = command(data.path(), &["reindex"]).output().expect("kp-hub runs");
 

@@ -14,10 +14,10 @@ use server::audience::Audience;
 use server::directory::{self, NewBody, NewMeeting};
 use tempfile::TempDir;
 
-use crate::kit::{Hub, command, on, plain, said};
+use crate::kit::{Hub, command, ended, on, plain, said};
 
-fn run(data: &Path, words: &[&str]) -> Output {
-    command(data, words).output().expect("kp-hub runs")
+async fn run(data: &Path, words: &[&str]) -> Output {
+    ended(command(data, words)).await
 }
 
 fn name(path: &Path) -> &str {
@@ -113,10 +113,10 @@ async fn an_export_taken_in_by_an_empty_hub_is_the_same_archive() {
     let [elsewhere, bags] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
     let [here, there] = ["here", "there"].map(|bag| bags.path().join(bag));
 
-    let exported = run(hub.data(), &["export", name(&here)]);
-    let imported = run(elsewhere.path(), &["import", name(&here)]);
-    let exported_again = run(elsewhere.path(), &["export", name(&there)]);
-    let imported_again = run(elsewhere.path(), &["import", name(&here)]);
+    let exported = run(hub.data(), &["export", name(&here)]).await;
+    let imported = run(elsewhere.path(), &["import", name(&here)]).await;
+    let exported_again = run(elsewhere.path(), &["export", name(&there)]).await;
+    let imported_again = run(elsewhere.path(), &["import", name(&here)]).await;
 
     assert!(exported.status.success(), "{}", said(&exported));
     assert!(imported.status.success() && said(&imported).contains("6 new (1 of them"), "{}", said(&imported));
@@ -138,7 +138,7 @@ async fn small_bag() -> (TempDir, TempDir) {
     hub.document("One", Audience::Public, &["First words."]).await;
     hub.document("Two", Audience::Public, &["Second words."]).await;
     let bags = tempfile::tempdir().expect("a folder");
-    let exported = run(hub.data(), &["export", name(&bags.path().join("bag"))]);
+    let exported = run(hub.data(), &["export", name(&bags.path().join("bag"))]).await;
     assert!(exported.status.success(), "{}", said(&exported));
     (bags, hub.closed().await)
 }
@@ -150,7 +150,7 @@ async fn a_bag_that_was_changed_is_refused_as_a_whole() {
     let path = bag.join("data/files/undated/Two/Two.txt");
     fs::write(&path, "Other words.").expect("a file");
 
-    let imported = run(empty.path(), &["import", name(&bag)]);
+    let imported = run(empty.path(), &["import", name(&bag)]).await;
 
     let told = said(&imported);
     assert!(!imported.status.success(), "{told}");
@@ -172,7 +172,7 @@ async fn an_export_with_damaged_and_lost_files_names_them_and_leaves_nothing() {
     fs::remove_file(stored(data.path(), "Second words.")).expect("a file");
     let bags = tempfile::tempdir().expect("a folder");
 
-    let exported = run(data.path(), &["export", name(&bags.path().join("bag"))]);
+    let exported = run(data.path(), &["export", name(&bags.path().join("bag"))]).await;
 
     let told = said(&exported);
     assert!(!exported.status.success(), "{told}");

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::kit::papers::{Import, Papers};
-use crate::kit::{Hub, command, plain, said};
+use crate::kit::{Hub, command, ended, plain, said};
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -28,8 +28,8 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// Runs `kp-hub import` beside a hub that serves; what it said, and whether it was content.
-fn import(hub: &Hub, words: &[&str]) -> (String, bool) {
-    let output = command(hub.data(), &[&["import"], words].concat()).output().expect("kp-hub runs");
+async fn import(hub: &Hub, words: &[&str]) -> (String, bool) {
+    let output = ended(command(hub.data(), &[&["import"], words].concat())).await;
     (said(&output), output.status.success())
 }
 
@@ -90,7 +90,7 @@ async fn furnished() -> Hub {
 async fn a_dry_run_tells_what_would_become_of_every_line_and_changes_nothing() {
     let (hub, files) = (furnished().await, rows_of_all_kinds());
 
-    let (told, is_content) = import(&hub, &["--dry-run", name(files.path())]);
+    let (told, is_content) = import(&hub, &["--dry-run", name(files.path())]).await;
 
     assert!(!is_content, "{told}");
     assert!(of_line(&told, 2).starts_with("new         line 2  The harbour at dawn / a.txt: 1 page, "), "{told}");
@@ -120,10 +120,10 @@ async fn a_dry_run_tells_what_would_become_of_every_line_and_changes_nothing() {
 async fn a_manifest_with_faults_begins_nothing_unless_the_faulty_are_to_be_skipped() {
     let (hub, files) = (furnished().await, rows_of_all_kinds());
 
-    let (refused, _) = import(&hub, &[name(files.path())]);
+    let (refused, _) = import(&hub, &[name(files.path())]).await;
     let after_refusal = held(&hub).await;
-    let (skipped, is_content) = import(&hub, &["--skip-faulty", name(files.path())]);
-    let (again, _) = import(&hub, &["--skip-faulty", name(files.path())]);
+    let (skipped, is_content) = import(&hub, &["--skip-faulty", name(files.path())]).await;
+    let (again, _) = import(&hub, &["--skip-faulty", name(files.path())]).await;
 
     assert!(refused.contains("nothing was taken in: 5 of 8 documents cannot be"), "{refused}");
     assert_eq!(after_refusal, 2);
@@ -203,7 +203,7 @@ async fn a_manifest_says_everything_that_a_record_can_say() {
         ("later.txt", "Nobody reads this yet."),
     ]);
 
-    let (told, is_content) = import(&hub, &["--instruction", "The Chair, by letter", name(files.path())]);
+    let (told, is_content) = import(&hub, &["--instruction", "The Chair, by letter", name(files.path())]).await;
 
     assert!(is_content, "{told}");
     assert_eq!(
@@ -266,7 +266,7 @@ async fn an_archive_of_any_packing_is_taken_in_like_its_folder() {
 
     for archive in archives {
         let hub = Hub::open().await;
-        let (told, is_content) = import(&hub, &[name(&archive)]);
+        let (told, is_content) = import(&hub, &[name(&archive)]).await;
 
         assert!(is_content && told.contains("1 new (0 of them without readable text)"), "{told}");
         let whole = whole(&hub.cx()).await.expect("documents");
@@ -287,7 +287,7 @@ async fn an_archive_without_a_manifest_gives_one_document_a_file_and_a_bad_one_n
     }
     writer.finish().expect("an archive");
 
-    let (told, is_content) = import(&hub, &[name(&good), name(&bad)]);
+    let (told, is_content) = import(&hub, &[name(&good), name(&bad)]).await;
 
     assert!(!is_content && told.contains("2 new"), "{told}");
     assert!(told.contains("good.tar/deep/b.txt"), "{told}");

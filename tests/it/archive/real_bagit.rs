@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use server::audience::Audience;
 
-use crate::kit::{Hub, command, parts, said};
+use crate::kit::{Hub, command, ended, parts, said};
 
 fn bagit(words: &[&str], folder: &Path) -> Output {
     Command::new("python3").arg(parts::bagit()).args(words).arg(folder).output().expect("python3 runs")
@@ -22,7 +22,9 @@ async fn the_reference_program_finds_an_exported_bag_valid() {
     let bags = tempfile::tempdir().expect("a folder");
     let bag = bags.path().join("bag");
 
-    let exported = command(hub.data(), &["export"]).arg(&bag).output().expect("kp-hub runs");
+    let mut export = command(hub.data(), &["export"]);
+    export.arg(&bag);
+    let exported = ended(export).await;
     let checked = bagit(&["--validate"], &bag);
 
     assert!(exported.status.success(), "{}", said(&exported));

@@ -216,6 +216,11 @@ pub fn command(data: &Path, words: &[&str]) -> Command {
     command
 }
 
+/// Runs a command to its end, while the hubs of the test go on.
+pub async fn ended(mut command: Command) -> Output {
+    tokio::task::spawn_blocking(move || command.output()).await.expect("a thread").expect("the program runs")
+}
+
 /// What a command said on both outputs.
 pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
