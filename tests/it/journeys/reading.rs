@@ -2,7 +2,7 @@
 
 use entity::DocumentId;
 use fantoccini::key::Key;
-use serde_json::{Value, json};
+use serde_json::json;
 use server::archive::{Kept, Revision, publish, revise};
 use server::audience::Audience;
 
@@ -36,11 +36,11 @@ async fn correct(hub: &Hub, id: &str, text: &str) {
     hub.settle().await;
 }
 
-/// The words that are marked on the page, the one that is looked at in brackets.
-async fn marks(browser: &Browser) -> Value {
-    let script = "return [...document.querySelectorAll('.page-text mark')]
+/// Waits until just these words are marked on the page, the one that is looked at in brackets.
+async fn are_marked(browser: &Browser, words: &[&str]) {
+    let marked = "[...document.querySelectorAll('.page-text mark')]
         .map(mark => mark.classList.contains('is-current') ? `[${mark.textContent}]` : mark.textContent)";
-    browser.run(script, vec![]).await
+    browser.stands(&format!("JSON.stringify({marked}) === JSON.stringify({})", json!(words))).await;
 }
 
 #[tokio::test]
@@ -51,18 +51,18 @@ async fn a_document_opened_from_a_hit_keeps_the_words_and_leads_from_match_to_ma
     browser.open("/search?q=lantrens&kind=OTHER").await;
     browser.click("link", "Harbour rules").await;
     browser.sees("3 matches in this file").await;
-    assert_eq!(marks(&browser).await, json!(["Lanterns", "lanterns"]), "as the search found them, misspelled");
+    are_marked(&browser, &["Lanterns", "lanterns"]).await;
     browser.press('n').await;
     browser.sees("Match 1 of 3, page 2").await;
     browser.click("button", "Next match").await;
     browser.sees("Match 2 of 3, page 2").await;
-    assert_eq!(marks(&browser).await, json!(["Lanterns", "[lanterns]"]));
+    are_marked(&browser, &["Lanterns", "[lanterns]"]).await;
     browser.press('n').await;
 
     browser.sees("The keeper of the lanterns").await;
     browser.sees("Match 3 of 3, page 4").await;
-    let address = browser.address().await;
-    assert!(address.starts_with(&format!("/d/{id}?")) && address.contains("page=4&q=lantrens&match=1"), "{address}");
+    let document = format!("/d/{id}?");
+    browser.arrives(|address| address.starts_with(&document) && address.contains("page=4&q=lantrens&match=1")).await;
     browser.back().await;
     browser.sees("Match 2 of 3, page 2").await;
     browser.press('p').await;
@@ -84,7 +84,7 @@ async fn a_document_is_searched_inside_and_names_the_pages_that_answer() {
     browser.click("link", "Page 4").await;
 
     browser.sees("The keeper of the lanterns").await;
-    assert_eq!(marks(&browser).await, json!(["[lanterns]"]));
+    are_marked(&browser, &["[lanterns]"]).await;
     browser.click("checkbox", "Single keys").await;
     browser.press('p').await;
     browser.reload().await;
