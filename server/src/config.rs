@@ -221,10 +221,10 @@ pub fn mail_host(public_url: &Url) -> &str {
     }
 }
 
-/// Whether a URL names this machine.
+/// Whether a URL names this machine; names below `localhost` always do (RFC 6761).
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,

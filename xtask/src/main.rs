@@ -32,6 +32,7 @@ const USAGE: &str = "\
 cargo xtask run [-- ARGUMENTS]   builds everything, fills a demonstration archive, serves http://localhost:8080
 cargo xtask test                 everything that must hold before a change is offered
 cargo xtask check                the quick half of it: format, lints, unit tests
+cargo xtask release              target/release/kp-hub, the page application inside
 cargo xtask schema               writes schema.graphql anew
 cargo xtask bench [NAME]         measures, and writes docs/performance.md; minutes, and a build of its own
                                  (`bench search --full` searches a million passages as well)
@@ -54,6 +55,7 @@ fn chore(arguments: &[String]) -> Result<ExitCode> {
         ["run", rest @ ..] => run::run(rest).map(|()| ExitCode::SUCCESS),
         ["test"] => test::test(),
         ["check"] => check::check(),
+        ["release"] => run::release().map(|()| ExitCode::SUCCESS),
         ["schema"] => schema::schema().map(|()| ExitCode::SUCCESS),
         ["bench"] => bench::bench(None, &[]).map(|()| ExitCode::SUCCESS),
         ["bench", name, words @ ..] => bench::bench(Some(name), words).map(|()| ExitCode::SUCCESS),

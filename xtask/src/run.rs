@@ -14,7 +14,7 @@ use crate::{page, places, tools, wasm};
 ///
 /// Returns only when the server could not be started.
 pub fn run(arguments: &[&str]) -> Result<()> {
-    page::build(&tools::tools(wasm::compiler()?)?)?;
+    build_page()?;
     build()?;
     let hub = places::binaries()?.join("kp-hub");
     let data = env::var_os("KP_DATA").map_or_else(|| places::root().join("data"), PathBuf::from);
@@ -26,6 +26,17 @@ pub fn run(arguments: &[&str]) -> Result<()> {
     // Replaced, not waited for: signals from the terminal reach the server.
     let error = serve.exec();
     Err(error).with_context(|| format!("cannot start {}", hub.display()))
+}
+
+/// Builds the program as it is installed elsewhere.
+pub fn release() -> Result<()> {
+    build_page()?;
+    shell::run(&mut cargo("build --release --workspace --exclude frontend --bin kp-hub"))
+        .context("the server cannot be built")
+}
+
+fn build_page() -> Result<()> {
+    page::build(&tools::tools(wasm::compiler()?)?)
 }
 
 /// Builds the program `kp-hub`, of the same pieces as the tests, so that each is compiled once.

@@ -88,7 +88,7 @@ pub struct Found {
 /// Documents that the asker may see, by id.
 pub type Documents = HashMap<String, document::Model>;
 
-/// How often a search begins again because records changed under it.
+/// How often a search begins again because what it found was taken away meanwhile.
 const MOST_ATTEMPTS: usize = 3;
 
 /// As many hits as an engine gives at once.
@@ -191,7 +191,9 @@ pub async fn similar(cx: &Cx, document: DocumentId, first: usize) -> Result<Vec<
     Ok(ids.iter().filter_map(|id| documents.remove(id)).collect())
 }
 
-/// Asks the engine for documents, and looks them up again while nothing changes.
+/// Asks the engine for documents, and looks them up again.
+/// What changed since the question came may be told as it was then: the asker might have come that much earlier.
+/// Only a document that is no longer for the asker to see makes the search begin again.
 async fn consult<T, F: Future<Output = Result<(T, Vec<String>), SearchError>>>(
     cx: &Cx,
     ask: impl Fn(Arc<dyn SearchEngine>, Sight) -> F,
@@ -201,15 +203,14 @@ async fn consult<T, F: Future<Output = Result<(T, Vec<String>), SearchError>>>(
         let sight = Sight { tokens: audience::search_filter(&cx.actor), hidden };
         let (answer, found) = ask(cx.stores.search.clone(), sight).await?;
         let documents = looked_up(cx, &found).await?;
-        if outbox::last(&cx.db).await? != last {
-            continue;
+        if documents.len() == found.len() {
+            return Ok((answer, documents));
         }
-        if documents.len() < found.len() {
+        if outbox::last(&cx.db).await? == last {
             return Err(disagrees("a hit is not for the asker to see"));
         }
-        return Ok((answer, documents));
     }
-    Err(Error::Fault(anyhow::anyhow!("the records changed {MOST_ATTEMPTS} times during one search")))
+    Err(Error::Fault(anyhow::anyhow!("what was found changed {MOST_ATTEMPTS} times during one search")))
 }
 
 /// The documents whose latest change the index has not read, and the last news there is.
