@@ -35,7 +35,7 @@ cargo xtask check                the quick half of it: format, lints, unit tests
 cargo xtask release              target/release/kp-hub, the page application inside
 cargo xtask schema               writes schema.graphql anew
 cargo xtask bench [NAME]         measures, and writes docs/performance.md; minutes, and a build of its own
-                                 (`bench search --full` searches a million passages as well)
+                                 (`bench million` searches a million passages, for a quarter of an hour)
 cargo xtask setup                fetches what run and test need, and nothing that is there";
 
 fn main() -> ExitCode {

@@ -68,7 +68,8 @@ pub fn asked(documents: &[IndexedDocument], count: usize) -> Vec<Asked> {
         let passage = document.passages.choose(&mut dice).expect("a document has passages");
         let most = [1, 2, 2, 3, 3, 4][dice.random_range(0..6)];
         let Some(mut words) = together(&mut dice, &passage.text, most) else { continue };
-        let is_misspelt = dice.random_bool(0.2) && misspell(&mut dice, &mut words);
+        // A word long enough is not in all of them.
+        let is_misspelt = dice.random_bool(0.24) && misspell(&mut dice, &mut words);
         let last = words.last_mut().expect("at least one word");
         if dice.random_bool(0.5) {
             let letters = last.chars().count();
