@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -44,6 +44,24 @@ pub struct Settings {
     pub upload_bytes: u64,
     /// `KP_REQUEST_SECONDS`: the longest a request may take.
     pub request_time: Duration,
+    /// `KP_REQUESTS_AT_ONCE`: the most requests that are answered at once, uploads left out.
+    pub requests_at_once: usize,
+    /// `KP_ADDRESS_RATE`: the most requests a minute from one address; 0 for no limit.
+    pub address_rate: u32,
+    /// `KP_PERSON_RATE`: the most requests a minute of one person; 0 for no limit.
+    pub person_rate: u32,
+    /// `KP_CONNECTIONS`: the most connections there are at once.
+    pub connections: usize,
+    /// `KP_ADDRESS_CONNECTIONS`: the most connections from one address.
+    pub address_connections: usize,
+    /// `KP_PROXIES`: the addresses of our own proxies, which say by `X-Forwarded-For` for whom they ask.
+    pub proxies: Vec<IpAddr>,
+    /// `KP_HEADER_KIB`: the largest head of a request, in KiB.
+    pub header_bytes: usize,
+    /// `KP_HEADER_SECONDS`: how long the head of a request is waited for.
+    pub header_time: Duration,
+    /// `KP_STALL_SECONDS`: how long it is waited for a reader who takes nothing of an answer.
+    pub stall_time: Duration,
     /// `KP_QUERY_FIELDS`: the most fields, with fragments spread out, that one GraphQL operation may select.
     pub query_fields: usize,
     /// `KP_QUERY_ANSWERS`: the most values that one GraphQL operation may be answered with, by what its lists can give.
@@ -102,6 +120,15 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_REQUEST_KIB", "256"),
     ("KP_UPLOAD_MIB", "512"),
     ("KP_REQUEST_SECONDS", "20"),
+    ("KP_REQUESTS_AT_ONCE", "64"),
+    ("KP_ADDRESS_RATE", "6000"),
+    ("KP_PERSON_RATE", "1200"),
+    ("KP_CONNECTIONS", "10000"),
+    ("KP_ADDRESS_CONNECTIONS", "1000"),
+    ("KP_PROXIES", "10.0.0.1, 10.0.0.2"),
+    ("KP_HEADER_KIB", "16"),
+    ("KP_HEADER_SECONDS", "10"),
+    ("KP_STALL_SECONDS", "30"),
     ("KP_QUERY_FIELDS", "2000"),
     ("KP_QUERY_ANSWERS", "100000"),
     ("KP_QUERY_DEPTH", "16"),
@@ -186,6 +213,15 @@ impl Settings {
             // The contract counts bytes in an Int.
             upload_bytes: 1024 * 1024 * values.number("KP_UPLOAD_MIB", 512, 1..=2047)?,
             request_time: Duration::from_secs(values.number("KP_REQUEST_SECONDS", 20, 1..=600)?),
+            requests_at_once: values.count("KP_REQUESTS_AT_ONCE", 64, 1..=10_000)?,
+            address_rate: values.rate("KP_ADDRESS_RATE", 6000)?,
+            person_rate: values.rate("KP_PERSON_RATE", 1200)?,
+            connections: values.count("KP_CONNECTIONS", 10_000, 10..=100_000)?,
+            address_connections: values.count("KP_ADDRESS_CONNECTIONS", 1000, 1..=100_000)?,
+            proxies: values.proxies()?,
+            header_bytes: 1024 * values.count("KP_HEADER_KIB", 16, 8..=256)?,
+            header_time: Duration::from_secs(values.number("KP_HEADER_SECONDS", 10, 1..=300)?),
+            stall_time: Duration::from_secs(values.number("KP_STALL_SECONDS", 30, 1..=600)?),
             query_fields: values.count("KP_QUERY_FIELDS", 2000, 10..=100_000)?,
             query_answers: values.count("KP_QUERY_ANSWERS", 100_000, 1000..=10_000_000)?,
             query_depth: values.count("KP_QUERY_DEPTH", 16, 4..=64)?,
@@ -256,6 +292,18 @@ impl Values {
 
     fn count(&self, name: &str, usual: u64, range: std::ops::RangeInclusive<u64>) -> Result<usize, BadSetting> {
         usize::try_from(self.number(name, usual, range)?).map_err(|fault| self.bad(name, fault.to_string()))
+    }
+
+    fn rate(&self, name: &str, usual: u64) -> Result<u32, BadSetting> {
+        u32::try_from(self.number(name, usual, 0..=1_000_000)?).map_err(|fault| self.bad(name, fault.to_string()))
+    }
+
+    fn proxies(&self) -> Result<Vec<IpAddr>, BadSetting> {
+        let addresses = self.text("KP_PROXIES", "");
+        let parsed = addresses.split(',').map(str::trim).filter(|address| !address.is_empty()).map(str::parse);
+        parsed.collect::<Result<_, _>>().map_err(|fault| {
+            self.bad("KP_PROXIES", format!("is `{addresses}`, but must be addresses parted by commas: {fault}"))
+        })
     }
 
     fn provider(&self) -> Result<Option<Provider>, BadSetting> {

@@ -25,6 +25,7 @@ use crate::error::Result;
 use crate::files::Files;
 use crate::mail::Mail;
 use crate::outbox::Bell;
+use crate::rates::Rates;
 use crate::search;
 use crate::search::engine::SearchEngine;
 
@@ -148,6 +149,8 @@ pub struct Stores {
     pub provider: auth::Provider,
     /// Where letters go.
     pub mail: Mail,
+    /// How often everybody has asked.
+    pub rates: Rates,
     /// How this hub is set up.
     pub settings: Arc<Settings>,
     /// The time.
@@ -189,6 +192,7 @@ impl Stores {
             bell: Bell::default(),
             provider: auth::Provider::new(&settings)?,
             mail: Mail::open(&settings)?,
+            rates: Rates::new(&settings),
             settings: Arc::new(settings),
             clock: Clock::default(),
         })

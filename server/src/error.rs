@@ -21,6 +21,10 @@ pub enum Code {
     Conflict,
     /// It took longer than a stated limit.
     Timeout,
+    /// The asker asked too often.
+    TooMany,
+    /// The hub has too much to do.
+    Busy,
 }
 
 impl Code {
@@ -34,6 +38,8 @@ impl Code {
             Self::TooLarge => "TOO_LARGE",
             Self::Conflict => "CONFLICT",
             Self::Timeout => "TIMEOUT",
+            Self::TooMany => "TOO_MANY_REQUESTS",
+            Self::Busy => "BUSY",
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod http;
 pub mod mail;
 pub mod outbox;
 pub mod page;
+pub mod rates;
 pub mod schema;
 pub mod search;
 pub mod text;

@@ -34,6 +34,7 @@ async fn actor(cx: &Cx, headers: &HeaderMap) -> Result<Actor> {
     let Some(person) = commands::resume(cx, &token).await? else {
         return Ok(Actor::Visitor);
     };
+    cx.stores.rates.person(person)?;
     Ok(Actor::Person(directory::standing(&cx.db, person, cx.today()).await?))
 }
 

@@ -19,7 +19,7 @@ pub struct Serving {
     /// Where it listens.
     pub address: SocketAddr,
     stop: CancellationToken,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
     workers: JoinSet<()>,
     patience: Duration,
 }
@@ -30,7 +30,7 @@ impl Serving {
     pub async fn stop(mut self) -> anyhow::Result<()> {
         self.stop.cancel();
         match tokio::time::timeout(self.patience, self.server).await {
-            Ok(served) => served??,
+            Ok(served) => served?,
             Err(_) => tracing::warn!("a reader was too slow and is left behind"),
         }
         while let Some(ended) = self.workers.join_next().await {
@@ -47,9 +47,8 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     let routes = http::router(&stores, schema::build(), demonstration);
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
-    let server = tokio::spawn(
-        axum::serve(listener, routes).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future(),
-    );
+    let server = tokio::spawn(http::connections::serve(listener, routes, stores.settings.clone(), stop.clone()));
+    let rates = stores.rates.clone();
     let patience = stores.settings.request_time;
     let mut workers = JoinSet::new();
     workers.spawn(archive::jobs::work(stores.clone(), stop.clone()));
@@ -57,7 +56,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     workers.spawn(archive::health::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(search::saved::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(outbox::work(stores, stop.clone()));
-    tokio::spawn(http::health::keep_figures(stop.clone()));
+    tokio::spawn(http::health::keep_figures(rates, stop.clone()));
     Ok(Serving { address, stop, server, workers, patience })
 }
 
@@ -68,6 +67,8 @@ pub async fn run(mut settings: Settings, demo: bool) -> anyhow::Result<()> {
     }
     let listen = settings.listen;
     let public_url = settings.public_url.clone();
+    // Every connection and every file is one; the system's usual limit is for programs that serve nobody.
+    rlimit::increase_nofile_limit(u64::MAX).context("the limit of open files cannot be read")?;
     let stores = Stores::open(settings).await?;
     if demo {
         must_be_invented(&stores).await?;

@@ -13,6 +13,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use crate::cx::Stores;
+use crate::rates::Rates;
 use crate::search::engine::Depth;
 
 /// How often the figures are drained.
@@ -32,13 +33,14 @@ static FIGURES: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
     }
 });
 
-/// Keeps the figures small where nobody collects them, until told to stop.
-pub async fn keep_figures(stop: CancellationToken) {
+/// Keeps the figures small where nobody collects them, and the counts of who asked, until told to stop.
+pub async fn keep_figures(rates: Rates, stop: CancellationToken) {
     let mut beat = tokio::time::interval(UPKEEP);
     while stop.run_until_cancelled(beat.tick()).await.is_some() {
         if let Some(handle) = FIGURES.as_ref() {
             handle.run_upkeep();
         }
+        rates.tidy();
     }
 }
 

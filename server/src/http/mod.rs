@@ -1,9 +1,13 @@
 //! Every route on one page. Builds the context of a request, and discloses or hides what went wrong.
 
 mod assets;
+mod burden;
+pub mod connections;
 pub mod graphql;
 mod guard;
 pub mod health;
+
+use std::sync::Arc;
 
 pub use assets::nothing;
 use axum::Json;
@@ -14,6 +18,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::trace::TraceLayer;
 
@@ -26,6 +31,7 @@ use crate::{archive, auth, search};
 /// `demonstration` adds the routes of the demonstration identity provider, where it may run.
 pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores>>) -> Router {
     let settings = &stores.settings;
+    let at_once = Arc::new(Semaphore::new(settings.requests_at_once));
     let guarded = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/auth/sign-out", post(auth::http::sign_out))
@@ -59,10 +65,13 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
         .layer(axum::Extension(graph))
         .layer(axum::Extension(assets::Assets::load(settings)))
         .layer(CatchPanicLayer::custom(|_| fault().into_response()))
+        .layer(from_fn_with_state((stores.clone(), at_once), burden::at_once))
         .layer(from_fn_with_state(stores.clone(), guard::in_time))
         .merge(uploads)
+        .layer(from_fn_with_state(stores.clone(), burden::in_measure))
         .layer(DefaultBodyLimit::max(settings.request_bytes))
         .layer(from_fn_with_state(stores.clone(), guard::headers))
+        .layer(from_fn(burden::come_again))
         .layer(from_fn(health::measure))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(stores.clone())
@@ -109,6 +118,7 @@ fn status(code: Code) -> StatusCode {
         Code::BadInput => StatusCode::BAD_REQUEST,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Conflict => StatusCode::CONFLICT,
-        Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::Busy | Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

@@ -1,5 +1,6 @@
 //! What is promised on the wire.
 
+mod burden;
 mod graphql;
 mod guard;
 mod health;
