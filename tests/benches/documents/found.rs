@@ -19,7 +19,7 @@ use server::search::question::Question;
 use tokio::net::TcpListener;
 
 use crate::figures::{shown, table};
-use crate::hub::peak;
+use crate::hub::memory;
 use crate::memory::megabytes;
 use crate::rounds::Rounds;
 
@@ -132,7 +132,7 @@ async fn beside(program: &Path, folder: &Path, data: &Path, server: &mut Child) 
     for number in 0..SEARCHES {
         count(&client, &url, ["harbour", "certificate", "statistics", "decision"][number % 4]).await?;
     }
-    Ok(Beside { accepted, found, most: peak(server.id()).map_or_else(String::new, megabytes) })
+    Ok(Beside { accepted, found, most: memory(server.id(), "VmHWM").map_or_else(String::new, megabytes) })
 }
 
 async fn count(client: &Client, url: &str, text: &str) -> Result<u64, anyhow::Error> {

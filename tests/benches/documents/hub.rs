@@ -19,9 +19,9 @@ pub fn command(program: &Path, data: &Path, words: &[&str]) -> std::process::Com
     command
 }
 
-/// The most memory that a process has held so far, in bytes.
-pub fn peak(process: u32) -> Option<u64> {
+/// The memory of a process, in bytes: `VmRSS` at this moment, `VmHWM` at the most so far.
+pub fn memory(process: u32, line: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+    let told = status.lines().find_map(|told| told.strip_prefix(line)?.strip_prefix(':'))?;
+    Some(told.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
 }

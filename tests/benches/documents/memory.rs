@@ -11,7 +11,7 @@ use std::time::Duration;
 use server::archive::extraction::{Outcome, Worker};
 
 use crate::figures::table;
-use crate::hub::peak;
+use crate::hub::memory;
 use crate::papers::{every_format, long, media_type};
 
 /// How many pages a long paper has.
@@ -44,7 +44,7 @@ impl Peak {
         let follower = std::thread::spawn(move || {
             while !told.load(Ordering::Relaxed) {
                 for process in processes() {
-                    noted.fetch_max(peak(process).unwrap_or(0), Ordering::Relaxed);
+                    noted.fetch_max(memory(process, "VmHWM").unwrap_or(0), Ordering::Relaxed);
                 }
                 std::thread::sleep(GLANCE);
             }

@@ -13,7 +13,7 @@ use server::search::engine::{Depth, SearchEngine};
 
 use crate::archive::Archive;
 use crate::asked::{Asked, asked};
-use crate::hub::peak;
+use crate::hub::memory;
 use crate::texts::Shelf;
 
 /// How many queries are asked before any is timed.
@@ -103,7 +103,7 @@ pub async fn ask(folder: &Path) -> anyhow::Result<Served> {
         milliseconds,
         totals,
         by_two: began.elapsed().as_secs_f64(),
-        memory: peak(std::process::id()).context("the memory of this process is not told")?,
+        memory: memory(std::process::id(), "VmHWM").context("the memory of this process is not told")?,
     })
 }
 

@@ -27,15 +27,17 @@ struct Bench {
     figures: fn(&[&str]) -> Result<String>,
 }
 
-const BENCHES: [Bench; 4] = [
+const BENCHES: [Bench; 6] = [
     Bench { name: "documents", heading: "Documents in", figures: documents },
     Bench { name: "search", heading: "Finding", figures: finding },
     Bench { name: "million", heading: "Finding in a million passages", figures: million },
+    Bench { name: "overload", heading: "Under load", figures: overload },
+    Bench { name: "soak", heading: "A long time", figures: soak },
     Bench { name: "page", heading: "First page", figures: first_page },
 ];
 
-/// Takes a quarter of an hour and 4 GB of disk: only by name.
-const LONG: &str = "million";
+/// Those that take ten minutes and more: only by name.
+const LONG: [&str; 2] = ["million", "soak"];
 
 /// How everything that is measured is built.
 const PROFILE: &str = "measure";
@@ -48,9 +50,9 @@ Written by `cargo xtask bench`; do not edit it.
 Every section says when and on what it was measured: compare figures of one section with each other, and with those of another machine only as ratios.
 ";
 
-/// Runs one bench with the words that follow its name, or all but the longest.
+/// Runs one bench with the words that follow its name, or all but the long ones.
 pub fn bench(name: Option<&str>, words: &[&str]) -> Result<()> {
-    let is_chosen = |bench: &&Bench| name.map_or(bench.name != LONG, |name| name == bench.name);
+    let is_chosen = |bench: &&Bench| name.map_or(!LONG.contains(&bench.name), |name| name == bench.name);
     let chosen: Vec<_> = BENCHES.iter().filter(is_chosen).collect();
     if chosen.is_empty() {
         bail!("there is no such bench; these are the benches: {}", BENCHES.map(|bench| bench.name).join(", "));
@@ -81,6 +83,14 @@ fn finding(words: &[&str]) -> Result<String> {
 
 fn million(_: &[&str]) -> Result<String> {
     finding(&["million"])
+}
+
+fn overload(_: &[&str]) -> Result<String> {
+    output(&mut program("load", &["overload"])?)
+}
+
+fn soak(minutes: &[&str]) -> Result<String> {
+    output(&mut program("load", &[&["soak"], minutes].concat())?)
 }
 
 fn first_page(_: &[&str]) -> Result<String> {
