@@ -10,6 +10,7 @@ pub mod links;
 pub mod marking;
 pub mod question;
 pub mod saved;
+pub mod text;
 pub mod thesaurus;
 
 use std::collections::HashMap;

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use entity::RenditionId;
 
-use super::engine::embedded::forms::Forms;
-use super::engine::embedded::pattern::Pattern;
-use super::engine::embedded::typed::{Sought, Term, Typed};
-use super::engine::embedded::words::words;
 use super::engine::{Part, SearchError};
+use super::text::forms::Forms;
+use super::text::pattern::Pattern;
+use super::text::typed::{Sought, Term, Typed};
+use super::text::words::words;
 use super::thesaurus;
 use crate::archive;
 use crate::cx::Cx;

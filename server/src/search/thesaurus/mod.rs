@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::engine::Synonym;
-use super::engine::embedded::forms::{Forms, Language};
-use super::engine::embedded::typed::open_stretches;
-use super::engine::embedded::words::{Word, words};
+use super::text::forms::{Forms, Language};
+use super::text::typed::open_stretches;
+use super::text::words::{Word, words};
 use crate::archive::vocabulary::{self, Concept};
 
 /// The most labels that are added to one text; a concept whose labels do not all fit adds none.

@@ -10,12 +10,12 @@ use tantivy::postings::{Postings, TermInfo};
 use super::super::Passage;
 use super::expansion::Mistyped;
 use super::matching::gather;
-use super::pattern::{PREFIX, Pattern};
 use super::phrase::{places, seek};
 use super::rows::Rows;
 use super::schema::{Symbols, Titles};
 use super::searching::Search;
 use super::view::GONE;
+use crate::search::text::pattern::{PREFIX, Pattern};
 
 /// A word that may be meant: what it costs to take it for the typed one, and where it is in which dictionary.
 type Candidates = BTreeMap<(u8, String), Vec<(usize, TermInfo)>>;

@@ -2,8 +2,8 @@
 //! Not the place for order: what lacks a dropped word stands behind what has it by the rules of ranking.
 
 use super::matching::Matches;
-use super::pattern::COSTS;
 use super::searching::Search;
+use crate::search::text::pattern::COSTS;
 
 impl Search<'_> {
     /// Drops words until so many documents answer, or as many as dropping can bring.

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use tantivy::postings::TermInfo;
 use tantivy::query::DfaWrapper;
 
-use super::forms::Forms;
-use super::pattern::{EXACT, FORM, PREFIX, Pattern};
 use super::remembered::Remembered;
 use super::schema::{Fields, SHORT_PREFIX};
 use super::view::{Segment, View};
+use crate::search::text::forms::Forms;
+use crate::search::text::pattern::{EXACT, FORM, PREFIX, Pattern};
 
 /// How many words are remembered: while somebody types, all words but the last stay the same.
 const MOST_WORDS: usize = 1024;

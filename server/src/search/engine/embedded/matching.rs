@@ -9,12 +9,12 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 
 use super::expansion::{Expansion, Source, expansion, with_forms};
-use super::pattern::{COSTS, EXACT, FORM, PREFIX, SYNONYM};
 use super::phrase::{Phrase, Slots, slots};
 use super::rows::Rows;
 use super::schema::SHORT_PREFIX;
-use super::typed::{Share, Sought, Term};
 use super::view::{GONE, Segment, View};
+use crate::search::text::pattern::{COSTS, EXACT, FORM, PREFIX, SYNONYM};
+use crate::search::text::typed::{Share, Sought, Term};
 
 /// On which rows the terms must stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,14 +6,12 @@ mod cursor;
 mod documents;
 mod dropping;
 mod expansion;
-pub mod forms;
 mod generation;
 mod hits;
 mod home;
 mod judging;
 mod matching;
 mod narrowing;
-pub mod pattern;
 mod phrase;
 mod places;
 mod ranking;
@@ -25,9 +23,7 @@ mod seen;
 mod similar;
 mod snippet;
 mod suggesting;
-pub mod typed;
 mod view;
-pub mod words;
 
 #[cfg(test)]
 mod tests;

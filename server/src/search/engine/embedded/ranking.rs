@@ -7,10 +7,10 @@
 use super::super::{MAX_QUERY_WORDS, Reason, Rule};
 use super::documents::Block;
 use super::matching::Found;
-use super::pattern::PREFIX;
 use super::places::{Place, Places};
 use super::schema::{Head, SHORT_PREFIX, TEXT_GAP};
-use super::typed::{Sought, Term, Typed};
+use crate::search::text::pattern::PREFIX;
+use crate::search::text::typed::{Sought, Term, Typed};
 
 /// Words this far apart are as good as on different pages.
 const FAR: u32 = 8;
@@ -208,7 +208,7 @@ fn nearest(first: &[Place], second: &[Place]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{FAR, Place, nearest};
-    use crate::search::engine::embedded::typed::Share;
+    use crate::search::text::typed::Share;
 
     fn distance(first: &[u32], second: &[u32]) -> u32 {
         let on_a_row = |starts: &[u32]| {

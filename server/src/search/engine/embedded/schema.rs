@@ -11,8 +11,8 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, Term};
 
 use super::super::{IndexedDocument, Passage, Supersession, TextIn};
-use super::typed::comparable_symbol;
-use super::words::words;
+use crate::search::text::typed::comparable_symbol;
+use crate::search::text::words::{Word, words};
 
 /// Raised whenever rows are written differently; an index of another format is begun anew.
 pub const FORMAT: u32 = 3;
@@ -271,7 +271,7 @@ fn head(document: &IndexedDocument) -> Head {
 }
 
 fn tokens(text: &str) -> Vec<Token> {
-    let place = |(position, word): (usize, super::words::Word)| Token {
+    let place = |(position, word): (usize, Word)| Token {
         position,
         text: word.lemma,
         offset_from: word.start,

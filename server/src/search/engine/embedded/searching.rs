@@ -10,8 +10,8 @@ use super::matching::{Found, Scope, Seeker, run_rows};
 use super::phrase::slots;
 use super::rows::Rows;
 use super::seen::Seen;
-use super::typed::Typed;
 use super::view::{GONE, View};
+use crate::search::text::typed::Typed;
 
 /// Answers a query.
 pub fn search(view: &View, query: &Query) -> Result<Answer, SearchError> {

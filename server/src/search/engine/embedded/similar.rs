@@ -12,7 +12,7 @@ use super::rows::Rows;
 use super::schema::Titles;
 use super::seen::Seen;
 use super::view::{GONE, View};
-use super::words::words;
+use crate::search::text::words::words;
 
 /// How many pages of a document are read for its words.
 const PAGES_READ: usize = 12;

@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::super::{Part, SNIPPET_WORDS};
-use super::pattern::{COSTS, PREFIX};
 use super::places::Mark;
 use super::ranking::is_placeless;
-use super::typed::Typed;
-use super::words::words;
+use crate::search::text::pattern::{COSTS, PREFIX};
+use crate::search::text::typed::Typed;
+use crate::search::text::words::words;
 
 /// What a word of the text matches: which term, at what cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::matching::Scope;
 use super::places::{Mark, Marks};
 use super::schema::Symbols;
 use super::searching::{Search, store};
-use super::typed::{Typed, comparable_symbol};
 use super::view::View;
+use crate::search::text::typed::{Typed, comparable_symbol};
 
 /// Answers a wish.
 pub fn suggest(view: &View, wish: &Wish) -> Result<Vec<Suggestion>, SearchError> {

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::super::{MAX_QUERY_CHARS, MAX_QUERY_WORDS, SearchError, Synonym};
 use super::pattern::Pattern;
 use super::words::words;
+use crate::search::engine::{MAX_QUERY_CHARS, MAX_QUERY_WORDS, SearchError, Synonym};
 
 /// A typed text, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
