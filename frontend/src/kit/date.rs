@@ -1,10 +1,9 @@
 //! Days, instants and uncertain dates in words. What a date means for a record is the rooms' business.
 
+use crate::kit::intl;
 use crate::kit::language::{Language, language};
-use crate::kit::number::{option, set};
 use crate::tell;
-use js_sys::{Array, Date, Intl};
-use leptos::wasm_bindgen::JsValue;
+use js_sys::Date;
 
 /// How far a date is known.
 #[derive(Debug, PartialEq)]
@@ -77,20 +76,18 @@ fn parse(edtf: &str) -> Option<Known> {
     Some(Known { year, month: month.flatten(), day: day.flatten(), doubt })
 }
 
+/// How a date is written of which the year, the month and the day are known.
+const FORMS: [intl::Options; 3] = [
+    &[("timeZone", "UTC"), ("year", "numeric")],
+    &[("timeZone", "UTC"), ("year", "numeric"), ("month", "long")],
+    &[("timeZone", "UTC"), ("year", "numeric"), ("month", "long"), ("day", "numeric")],
+];
+
 fn written(known: &Known) -> String {
-    let options = option("timeZone", "UTC".into());
-    set(&options, "year", "numeric".into());
-    if known.month.is_some() {
-        set(&options, "month", "long".into());
-    }
-    if known.day.is_some() {
-        set(&options, "day", "numeric".into());
-    }
+    let form = FORMS[usize::from(known.month.is_some()) + usize::from(known.day.is_some())];
     let (month, day) = (known.month.unwrap_or(1), known.day.unwrap_or(1));
     let instant = Date::new(&format!("{:04}-{month:02}-{day:02}T00:00:00Z", known.year).into());
-    let locales = Array::of1(&language().locale().into());
-    let text = Intl::DateTimeFormat::new(&locales, &options).format().call1(&JsValue::UNDEFINED, &instant);
-    let text = text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| known.year.to_string());
+    let text = intl::spoken("DateTimeFormat", form, "format", &instant).unwrap_or_else(|| known.year.to_string());
     match (language(), known.day) {
         // `Intl` does not know that the first of the month is an ordinal in French.
         (Language::French, Some(1)) => text.replacen("1 ", "1er ", 1),

@@ -12,6 +12,7 @@ pub mod heading;
 pub mod here;
 pub mod histogram;
 pub mod icon;
+pub mod intl;
 pub mod keys;
 pub mod language;
 pub mod line;

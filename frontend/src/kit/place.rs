@@ -1,6 +1,6 @@
 //! Where a page was left is where going back finds it, although what it shows comes after its address.
 
-use js_sys::Reflect;
+use js_sys::{Object, Reflect};
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -49,7 +49,8 @@ pub fn note() {
         return;
     }
     if let (Ok(history), Ok(height)) = (window().history(), window().scroll_y()) {
-        let state = crate::kit::number::option(HEIGHT, height.into());
+        let state = Object::new();
+        Reflect::set(&state, &HEIGHT.into(), &height.into()).expect("a fresh object takes any key");
         // A browser that refuses to write so often loses one place.
         history.replace_state(&state, "").ok();
     }
