@@ -17,6 +17,8 @@ fn main() {
     // Leptos has its own only once it is mounted.
     wasm_bindgen_futures::spawn_local(async {
         kit::language::begin().await;
+        // What the shell says can be read before the program is there; it is replaced when it has been seen.
+        kit::turn::drawn().await;
         show();
     });
 }

@@ -20,6 +20,7 @@ use crate::kit::language::language;
 use crate::kit::number::{language_name, size};
 use crate::kit::permalink::Permalink;
 use crate::kit::trail;
+use crate::kit::turn::Later;
 use crate::{count, say, t, tell};
 use leptos::prelude::*;
 
@@ -63,15 +64,23 @@ fn Sheet(document: Document) -> impl IntoView {
                     {move || is_there.get().then(|| view! { <Similar id=id.get_value()/> })}
                 </div>
                 <aside class="desk-side" aria-label=t!("About this document")>
-                    <Particulars document=document.clone()/>
-                    <Cite document=document.clone()/>
-                    <Files document=document.clone() reading spot/>
-                    <Ties document=document.clone()/>
-                    <h2>{t!("Lasting address")}</h2>
-                    <Permalink address=document.permalink/>
+                    <Later><Beside document=document.clone() reading spot/></Later>
                 </aside>
             </div>
         </article>
+    }
+}
+
+/// What stands beside the text.
+#[component]
+fn Beside(document: Document, reading: Memo<Option<Rendition>>, spot: Memo<Spot>) -> impl IntoView {
+    view! {
+        <Particulars document=document.clone()/>
+        <Cite document=document.clone()/>
+        <Files document=document.clone() reading spot/>
+        <Ties document=document.clone()/>
+        <h2>{t!("Lasting address")}</h2>
+        <Permalink address=document.permalink/>
     }
 }
 

@@ -31,7 +31,12 @@ impl<T: 'static> Copy for Asked<T> {}
 impl<T: Clone + Send + Sync + 'static> Asked<T> {
     /// The latest answer, once there is one; reactive.
     pub fn answer(self) -> Option<T> {
-        self.latest.with(|latest| latest.as_ref().and_then(|latest| latest.as_ref().ok().cloned()))
+        self.read(T::clone)
+    }
+
+    /// What `read` takes from the latest answer, once there is one; reactive.
+    pub fn read<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.latest.with(|latest| latest.as_ref().and_then(|latest| latest.as_ref().ok().map(read)))
     }
 
     /// Whether the latest answer was that there is nothing for this reader; reactive.

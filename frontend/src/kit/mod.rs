@@ -23,4 +23,5 @@ pub mod permalink;
 pub mod place;
 pub mod status;
 pub mod trail;
+pub mod turn;
 pub mod words;

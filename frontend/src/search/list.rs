@@ -17,6 +17,7 @@ use crate::kit::line::Line;
 use crate::kit::number::{digits, language_within};
 use crate::kit::pager::Pager;
 use crate::kit::status::Announcement;
+use crate::kit::turn::Later;
 use crate::{t, tell};
 use leptos::html;
 use leptos::prelude::*;
@@ -38,10 +39,12 @@ pub fn Results(
 ) -> impl IntoView {
     let narrowing = Narrowing::of(search, found);
     let is_refining = RwSignal::new(false);
-    let is_empty =
-        move || found.answer().is_none_or(|(_, found)| found.facets.iter().all(|facet| facet.buckets.is_empty()));
-    let message =
-        Signal::derive(move || found.answer().map(|(search, found)| in_words(&search, &found)).unwrap_or_default());
+    let is_there = Memo::new(move |_| found.read(|_| ()).is_some());
+    let is_empty = move || {
+        let is_bare = found.read(|(_, found)| found.facets.iter().all(|facet| facet.buckets.is_empty()));
+        is_bare.unwrap_or_else(|| !found.is_waiting())
+    };
+    let message = Signal::derive(move || found.read(|(search, found)| in_words(search, found)).unwrap_or_default());
     let heading = NodeRef::<html::H2>::new();
     focus_on_another_page(found, heading);
     view! {
@@ -51,7 +54,9 @@ pub fn Results(
             <div class="refine">
                 <button type="button" class="refine-button" aria-controls="facets" aria-expanded=move || is_refining.get().to_string()
                     on:click=move |_| is_refining.update(|is| *is = !*is)>{t!("Narrow the results")}</button>
-                <div id="facets" class="facets" class:is-open=is_refining><Facets narrowing/></div>
+                <div id="facets" class="facets" class:is-open=is_refining>
+                    {move || is_there.get().then(|| view! { <Later><Facets narrowing/></Later> })}
+                </div>
             </div>
             <div class="found">
                 <Chips narrowing/>
@@ -65,7 +70,7 @@ pub fn Results(
 /// Turning the page brings the focus to the new one; refining leaves it where it is.
 fn focus_on_another_page(found: Asked<Found>, heading: NodeRef<html::H2>) {
     Effect::new(move |before: Option<Option<Search>>| {
-        let now = found.answer().map(|(search, _)| search);
+        let now = found.read(|(search, _)| search.clone());
         if let (Some(Some(before)), Some(now)) = (before, &now)
             && before.after != now.after
             && before.begun() == now.begun()

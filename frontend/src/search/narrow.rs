@@ -45,9 +45,11 @@ impl Narrowing {
     }
 
     fn choices(self, field: FacetField) -> Vec<Choice> {
-        let Some((_, found)) = self.found.answer() else { return Vec::new() };
-        let buckets = found.facets.into_iter().filter(|facet| facet.field == field).flat_map(|facet| facet.buckets);
-        let choices: Vec<Choice> = buckets.map(|bucket| choice(field, bucket)).collect();
+        let choices = self.found.read(|(_, found)| {
+            let buckets = found.facets.iter().filter(|facet| facet.field == field).flat_map(|facet| &facet.buckets);
+            buckets.map(|bucket| choice(field, bucket.clone())).collect::<Vec<_>>()
+        });
+        let choices = choices.unwrap_or_default();
         self.names.update_value(|names| {
             names.retain(|(known, _)| *known != field);
             names.extend(choices.iter().map(|choice| (field, choice.clone())));
@@ -57,7 +59,8 @@ impl Narrowing {
 
     /// What a value is called; the value itself where nobody has said.
     fn name(self, field: FacetField, value: &str) -> String {
-        self.found.answer();
+        // The names are taken from each answer.
+        self.found.read(|_| ());
         let known = self.names.with_value(|names| {
             let mut known = names.iter().filter(|(known, choice)| *known == field && choice.value == value);
             known.next().map(|(_, choice)| choice.label.clone())

@@ -13,6 +13,7 @@ use crate::kit::answer::asking;
 use crate::kit::heading::PageHeading;
 use crate::kit::language::language;
 use crate::kit::line::Line;
+use crate::kit::turn::Later;
 use crate::{say, t, tell};
 use leptos::prelude::*;
 
@@ -39,8 +40,10 @@ pub fn SearchPage() -> impl IntoView {
             <PageHeading title=Signal::derive(move || search.with(heading))/>
             <p class="lead" hidden=move || !is_blank.get()>{t!("Decisions, communiqués, reports and minutes of the Kimberley Process, searchable to the page, in the languages they were written in.")}</p>
             <SearchBox search past/>
-            {body}
-            <Keyboard/>
+            <Later>
+                {body}
+                <Keyboard/>
+            </Later>
         </div>
     }
 }
