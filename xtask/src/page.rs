@@ -35,7 +35,8 @@ pub fn build(tools: &Tools) -> Result<()> {
         let built = root.join("target/trunk").join(shell);
         trunk(tools, shell, feature, &built)?;
         lay(&built, &stamp::files(&built, &[])?, &dist)?;
-        lay_languages(&dist, shell).context("the languages cannot be laid beside the page application")?;
+        let languages = lay_languages(&dist).context("the languages cannot be laid beside the page application")?;
+        tell_loader(&dist.join(shell), &languages).context("the loader cannot be told what it needs")?;
     }
     lay_workbench(&dist).context("GraphiQL cannot be laid beside the page application")?;
     precompress(&dist).context("the page application cannot be compressed")?;
@@ -60,16 +61,22 @@ fn trunk(tools: &Tools, shell: &str, feature: Option<&str>, into: &Path) -> Resu
     shell::run(&mut trunk).context("the page application cannot be built")
 }
 
-/// The sentences as `frontend/build` has written them; a shell names the files, so that its loader can begin with them.
-fn lay_languages(dist: &Path, shell: &str) -> Result<()> {
+/// The sentences as `frontend/build` has written them; gives the names of the files.
+fn lay_languages(dist: &Path) -> Result<String> {
     let made = places::binaries()?.with_file_name(wasm::TARGET).join("page/languages");
     let files = stamp::files(&made, &[])?;
     lay(&made, &files, &dist.join("languages"))?;
-    let names: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
-    let (shell, first) = (dist.join(shell), "<script");
-    let page = fs::read_to_string(&shell)?;
-    let named = format!("<meta name=\"languages\" content=\"{}\">{first}", names.join(" "));
-    fs::write(shell, page.replacen(first, &named, 1))?;
+    Ok(files.iter().map(|file| file.to_string_lossy()).collect::<Vec<_>>().join(" "))
+}
+
+/// What the loader in a shell begins with before the program is there: the files of sentences, and the first questions.
+fn tell_loader(shell: &Path, languages: &str) -> Result<()> {
+    let question = |name: &str| fs::read_to_string(places::root().join("frontend/questions/ahead").join(name));
+    let (search, document) = (question("search.json")?, question("document.json")?);
+    let told = [("languages", languages), ("ask-search", &search), ("ask-document", &document)];
+    let told = told.map(|(name, text)| format!("<meta name=\"{name}\" content=\"{}\">", text.replace('"', "&quot;")));
+    let (page, first) = (fs::read_to_string(shell)?, "<script");
+    fs::write(shell, page.replacen(first, &(told.concat() + first), 1))?;
     Ok(())
 }
 

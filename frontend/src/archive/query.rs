@@ -556,3 +556,14 @@ pub async fn history(id: String) -> Result<Vec<AuditEntry>, Trouble> {
     let document = ask::<HistoryQuery>(HistoryVariables { id: Id::new(id) }).await?.document;
     document.and_then(|document| document.history).ok_or(Trouble::Absent)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::ask::holds_ahead;
+
+    #[test]
+    fn what_is_asked_ahead_of_a_document_is_what_its_page_asks() {
+        holds_ahead::<DocumentQuery>("document", DocumentVariables::new(String::new(), Language::English));
+    }
+}

@@ -1,5 +1,6 @@
 //! One question to the server, one answer or one `Trouble`. Drawing either is `answer`'s work.
 
+use crate::kit::ahead;
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{JSON, Reflect};
 use leptos::wasm_bindgen::JsValue;
@@ -103,6 +104,19 @@ where
     assert_eq!(Q::WORDS, words, "set UPDATE to write the words of {name} anew");
 }
 
+/// Holds what the loader asks ahead, in `questions/ahead`, to what is asked here with these variables; the loader
+/// fills in what the address says.
+#[cfg(test)]
+pub fn holds_ahead<Q: Question>(name: &str, variables: Q::Variables) {
+    let asked = serde_json::to_string(&Asked { query: Q::WORDS, variables }).expect("a question can be written");
+    let path = format!("{}/questions/ahead/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE").is_some() {
+        return std::fs::write(path, asked).expect("the question can be written");
+    }
+    let known = std::fs::read_to_string(path).expect("the loader's question can be read");
+    assert_eq!(known, asked, "set UPDATE to write what is asked ahead by {name} anew");
+}
+
 #[derive(Serialize)]
 struct Asked<V> {
     query: &'static str,
@@ -125,7 +139,10 @@ pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Trouble> {
 /// The data of an answer. It knows no question, so that all of them share its code.
 async fn data(question: JsValue) -> Result<JsValue, Trouble> {
     let question = JSON::stringify(&question).map_err(|_| Trouble::Broken)?;
-    let answer = post("/graphql", Some(question.into())).await?.1;
+    let answer = match ahead::answer(&question).await {
+        Some(answer) => answer,
+        None => post("/graphql", Some(question.into())).await?.1,
+    };
     let answer = JSON::parse(&answer).map_err(|_| Trouble::Broken)?;
     match refusal(&answer) {
         Some(trouble) => Err(trouble),

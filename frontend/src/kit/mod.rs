@@ -1,6 +1,7 @@
 //! Furniture that every room uses: asking the server, drawing its answers, words, dates, fields. It imports no room.
 
 pub mod address;
+pub mod ahead;
 pub mod answer;
 pub mod ask;
 pub mod combobox;

@@ -197,10 +197,13 @@ pub enum RankingRule {
 
 /// What is found, with the search that found it.
 pub async fn search(search: Search, language: Language) -> Result<(Search, SearchConnection), Trouble> {
-    let (text, filter, after) = (search.text.clone(), filter(&search), search.after.clone());
-    let variables = SearchVariables { text, filter, first: HITS, after, language: language.tag() };
-    let found = ask::<SearchQuery>(variables).await?.search;
+    let found = ask::<SearchQuery>(variables(&search, language)).await?.search;
     Ok((search, found))
+}
+
+fn variables(search: &Search, language: Language) -> SearchVariables {
+    let (text, filter, after) = (search.text.clone(), filter(search), search.after.clone());
+    SearchVariables { text, filter, first: HITS, after, language: language.tag() }
 }
 
 #[derive(cynic::QueryVariables)]
@@ -316,4 +319,15 @@ struct ShortenMutation {
 /// The short URL of the search of an address.
 pub async fn shorten(address: String) -> Result<String, Trouble> {
     Ok(ask::<ShortenMutation>(ShortenVariables { address }).await?.shorten_search)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::ask::holds_ahead;
+
+    #[test]
+    fn what_is_asked_ahead_of_results_is_what_they_ask() {
+        holds_ahead::<SearchQuery>("search", variables(&Search::default(), Language::English));
+    }
 }
