@@ -5,12 +5,15 @@ use super::feed::Feed;
 use super::names::{Names, in_words, search_of};
 use super::news::News;
 use super::query::{self, SavedSearch};
+use crate::archive::sending::Sending;
 use crate::kit::ask::Trouble;
 use crate::kit::dialog::Dialog;
+use crate::kit::field::{FormFaults, TextField};
 use crate::search::query::SearchAlert;
 use crate::search::save::{ALERTS, alert_name};
 use crate::{t, tell};
 use cynic::Id;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
@@ -64,14 +67,15 @@ pub fn Entry(
         new_count: RwSignal::new(new_count),
         has_failed: RwSignal::new(false),
     };
-    let title = name.clone();
+    let name = RwSignal::new(name);
     view! {
         <li class="entry saved-search">
-            <h2><a href=search.address() dir="auto">{name}</a> {move || Some(own.new_count.get()).filter(|new| *new > 0).map(number)}</h2>
+            <h2><a href=search.address() dir="auto">{move || name.get()}</a> {move || Some(own.new_count.get()).filter(|new| *new > 0).map(number)}</h2>
             <p class="quiet">{move || in_words(&search, names)}</p>
             <div class="saved-tools">
                 <AlertChoice own alert/>
-                <Remove own title removed/>
+                <Rename own name/>
+                <Remove own name removed/>
             </div>
             <News own/>
             <Feed own has_feed/>
@@ -119,9 +123,42 @@ fn AlertChoice(own: Own, alert: SearchAlert) -> impl IntoView {
     }
 }
 
+/// Another name for it.
+#[component]
+fn Rename(own: Own, name: RwSignal<String>) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let id = own.id.with_value(|id| format!("rename-{}", id.inner()));
+    view! {
+        <button type="button" class="quiet" on:click=move |_| is_open.set(true)>
+            {t!("Rename…")} <span class="unseen" dir="auto">{move || name.get()}</span>
+        </button>
+        <Dialog is_open id title=t!("Rename this saved search")><RenameForm own name is_open/></Dialog>
+    }
+}
+
+#[component]
+fn RenameForm(own: Own, name: RwSignal<String>, is_open: RwSignal<bool>) -> impl IntoView {
+    let text = RwSignal::new(name.get_untracked());
+    let sending = Sending::new();
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        sending.send(query::rename(own.id.get_value(), text.get_untracked()), move |saved: SavedSearch| {
+            name.set(saved.name);
+            is_open.set(false);
+        });
+    };
+    view! {
+        <form on:submit=send>
+            <FormFaults faults=sending.faults fields=&["name"]/>
+            <TextField id="new-name" name="name" label=t!("Name") faults=sending.faults text/>
+            <button type="submit" class="primary" disabled=sending.is_busy>{t!("Save")}</button>
+        </form>
+    }
+}
+
 /// Removing, after a question.
 #[component]
-fn Remove(own: Own, title: String, removed: Callback<()>) -> impl IntoView {
+fn Remove(own: Own, name: RwSignal<String>, removed: Callback<()>) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let id = own.id.with_value(|id| format!("remove-{}", id.inner()));
     let remove = move |_| {
@@ -131,12 +168,10 @@ fn Remove(own: Own, title: String, removed: Callback<()>) -> impl IntoView {
             focus_on_content();
         });
     };
-    let title = StoredValue::new(title);
-    let question =
-        move || tell!("“{name}” will be removed with what it has found and its feed.", name = title.get_value());
+    let question = move || tell!("“{name}” will be removed with what it has found and its feed.", name = name.get());
     view! {
         <button type="button" class="quiet" on:click=move |_| is_open.set(true)>
-            {t!("Remove…")} <span class="unseen" dir="auto">{title.get_value()}</span>
+            {t!("Remove…")} <span class="unseen" dir="auto">{move || name.get()}</span>
         </button>
         <Dialog is_open id title=t!("Remove this saved search?")>
             <p>{question}</p>

@@ -213,19 +213,29 @@ pub async fn names(language: Language) -> Result<Vec<(String, String)>, Trouble>
 #[derive(cynic::QueryVariables)]
 pub struct ChangeVariables {
     id: Id,
-    alert: SearchAlert,
+    name: Option<String>,
+    alert: Option<SearchAlert>,
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "ChangeVariables")]
 struct ChangeMutation {
-    #[arguments(id: $id, alert: $alert)]
+    #[arguments(id: $id, name: $name, alert: $alert)]
     change_saved_search: SavedSearch,
 }
 
 /// Changes when mail goes out.
 pub async fn change_alert(id: Id, alert: SearchAlert) -> Result<SavedSearch, Trouble> {
-    Ok(ask::<ChangeMutation>(ChangeVariables { id, alert }).await?.change_saved_search)
+    change(ChangeVariables { id, name: None, alert: Some(alert) }).await
+}
+
+/// Gives a search another name.
+pub async fn rename(id: Id, name: String) -> Result<SavedSearch, Trouble> {
+    change(ChangeVariables { id, name: Some(name), alert: None }).await
+}
+
+async fn change(change: ChangeVariables) -> Result<SavedSearch, Trouble> {
+    Ok(ask::<ChangeMutation>(change).await?.change_saved_search)
 }
 
 #[derive(cynic::QueryVariables)]
