@@ -55,7 +55,7 @@ pub fn meant(search: &Search, text: String) -> AnyView {
 fn added(words: Vec<AddedWords>) -> Option<AnyView> {
     let line = |AddedWords { typed, added }: AddedWords| {
         let added = added.into_iter().map(|words| view! { <li dir="auto">{words}</li> });
-        view! { <li><span dir="auto">{typed}</span> <ul>{added.collect_view()}</ul></li> }
+        view! { <li><span dir="auto">{typed}</span>" "<ul>{added.collect_view()}</ul></li> }
     };
     let lines = (!words.is_empty()).then(|| words.into_iter().map(line).collect_view())?;
     let body = view! {

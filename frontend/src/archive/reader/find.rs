@@ -123,7 +123,7 @@ fn Pages(pages: Vec<PageMatches>, spot: Memo<Spot>) -> impl IntoView {
         let is_here = move || spot.with(|spot| spot.number == page.number).then_some("page");
         let name = move || tell!("Page {n}", n = digits(page.number));
         let times = move || count!(page.count, "{n} match", "{n} matches");
-        view! { <li><a href=href data-noscroll aria-current=is_here>{name}</a> <span class="count">{times}</span></li> }
+        view! { <li><a href=href data-noscroll aria-current=is_here>{name}</a>" "<span class="count">{times}</span></li> }
     };
     view! {
         <details class="answering" open=is_short>
