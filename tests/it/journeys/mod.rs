@@ -2,6 +2,7 @@
 
 mod access;
 mod finding;
+mod offers;
 mod reading;
 mod stewardship;
 mod visitor;

@@ -14,7 +14,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, ChildStdout};
 use url::{ParseError, Url};
 
-use super::Size;
+use super::{Dress, Size};
 use crate::kit::parts;
 
 /// Up to this width in CSS pixels a page is laid out as phones do.
@@ -31,8 +31,8 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts chromedriver on a free port and opens a headless window whose page is `size` large.
-    pub async fn start(size: Size) -> (Self, Client) {
+    /// Starts chromedriver on a free port and opens a headless window in a dress, but for its colours.
+    pub async fn start(dress: Dress) -> (Self, Client) {
         let profile = TempDir::with_prefix("kp-hub-browser-").expect("a folder for the profile");
         let mut process = tokio::process::Command::new(parts::chromedriver())
             .arg("--port=0")
@@ -46,7 +46,7 @@ impl Driver {
             .expect("chromedriver starts");
         let port = port(process.stdout.take().expect("standard output is piped")).await;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(&profile, size))
+            .capabilities(capabilities(&profile, dress))
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .unwrap_or_else(|error| panic!("Chromium does not start: {error}"));
@@ -85,7 +85,7 @@ async fn port(output: ChildStdout) -> u16 {
     panic!("chromedriver ended before it listened; run it by hand to see why");
 }
 
-fn capabilities(profile: &TempDir, Size(width, height): Size) -> Capabilities {
+fn capabilities(profile: &TempDir, Dress { size: Size(width, height), ratio, language, .. }: Dress) -> Capabilities {
     let mut arguments = vec![
         "--headless=new".to_owned(),
         "--disable-background-networking".to_owned(),
@@ -97,7 +97,7 @@ fn capabilities(profile: &TempDir, Size(width, height): Size) -> Capabilities {
         "--no-default-browser-check".to_owned(),
         "--no-first-run".to_owned(),
         "--hide-scrollbars".to_owned(),
-        "--lang=en".to_owned(),
+        format!("--lang={language}"),
         format!("--window-size={width},{height}"),
         format!("--user-data-dir={}", profile.path().display()),
     ];
@@ -108,7 +108,7 @@ fn capabilities(profile: &TempDir, Size(width, height): Size) -> Capabilities {
     let metrics = json!({
         "width": width,
         "height": height,
-        "pixelRatio": 1.0,
+        "pixelRatio": ratio,
         "touch": false,
         "mobile": width <= WIDEST_PHONE,
     });
@@ -117,7 +117,7 @@ fn capabilities(profile: &TempDir, Size(width, height): Size) -> Capabilities {
             "binary": parts::chromium(),
             "args": arguments,
             "mobileEmulation": { "deviceMetrics": metrics },
-            "prefs": { "intl.accept_languages": "en" },
+            "prefs": { "intl.accept_languages": language },
         },
         "goog:loggingPrefs": { "browser": "ALL" },
         "timeouts": { "script": 30_000 },

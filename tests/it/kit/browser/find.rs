@@ -46,6 +46,12 @@ impl Browser {
         .await;
     }
 
+    /// Waits until the focus is on what has this accessible name.
+    pub async fn lands_on(&self, name: &str) {
+        let claim = format!("the focus is on “{name}”");
+        self.until(&claim, async || Ok((self.focused().await == name).then_some(()))).await;
+    }
+
     /// Waits for what has this ARIA role and this accessible name.
     ///
     /// The name may be a part of the whole; something with exactly this name comes first.

@@ -3,6 +3,7 @@
 //! Every verb waits until the page allows it and fails with what was waited for; nothing here knows the hub's pages.
 
 mod axe;
+mod dress;
 mod driver;
 mod find;
 
@@ -13,6 +14,9 @@ use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
+pub use dress::in_every_dress;
+
+use dress::Dress;
 use driver::{Command, Driver};
 
 /// A window's width and height in CSS pixels.
@@ -30,6 +34,7 @@ impl Size {
 #[derive(Debug)]
 pub struct Browser {
     base: String,
+    dress: Dress,
     client: Client,
     // Ends the session, and so comes after the client that uses it.
     _driver: Driver,
@@ -43,8 +48,14 @@ impl Browser {
 
     /// Opens a window whose page is `size` large.
     pub async fn sized(base: &str, size: Size) -> Self {
-        let (driver, client) = Driver::start(size).await;
-        Self { base: base.trim_end_matches('/').to_owned(), client, _driver: driver }
+        Self::dressed(base, Dress::plain(size)).await
+    }
+
+    async fn dressed(base: &str, dress: Dress) -> Self {
+        let (driver, client) = Driver::start(dress).await;
+        let browser = Self { base: base.trim_end_matches('/').to_owned(), dress, client, _driver: driver };
+        browser.prefer_dark(dress.is_dark).await;
+        browser
     }
 
     /// Goes to `path`, which begins with a slash, and waits until the document has loaded.
@@ -124,7 +135,7 @@ impl Browser {
     }
 
     /// Draws the page in dark colours, or in light ones, as the reader's system would ask for.
-    pub async fn prefer_dark(&self, dark: bool) {
+    async fn prefer_dark(&self, dark: bool) {
         let scheme = if dark { "dark" } else { "light" };
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
