@@ -43,6 +43,8 @@ impl Browser {
     /// Holds the page to what holds for every page in every dress: axe finds nothing, and nothing stands beyond the
     /// edge. `what` names the page when it does not.
     pub async fn is_sound(&self, what: &str) {
+        let language = self.run("return document.documentElement.lang", vec![]).await;
+        assert_eq!(language, self.dress.language, "{what}");
         assert_eq!(self.axe().await, Vec::<String>::new(), "{what}, {:?}", self.dress);
         let beyond = "const wide = document.documentElement.clientWidth;
             const beyond = document.documentElement.scrollWidth - wide;
