@@ -19,7 +19,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
 use tokio::sync::Semaphore;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::cx::Stores;
@@ -34,6 +36,7 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
     let at_once = Arc::new(Semaphore::new(settings.requests_at_once));
     let guarded = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .route("/auth/sign-out", post(auth::http::sign_out))
         .layer(from_fn_with_state(stores.clone(), guard::against_forgery));
     // Uploads take as long as they take; each of their pieces is waited for no longer than a request may take.

@@ -21,6 +21,22 @@ async fn get_reads_and_refuses_to_change() {
 }
 
 #[tokio::test]
+async fn a_long_answer_travels_compressed_to_those_who_can_read_it() {
+    let hub = Hub::open().await;
+    let question = "/graphql?query=%7B__schema%7Btypes%7Bname%20description%7D%7D%7D";
+
+    let plain = hub.visitor().get(question).await;
+    let packed = hub.visitor().request(Method::GET, question).header("accept-encoding", "gzip").send().await;
+    let packed = packed.expect("an answer");
+
+    assert!(!plain.headers().contains_key("content-encoding"));
+    assert_eq!(packed.headers()["content-encoding"], "gzip");
+    let [plain, packed] = [plain, packed].map(async |answer| answer.bytes().await.expect("bytes").len());
+    let (plain, packed) = (plain.await, packed.await);
+    assert!(packed * 3 < plain, "{packed} of {plain} bytes");
+}
+
+#[tokio::test]
 async fn an_operation_that_multiplies_is_refused_at_once() {
     let hub = Hub::open().await;
     let mut operation = String::from("{ ...F0 }");
