@@ -2,6 +2,7 @@
 //! A step widens, moves or narrows, so that yesterday's binary still works beside it.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, TransactionTrait};
 
 mod m0001_directory;
 mod m0002_archive;
@@ -34,4 +35,45 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_following::Migration),
         ]
     }
+}
+
+/// The advisory lock of PostgreSQL at which changes of the records queue; the letters KPHUB.
+pub const QUEUE: i64 = 0x4b_5048_5542;
+
+/// Makes every column of text compare by its bytes, as SQLite does, whatever the database was made with.
+/// The user's own tables are looked at alone, and those that are so already are left as they are.
+const COMPARED_BY_BYTES: &str = r#"
+DO $$
+DECLARE found record;
+BEGIN
+    FOR found IN
+        SELECT relation.relname, attribute.attname
+        FROM pg_class relation
+        JOIN pg_attribute attribute ON attribute.attrelid = relation.oid
+        JOIN pg_collation comparison ON comparison.oid = attribute.attcollation
+        WHERE relation.relnamespace = current_schema()::regnamespace
+            AND relation.relkind = 'r' AND attribute.atttypid = 'text'::regtype
+            AND NOT attribute.attisdropped AND comparison.collname <> 'C'
+    LOOP
+        EXECUTE format(
+            'ALTER TABLE %I ALTER COLUMN %I TYPE text COLLATE "C"', found.relname, found.attname
+        );
+    END LOOP;
+END $$
+"#;
+
+/// Brings the records up to the last step.
+/// On PostgreSQL all steps are one change, which queues with the others: of several programs that start at once, one
+/// does it, and one that is ended in the middle leaves the records as they were.
+pub async fn bring_up(db: &DatabaseConnection) -> Result<(), DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Migrator::up(db, None).await;
+    }
+    let tx: DatabaseTransaction = db.begin().await?;
+    // A step may take long, and so may the wait for another program's.
+    tx.execute_unprepared("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0").await?;
+    tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({QUEUE})")).await?;
+    Migrator::up(&tx, None).await?;
+    tx.execute_unprepared(COMPARED_BY_BYTES).await?;
+    tx.commit().await
 }

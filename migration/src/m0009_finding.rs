@@ -3,24 +3,34 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    date, date_null, pk_uuid, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
+    date, date_null, json, pk_uuid, text, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid,
+    uuid_null,
 };
+use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 /// The columns that documents gain.
-fn columns() -> [ColumnDef; 2] {
-    let mut subjects = text("subjects");
+fn columns(engine: DbBackend) -> [ColumnDef; 2] {
+    let mut subjects = structured("subjects", engine);
     subjects.default("[]");
     [subjects, uuid_null("meeting_id")]
+}
+
+/// A column of JSON: SQLite has it as text, and PostgreSQL keeps the two apart.
+fn structured(name: &'static str, engine: DbBackend) -> ColumnDef {
+    match engine {
+        DbBackend::Postgres => json(name),
+        _ => text(name),
+    }
 }
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         create_meetings(manager).await?;
-        for mut column in columns() {
+        for mut column in columns(manager.get_database_backend()) {
             manager.alter_table(Table::alter().table("document").add_column(&mut column).to_owned()).await?;
         }
         create_saved(manager).await?;
@@ -32,7 +42,7 @@ impl MigrationTrait for Migration {
         for table in ["search_link", "found", "saved_search"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
-        for column in columns() {
+        for column in columns(manager.get_database_backend()) {
             let name = column.get_column_name();
             manager.alter_table(Table::alter().table("document").drop_column(name).to_owned()).await?;
         }
@@ -47,7 +57,7 @@ async fn create_meetings(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .table("meeting")
                 .col(pk_uuid("id"))
                 .col(text("kind"))
-                .col(text("name"))
+                .col(structured("name", manager.get_database_backend()))
                 .col(text_null("place"))
                 .col(uuid_null("host_id"))
                 .col(date("from"))

@@ -11,6 +11,8 @@ use std::time::Duration;
 use lettre::message::Mailbox;
 use url::{Host, Url};
 
+use crate::records;
+
 /// The settings of one process; every field names its variable.
 #[derive(Clone)]
 pub struct Settings {
@@ -22,6 +24,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// `KP_DATABASE_URL`: where records are kept.
     pub database_url: String,
+    /// `KP_DATABASE_CONNECTIONS`: by how many connections one process reads the records; it has one more to change them.
+    pub database_connections: u32,
     /// `KP_LOCK_SECONDS`: how long records that another process holds locked are waited for.
     pub lock_wait: Duration,
     /// `KP_FILES_URL`: where deposited bytes are kept; a `file://` folder.
@@ -106,7 +110,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_LISTEN", "127.0.0.1:8080"),
     ("KP_PUBLIC_URL", "https://hub.example.org"),
     ("KP_DATA", "/var/lib/kp-hub"),
-    ("KP_DATABASE_URL", "sqlite:///var/lib/kp-hub/hub.db"),
+    ("KP_DATABASE_URL", "postgres://kp_hub:a-long-password@db.example.org/kp_hub"),
+    ("KP_DATABASE_CONNECTIONS", "8"),
     ("KP_LOCK_SECONDS", "10"),
     ("KP_FILES_URL", "file:///var/lib/kp-hub/files"),
     ("KP_MAIL_URL", "file:///var/lib/kp-hub/mail"),
@@ -188,9 +193,7 @@ impl Settings {
                 .bad("KP_PUBLIC_URL", "must be https (http on this machine only), without path or query".to_owned()));
         }
         let database_url = values.text("KP_DATABASE_URL", &format!("sqlite://{}", data.join("hub.db").display()));
-        if !database_url.starts_with("sqlite:") {
-            return Err(values.bad("KP_DATABASE_URL", "must begin with sqlite:".to_owned()));
-        }
+        records::check_url(&database_url).map_err(|fault| values.bad("KP_DATABASE_URL", fault))?;
         let files_url: Url = values.parse("KP_FILES_URL", &format!("file://{}", data.join("files").display()))?;
         if files_url.scheme() != "file" {
             return Err(values.bad("KP_FILES_URL", "must begin with file://".to_owned()));
@@ -205,6 +208,7 @@ impl Settings {
             mail_from: values.parse("KP_MAIL_FROM", &format!("KP Hub <no-reply@{host}>"))?,
             listen: values.parse("KP_LISTEN", "127.0.0.1:8080")?,
             provider: values.provider()?,
+            database_connections: values.number("KP_DATABASE_CONNECTIONS", 8, 1..=100)? as u32,
             lock_wait: Duration::from_secs(values.number("KP_LOCK_SECONDS", 10, 1..=300)?),
             session_idle: Duration::from_secs(60 * values.number("KP_SESSION_IDLE_MINUTES", 60, 1..=1440)?),
             session_life: Duration::from_secs(3600 * values.number("KP_SESSION_HOURS", 12, 1..=720)?),
@@ -370,7 +374,10 @@ mod tests {
             ("KP_SESSION_HOURS", "0", "must lie between 1 and 720"),
             ("KP_SESSION_HOURS", "721", "must lie between 1 and 720"),
             ("KP_UPLOAD_MIB", "2048", "must lie between 1 and 2047"),
-            ("KP_DATABASE_URL", "mysql://x", "must begin with sqlite:"),
+            ("KP_DATABASE_URL", "mysql://x", "must begin with sqlite: or postgres://"),
+            ("KP_DATABASE_URL", "postgres://db.example.org", "names no database"),
+            ("KP_DATABASE_CONNECTIONS", "0", "must lie between 1 and 100"),
+            ("KP_DATABASE_CONNECTIONS", "101", "must lie between 1 and 100"),
             ("KP_MAIL_URL", "smtp://mail.example.org", "must begin with file://"),
             ("KP_MAIL_FROM", "nobody", "which cannot be used"),
             ("KP_LOCK_SECONDS", "0", "must lie between 1 and 300"),

@@ -1,19 +1,15 @@
 //! One asker, one instant, one set of tools: built once per request or job and passed first.
 //! Nothing else asks the clock, the environment or chance.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration as StdDuration;
 
 use anyhow::Context;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, SubsecRound, Utc};
 use entity::{BodyId, DocumentId, OrganisationId, PersonId};
-use migration::MigratorTrait;
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction,
-    EntityTrait, IntoActiveModel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ActiveModelBehavior, ActiveModelTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, IntoActiveModel,
 };
 use uuid::Uuid;
 
@@ -26,6 +22,7 @@ use crate::files::Files;
 use crate::mail::Mail;
 use crate::outbox::Bell;
 use crate::rates::Rates;
+use crate::records;
 use crate::search;
 use crate::search::engine::SearchEngine;
 
@@ -104,10 +101,10 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The instant at which a request or job begins.
+    /// The instant at which a request or job begins, to the microsecond: no records keep more of it.
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine's clock")]
     pub fn now(&self) -> DateTime<Utc> {
-        Utc::now() + Duration::seconds(self.ahead.load(Ordering::Relaxed))
+        (Utc::now() + Duration::seconds(self.ahead.load(Ordering::Relaxed))).trunc_subsecs(6)
     }
 
     /// Moves the clock ahead, for every later request of this process.
@@ -157,9 +154,6 @@ pub struct Stores {
     pub clock: Clock,
 }
 
-/// How many connections to the records one process reads by.
-const CONNECTIONS: u32 = 8;
-
 /// The file that lies in `KP_DATA` as long as it is being restored.
 pub const RESTORING: &str = "restoring";
 
@@ -179,9 +173,9 @@ impl Stores {
             "a restore into {} did not come to its end; empty that folder and restore again",
             settings.data.display()
         );
-        let db = connect(&settings.database_url, CONNECTIONS, settings.lock_wait).await?;
-        let writer = connect(&settings.database_url, 1, settings.lock_wait).await?;
-        migration::Migrator::up(&writer, None).await.context("the records cannot be brought up to this version")?;
+        let db = records::connect(&settings.database_url, settings.database_connections, settings.lock_wait).await?;
+        let writer = records::connect(&settings.database_url, 1, settings.lock_wait).await?;
+        records::bring_up(&writer).await?;
         Ok(Self {
             db,
             writer,
@@ -221,37 +215,6 @@ where
     Ok(())
 }
 
-/// Connects to the records by at most so many connections; an SQLite file is made where it is missing.
-/// Where another process holds the records locked, it is waited for so long.
-pub async fn connect(
-    database_url: &str,
-    connections: u32,
-    patience: StdDuration,
-) -> anyhow::Result<DatabaseConnection> {
-    let mut options = ConnectOptions::new(database_url);
-    options.max_connections(connections).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
-        options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).foreign_keys(true).busy_timeout(patience)
-    });
-    Database::connect(options).await.context("the records (KP_DATABASE_URL) cannot be opened")
-}
-
-/// The file in which these settings keep the records.
-pub fn file_of_records(settings: &Settings) -> anyhow::Result<PathBuf> {
-    let options: SqliteConnectOptions = settings.database_url.parse().context("KP_DATABASE_URL names no file")?;
-    Ok(options.get_filename().to_owned())
-}
-
-/// Opens records that nobody writes to, such as those of a backup, and leaves the file as it is.
-pub async fn connect_to_read(file: &Path) -> anyhow::Result<DatabaseConnection> {
-    let mut options = ConnectOptions::new("sqlite:");
-    let name = file.to_owned();
-    options
-        .max_connections(1)
-        .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(move |options| options.filename(&name).read_only(true).immutable(true));
-    Database::connect(options).await.with_context(|| format!("the records in {} cannot be opened", file.display()))
-}
-
 /// One asker, one instant, one set of tools.
 #[derive(Clone)]
 pub struct Cx {
@@ -281,13 +244,13 @@ impl Cx {
         self.now.date_naive()
     }
 
-    /// Opens the transaction of a command. It is a writing one from the start:
-    /// SQLite refuses to let a reader that others have overtaken become a writer.
+    /// Opens the transaction of a command: changes are made one after the other.
     pub async fn begin(&self) -> Result<DatabaseTransaction> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(self.stores.writer.begin_with_options(options).await?)
+        Ok(records::begin_change(&self.stores.writer).await?)
+    }
+
+    /// Opens a transaction in which several things are read as they are at one moment.
+    pub async fn begin_reading(&self) -> Result<DatabaseTransaction> {
+        Ok(records::begin_reading(&self.db).await?)
     }
 }

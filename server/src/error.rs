@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::records;
+
 /// Why a refusal was given; the word that goes out as `extensions.code`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
@@ -77,6 +79,10 @@ pub fn refuse_field(field: &'static str, text: impl Into<Cow<'static, str>>) -> 
 
 impl From<sea_orm::DbErr> for Error {
     fn from(cause: sea_orm::DbErr) -> Self {
+        if records::refuses_a_value(&cause) {
+            let text = "a text or a date that was given cannot be kept; leave out what is not to be seen in it";
+            return refuse(Code::BadInput, text);
+        }
         Self::Fault(cause.into())
     }
 }

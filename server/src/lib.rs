@@ -15,6 +15,7 @@ pub mod mail;
 pub mod outbox;
 pub mod page;
 pub mod rates;
+pub mod records;
 pub mod schema;
 pub mod search;
 pub mod text;

@@ -14,8 +14,9 @@ use url::Url;
 
 use super::{say, say_error};
 use crate::config::Settings;
-use crate::cx::{Clock, connect, connect_to_read, file_of_records};
+use crate::cx::Clock;
 use crate::files::{Deposit, Files};
+use crate::records::{self, copy};
 use crate::{archive, outbox, search};
 
 /// The file that makes a folder a backup; it is written last.
@@ -250,15 +251,19 @@ fn alone(folder: &Path) -> anyhow::Result<File> {
     }
 }
 
-/// The records as they are at one instant, in a file of their own; writers go on meanwhile.
+/// The records as they are at one instant, in an SQLite file of their own; writers go on meanwhile.
 async fn snapshot(settings: &Settings, file: &Path) -> anyhow::Result<DatabaseConnection> {
-    let present = file_of_records(settings)?;
-    ensure!(present.exists(), "there are no records in {}; see whether KP_DATA is right", present.display());
-    let records = connect(&settings.database_url, 1, settings.lock_wait).await?;
-    let name = file.to_str().with_context(|| format!("the name of {} is no text", file.display()))?;
-    let vacuum = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
-    records.execute_raw(vacuum).await.context("the records cannot be copied; see whether the folder is full")?;
+    let records = records::connect_to_known(&settings.database_url, settings.lock_wait).await?;
+    let taken = match records.get_database_backend() {
+        DbBackend::Sqlite => {
+            let name = file.to_str().with_context(|| format!("the name of {} is no text", file.display()))?;
+            let vacuum = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
+            records.execute_raw(vacuum).await.map(drop).map_err(anyhow::Error::new)
+        }
+        _ => copy::copy_into_file(&records, file).await.map(drop),
+    };
+    taken.context("the records cannot be copied; see whether the folder is full")?;
     records.close().await?;
     File::open(file)?.sync_all()?;
-    connect_to_read(file).await
+    records::connect_to_read(file).await
 }

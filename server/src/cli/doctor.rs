@@ -3,15 +3,15 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use sea_orm::DatabaseConnection;
 
 use super::say;
 use crate::archive::health::{Finding, Fixity, History};
 use crate::archive::{extraction, health};
 use crate::auth;
 use crate::config::Settings;
-use crate::cx::{Actor, Clock, Cx, Stores, connect};
+use crate::cx::{Actor, Clock, Cx, Stores};
 use crate::files::Files;
+use crate::records;
 use crate::search;
 use crate::search::engine::{Depth, EngineFault};
 
@@ -45,8 +45,8 @@ impl Doctor {
         let outcomes = [
             line(
                 "records",
-                records(&settings).await,
-                "see whether KP_DATABASE_URL names the right file and its folder is writable",
+                state_of_records(&settings).await,
+                "see whether KP_DATABASE_URL names the right file, and its folder is writable, or the right database",
             ),
             line(
                 "files",
@@ -137,7 +137,7 @@ fn line(part: &str, outcome: anyhow::Result<String>, remedy: &str) -> bool {
     outcome.is_ok()
 }
 
-async fn records(settings: &Settings) -> anyhow::Result<String> {
+async fn state_of_records(settings: &Settings) -> anyhow::Result<String> {
     std::fs::create_dir_all(&settings.data)?;
     match pending_migrations(settings).await? {
         0 => Ok("open, of this version".to_owned()),
@@ -146,10 +146,7 @@ async fn records(settings: &Settings) -> anyhow::Result<String> {
 }
 
 async fn pending_migrations(settings: &Settings) -> anyhow::Result<usize> {
-    use migration::MigratorTrait;
-
-    let db: DatabaseConnection = connect(&settings.database_url, 1, settings.lock_wait).await?;
-    Ok(migration::Migrator::get_pending_migrations(&db).await?.len())
+    records::steps_behind(&records::connect(&settings.database_url, 1, settings.lock_wait).await?).await
 }
 
 async fn files(settings: &Settings) -> anyhow::Result<String> {

@@ -2,6 +2,7 @@
 
 mod backup;
 mod bag;
+mod copy;
 pub mod demo;
 mod doctor;
 mod export;
@@ -50,6 +51,8 @@ enum Command {
     Backup(backup::Backup),
     /// Fills an empty hub from the folder of a backup, after checking all of it.
     Restore(restore::Restore),
+    /// Copies all records into another engine, which must hold nothing yet, and compares every row.
+    Copy(copy::Copy),
     /// Builds the search index anew from the records; run it while the hub does not serve.
     Reindex,
     /// Prints the contract: the GraphQL schema.
@@ -92,6 +95,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Import(import) => return import.run(Stores::open(settings).await?).await,
             Command::Backup(backup) => backup.run(&settings).await?,
             Command::Restore(restore) => restore.run(settings).await?,
+            Command::Copy(copy) => copy.run(&settings).await?,
             Command::Export(export) => export.run(&Stores::open(settings).await?).await?,
             Command::Demo => {
                 let stores = Stores::open(settings).await?;

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 use entity::archive::fixity::Outcome;
-use migration::MigratorTrait;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
 use super::backup::{Label, files_of};
 use super::{say, say_error};
 use crate::config::Settings;
-use crate::cx::{Actor, RESTORING, Stores, connect_to_read, file_of_records};
+use crate::cx::{Actor, RESTORING, Stores};
 use crate::files::{Deposit, Files};
+use crate::records::{self, copy};
 use crate::{archive, outbox, search};
 
 /// How many deposits are read from the records at once.
@@ -30,7 +30,7 @@ impl Restore {
     /// Checks the whole backup, then fills records, files and index; any other than an empty hub is refused.
     pub async fn run(self, settings: Settings) -> anyhow::Result<()> {
         let label = Label::read(&self.folder)?;
-        must_be_empty(&settings)?;
+        must_be_empty(&settings).await?;
         let deposits = self.check(&label).await?;
         fs::create_dir_all(&settings.data)?;
         let mark = settings.data.join(RESTORING);
@@ -40,7 +40,7 @@ impl Restore {
             let outcome = from.copy(&to, deposit).await?;
             ensure!(outcome == Outcome::Sound, "{} was sound a moment ago and is {outcome:?} now", deposit.sha256);
         }
-        place(&self.folder.join(&label.records), &file_of_records(&settings)?)?;
+        fill(&settings, &self.folder.join(&label.records)).await?;
         fs::remove_file(&mark)?;
         let stores = Stores::open(settings).await?;
         let documents = search::jobs::rebuild(&stores.cx(Actor::System)).await?;
@@ -60,10 +60,10 @@ impl Restore {
             "{} is not as it was written; take another backup",
             file.display()
         );
-        let records = connect_to_read(&file).await?;
-        check_records(&records, label).await?;
-        let (deposits, damaged) = check_files(&records, &files_of(&self.folder)?, label).await?;
-        records.close().await?;
+        let db = records::connect_to_read(&file).await?;
+        check_records(&db, label).await?;
+        let (deposits, damaged) = check_files(&db, &files_of(&self.folder)?, label).await?;
+        db.close().await?;
         for (deposit, outcome) in &damaged {
             say_error(&format!("{outcome:?}  {}", deposit.sha256));
         }
@@ -82,18 +82,17 @@ impl Restore {
     }
 }
 
-async fn check_records(records: &DatabaseConnection, label: &Label) -> anyhow::Result<()> {
-    let ask = |pragma: &str| records.query_all_raw(Statement::from_string(DbBackend::Sqlite, pragma));
+async fn check_records(db: &DatabaseConnection, label: &Label) -> anyhow::Result<()> {
+    let ask = |pragma: &str| db.query_all_raw(Statement::from_string(DbBackend::Sqlite, pragma));
     let complaints = ask("PRAGMA integrity_check").await.context("the records of this backup are damaged")?;
     let first: String = complaints.first().context("the records were not examined")?.try_get_by_index(0)?;
     ensure!(first == "ok", "the records of this backup are damaged: {first}");
     let loose = ask("PRAGMA foreign_key_check").await?;
     ensure!(loose.is_empty(), "the records of this backup have {} ties that lead nowhere", loose.len());
-    let known = migration::Migrator::get_pending_migrations_read_only(records).await;
-    known.with_context(|| {
+    records::steps_behind(db).await.with_context(|| {
         format!("this backup is of version {}, later than this program; restore it by that version", label.version)
     })?;
-    let news = outbox::last(records).await?;
+    let news = outbox::last(db).await?;
     ensure!(news == label.news, "the label speaks of news {}, the records of {news}", label.news);
     Ok(())
 }
@@ -119,7 +118,7 @@ async fn check_files(
     }
 }
 
-fn must_be_empty(settings: &Settings) -> anyhow::Result<()> {
+async fn must_be_empty(settings: &Settings) -> anyhow::Result<()> {
     let files = settings.files_url.to_file_path().map_err(|()| anyhow::anyhow!("KP_FILES_URL names no folder"))?;
     for folder in [&settings.data, &files] {
         let is_empty = match fs::read_dir(folder) {
@@ -128,9 +127,29 @@ fn must_be_empty(settings: &Settings) -> anyhow::Result<()> {
         };
         ensure!(is_empty, "{} is not empty; choose an empty folder by KP_DATA", folder.display());
     }
-    let records = file_of_records(settings)?;
-    ensure!(!records.exists(), "there are records in {} already; choose an empty folder by KP_DATA", records.display());
-    Ok(())
+    if let Some(file) = records::file(&settings.database_url)? {
+        ensure!(!file.exists(), "there are records in {} already; choose an empty folder by KP_DATA", file.display());
+        return Ok(());
+    }
+    let db = records::connect(&settings.database_url, 1, settings.lock_wait).await?;
+    copy::must_be_empty(&db).await.context("the database of KP_DATABASE_URL is not empty")
+}
+
+/// Fills the records: a file in one step, a database in one change.
+async fn fill(settings: &Settings, from: &Path) -> anyhow::Result<()> {
+    if let Some(file) = records::file(&settings.database_url)? {
+        return place(from, &file);
+    }
+    // A copy of its own, which may have to be brought up from the version that wrote it.
+    let folder = tempfile::tempdir_in(&settings.data)?;
+    let file = folder.path().join("hub.db");
+    place(from, &file)?;
+    let draft = records::connect(&format!("sqlite://{}", file.display()), 1, settings.lock_wait).await?;
+    records::bring_up(&draft).await?;
+    let db = records::connect(&settings.database_url, 1, settings.lock_wait).await?;
+    copy::copy(&draft, &db).await?;
+    draft.close().await?;
+    Ok(db.close().await?)
 }
 
 /// Puts the records in their place in one step.

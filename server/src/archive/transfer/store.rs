@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use entity::DocumentId;
 use entity::archive::{document, relation};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{Catalogued, Whole};
 use crate::archive::policy;
@@ -28,7 +28,7 @@ pub async fn catalogue(cx: &Cx) -> Result<HashMap<DocumentId, Catalogued>> {
 
 /// Every document the asker may see, with all it has, by id; of one moment, whatever is changed meanwhile.
 pub async fn whole(cx: &Cx) -> Result<Vec<Whole>> {
-    let moment = cx.db.begin().await?;
+    let moment = cx.begin_reading().await?;
     let mut found: Vec<Whole> = Vec::new();
     loop {
         let mut query = document::Entity::find().filter(policy::visible_to(&cx.actor));

@@ -1,0 +1,133 @@
+//! The engine that keeps the records: an SQLite file, or a database of a PostgreSQL server.
+//! What both are asked stands in the stores of the rooms; here is only what they need done differently.
+
+pub mod copy;
+mod postgres;
+mod sqlite;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
+use migration::{Migrator, MigratorTrait, QUEUE};
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use crate::error::Result;
+
+/// Whether a URL can name records; else what is wrong with it.
+pub fn check_url(url: &str) -> Result<(), String> {
+    match engine(url) {
+        Some(DbBackend::Postgres) => postgres::check_url(url),
+        Some(_) => Ok(()),
+        None => Err("must begin with sqlite: or postgres://".to_owned()),
+    }
+}
+
+/// Which engine a URL names.
+fn engine(url: &str) -> Option<DbBackend> {
+    match url.split_once(':')?.0 {
+        "sqlite" => Some(DbBackend::Sqlite),
+        "postgres" | "postgresql" => Some(DbBackend::Postgres),
+        _ => None,
+    }
+}
+
+/// Connects to records by at most so many connections; an SQLite file is made where it is missing.
+/// Where another process holds the records locked, it is waited for so long; so is a server that was lost.
+pub async fn connect(url: &str, connections: u32, patience: Duration) -> anyhow::Result<DatabaseConnection> {
+    match engine(url) {
+        Some(DbBackend::Postgres) => postgres::connect(url, connections, patience).await,
+        _ => sqlite::connect(url, connections, patience).await,
+    }
+    .context("the records (KP_DATABASE_URL) cannot be opened")
+}
+
+/// The same by one connection, where there are records already.
+pub async fn connect_to_known(url: &str, patience: Duration) -> anyhow::Result<DatabaseConnection> {
+    if let Some(file) = file(url)? {
+        ensure!(file.exists(), "there are no records in {}; see whether it is the right file", file.display());
+    }
+    connect(url, 1, patience).await
+}
+
+/// Opens the file of records that nobody writes to, such as those of a backup, and leaves it as it is.
+pub async fn connect_to_read(file: &Path) -> anyhow::Result<DatabaseConnection> {
+    sqlite::connect_to_read(file).await
+}
+
+/// The file in which a URL keeps the records; none for a server.
+pub fn file(url: &str) -> anyhow::Result<Option<PathBuf>> {
+    match engine(url) {
+        Some(DbBackend::Sqlite) => sqlite::file(url).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Begins a change, after every other change to these records, whichever process makes it.
+/// On SQLite it is a writing one from the start: a reader that others have overtaken may not become a writer.
+pub async fn begin_change(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        let tx = db.begin().await?;
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({QUEUE})")).await?;
+        return Ok(tx);
+    }
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    db.begin_with_options(options).await
+}
+
+/// Begins to read several things as they are at one moment, whatever is changed meanwhile.
+pub async fn begin_reading(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    match db.get_database_backend() {
+        DbBackend::Postgres => {
+            db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await
+        }
+        // A transaction of SQLite is a moment by itself.
+        _ => db.begin().await,
+    }
+}
+
+/// Whether records refuse a value that was given: SQLite keeps all, PostgreSQL not U+0000 and years without end.
+pub fn refuses_a_value(fault: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = fault else {
+        return false;
+    };
+    // By their names in SQL: character not in repertoire, untranslatable character, datetime overflow.
+    let code = cause.as_database_error().and_then(|cause| cause.code());
+    code.is_some_and(|code| ["22021", "22P05", "22008"].contains(&&*code))
+}
+
+/// How many steps records are behind this program, without changing anything; later ones are refused.
+pub async fn steps_behind(db: &DatabaseConnection) -> anyhow::Result<usize> {
+    match Migrator::get_pending_migrations_read_only(db).await {
+        Ok(steps) => Ok(steps.len()),
+        // What the migrator says itself is that a step is none of its own.
+        Err(DbErr::Custom(_)) => bail!("the records are of a later version than this program; use that version"),
+        Err(fault) => Err(fault).context("the records cannot be read"),
+    }
+}
+
+/// Refuses records that are not of the version of this program.
+pub async fn must_be_of_this_version(db: &DatabaseConnection) -> anyhow::Result<()> {
+    let steps = steps_behind(db).await?;
+    ensure!(
+        steps == 0,
+        "the records are {steps} steps behind this program; start the hub of this version on them once"
+    );
+    Ok(())
+}
+
+/// Brings records up to the version of this program.
+pub async fn bring_up(db: &DatabaseConnection) -> anyhow::Result<()> {
+    if steps_behind(db).await? == 0 {
+        return Ok(());
+    }
+    migration::bring_up(db).await.context(
+        "the records cannot be brought up to this version; see whether the hub may write the file or owns the database",
+    )
+}
