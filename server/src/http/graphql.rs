@@ -126,10 +126,29 @@ struct Asked {
     by: Method,
 }
 
+/// Whether a text that is given in the operation, where it is escaped, or beside it holds U+0000.
+fn holds_nul(parameters: &Parameters) -> bool {
+    fn is_in(value: &serde_json::Value) -> bool {
+        match value {
+            serde_json::Value::String(text) => text.contains('\0'),
+            serde_json::Value::Array(values) => values.iter().any(is_in),
+            serde_json::Value::Object(fields) => fields.values().any(is_in),
+            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => false,
+        }
+    }
+    let is_written = parameters.query.contains('\0') || parameters.query.contains("\\u0000");
+    is_written || parameters.variables.iter().flat_map(|given| given.values()).any(is_in)
+}
+
 async fn answer(stores: &Stores, graph: &Graph, headers: &HeaderMap, asked: Asked) -> Response {
     let Asked { media_type, parameters, by } = asked;
     let Settings { query_fields, query_answers, query_depth, .. } = *stores.settings;
     let limits = Limits::new(query_fields, query_answers, query_depth);
+    if holds_nul(&parameters) {
+        let sentence =
+            "no text may hold the character U+0000, which not every engine of the records keeps; leave it out";
+        return request_error(media_type, Code::BadInput, sentence);
+    }
     let variables = parameters.variables.map_or_else(Variables::default, |given| Variables::from_json(given.into()));
     let document = match admit(&parameters.query, &variables, &limits) {
         Ok(document) => document,
