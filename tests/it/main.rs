@@ -7,4 +7,5 @@ mod http;
 mod journeys;
 mod kit;
 mod laws;
+mod records;
 mod search;

@@ -9,6 +9,7 @@ mod debian;
 mod node;
 mod page;
 mod places;
+mod postgres;
 mod precompress;
 mod python;
 mod run;

@@ -4,6 +4,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Error, Result, anyhow};
 
+use crate::postgres::Cluster;
 use crate::setup::Parts;
 use crate::shell::{self, cargo, which};
 use crate::summary::Summary;
@@ -22,6 +23,7 @@ const ON_SMALL_DISK: &str = "full_disk";
 const WITH_BAGIT: &str = "real_bagit";
 const WITH_RISPY: &str = "real_rispy";
 const WITH_RECOGNITION: &str = "with_recognition";
+const ON_POSTGRES: &str = "on_postgres";
 
 // What was found or fetched, or why it could not be.
 struct Findings {
@@ -57,6 +59,7 @@ pub fn test() -> Result<ExitCode> {
     summary.step("server", run::build);
     let skipped = left_out(&mut summary, &parts, has_page);
     summary.tests("tests", || Verdict::of(parts.prepare(&mut all_tests(&skipped))));
+    tests_on_postgres(&mut summary, &parts, &skipped);
     summary.tests("tests of the page", || Verdict::of(&mut cargo("test --package frontend --no-fail-fast")));
     Ok(summary.close())
 }
@@ -71,11 +74,31 @@ fn licences(summary: &mut Summary) {
 }
 
 fn all_tests(skipped: &[&str]) -> Command {
-    let mut tests = cargo("test --workspace --exclude frontend --no-fail-fast --");
-    for module in skipped {
+    without(cargo("test --workspace --exclude frontend --no-fail-fast --"), skipped, &[ON_POSTGRES])
+}
+
+fn without(mut tests: Command, skipped: &[&str], also: &[&str]) -> Command {
+    for module in skipped.iter().chain(also) {
         tests.arg("--skip").arg(format!("{module}::"));
     }
     tests
+}
+
+// Everything that asks the records, once more on the other engine.
+// A page in a browser asks nothing that the same request without one does not.
+fn tests_on_postgres(summary: &mut Summary, parts: &Parts, skipped: &[&str]) {
+    const STEP: &str = "tests on PostgreSQL";
+    let cluster = match Cluster::start() {
+        Ok(cluster) => cluster,
+        Err(error) => return summary.cannot(STEP, format!("{error:#}")),
+    };
+    let mut tests = without(
+        cargo("test --workspace --exclude frontend --test it --no-fail-fast --"),
+        skipped,
+        &[ON_SMALL_DISK, IN_BROWSER],
+    );
+    tests.env("KP_TEST_RECORDS", "postgres").env("KP_TEST_POSTGRES", cluster.url());
+    summary.tests(STEP, || Verdict::of(parts.prepare(&mut tests)));
 }
 
 // The modules of tests whose parts are missing, each noted with its reason.

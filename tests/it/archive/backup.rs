@@ -6,16 +6,14 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde_json::Value;
 use server::audience::Audience;
 use server::cli::fill;
-use server::cx::connect_to_read;
 use server::directory;
 use server::files::Files;
-use tempfile::TempDir;
 
-use crate::kit::{Asker, Hub, Person, command, ended, said};
+use crate::kit::records::{Rows, rows};
+use crate::kit::{Asker, Folder, Hub, Person, command, ended, said};
 
 const WORDS: [&str; 6] = ["harbour", "certificate", "\"Chair\"", "diamants", "алмазы", "statistics 2019"];
 
@@ -25,29 +23,25 @@ async fn runs(data: &Path, words: &[&str], folder: &Path) -> Output {
     ended(command).await
 }
 
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder")
+fn folder() -> Folder {
+    Folder::new()
 }
 
 fn label(backup: &Path) -> Value {
     serde_json::from_slice(&fs::read(backup.join("backup.json")).expect("a label")).expect("JSON")
 }
 
-/// Every row of every table, as text.
-async fn rows(file: &Path) -> BTreeMap<String, BTreeSet<String>> {
-    let db = connect_to_read(file).await.expect("records");
-    let mut tables = BTreeMap::new();
-    for name in texts(&db, "SELECT name FROM sqlite_master WHERE type = 'table'").await {
-        let columns = texts(&db, &format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{name}')")).await;
-        let all = format!("SELECT {} FROM \"{name}\"", columns.join(" || '|' || "));
-        tables.insert(name, texts(&db, &all).await.into_iter().collect());
-    }
-    tables
+/// Every row of every table of a hub, as a backup of now says them.
+async fn records_of(data: &Path) -> Rows {
+    let copy = folder();
+    let taken = runs(data, &["backup"], copy.path()).await;
+    assert!(taken.status.success(), "{}", said(&taken));
+    rows_in(copy.path()).await
 }
 
-async fn texts(db: &DatabaseConnection, statement: &str) -> Vec<String> {
-    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, statement)).await.expect("rows");
-    rows.into_iter().map(|row| row.try_get_by_index(0).expect("text")).collect()
+/// Every row of every table of a backup.
+async fn rows_in(backup: &Path) -> Rows {
+    rows(&backup.join(label(backup)["records"].as_str().expect("a name"))).await
 }
 
 /// The bytes of every file below a folder, by its path in it.
@@ -108,8 +102,8 @@ async fn a_backup_taken_while_the_hub_is_written_to_gives_the_same_hub_elsewhere
 
     assert!(taken.status.success() && late > 0, "{late}: {}", said(&taken));
     assert!(restored.status.success(), "{}", said(&restored));
-    let snapshot = rows(&backup.path().join(label(backup.path())["records"].as_str().expect("a name"))).await;
-    assert_eq!(rows(&elsewhere.path().join("hub.db")).await, snapshot);
+    let snapshot = rows_in(backup.path()).await;
+    assert_eq!(records_of(elsewhere.path()).await, snapshot);
     let named: BTreeSet<_> = bytes(&elsewhere.path().join("files")).into_iter().collect();
     let live: BTreeSet<_> = bytes(&hub.data().join("files")).into_iter().collect();
     assert!(named.is_subset(&live));
@@ -123,11 +117,8 @@ async fn a_backup_taken_while_the_hub_is_written_to_gives_the_same_hub_elsewhere
 }
 
 /// Every row of the snapshot is in the live hub, and what the live hub has besides was told of later.
-async fn assert_is_a_past_of(snapshot: &BTreeMap<String, BTreeSet<String>>, hub: &Hub) {
-    let copy = folder();
-    let taken = runs(hub.data(), &["backup"], copy.path()).await;
-    assert!(taken.status.success(), "{}", said(&taken));
-    let live = rows(&copy.path().join(label(copy.path())["records"].as_str().expect("a name"))).await;
+async fn assert_is_a_past_of(snapshot: &Rows, hub: &Hub) {
+    let live = records_of(hub.data()).await;
 
     // Two tables hold marks that move on.
     let lasting = snapshot.iter().filter(|(table, _)| !["sqlite_sequence", "follower"].contains(&table.as_str()));

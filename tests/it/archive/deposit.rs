@@ -7,7 +7,7 @@ use serde_json::Value;
 use server::archive::Kept;
 use server::cli::demo;
 
-use crate::kit::{Hub, command, program, said};
+use crate::kit::{Folder, Hub, command, program, said};
 
 /// Runs `kp-hub` in a data folder of its own.
 fn hub(data: &Path, words: &[&str]) -> Output {
@@ -28,7 +28,7 @@ fn folder_of_files(folder: &Path) {
 
 #[test]
 fn an_import_takes_in_a_folder_reports_what_it_cannot_read_and_is_idempotent() {
-    let [data, files] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+    let [data, files] = [(); 2].map(|()| Folder::new());
     folder_of_files(files.path());
     let folder = files.path().to_str().expect("a name");
 
@@ -47,7 +47,7 @@ fn an_import_takes_in_a_folder_reports_what_it_cannot_read_and_is_idempotent() {
 
 #[test]
 fn a_path_that_is_not_there_is_named_and_nothing_is_taken_in() {
-    let data = tempfile::tempdir().expect("a folder");
+    let data = Folder::new();
 
     let output = hub(data.path(), &["import", "/no/such/folder"]);
 
@@ -57,7 +57,7 @@ fn a_path_that_is_not_there_is_named_and_nothing_is_taken_in() {
 
 #[test]
 fn a_wrong_setting_is_refused_at_the_start() {
-    let data = tempfile::tempdir().expect("a folder");
+    let data = Folder::new();
 
     let output = Command::new(program()).arg("serve").current_dir(&data).env_clear().env("KP_LISTEN", "8080").output();
 
@@ -69,7 +69,7 @@ fn a_wrong_setting_is_refused_at_the_start() {
 
 #[test]
 fn the_doctor_finds_a_well_hub_well_and_names_what_is_broken() {
-    let data = tempfile::tempdir().expect("a folder");
+    let data = Folder::new();
 
     let well = hub(data.path(), &["doctor"]);
     std::fs::remove_dir_all(data.path().join("files")).expect("the files");
@@ -83,7 +83,7 @@ fn the_doctor_finds_a_well_hub_well_and_names_what_is_broken() {
 
 #[test]
 fn the_demonstration_fills_an_empty_hub_once_and_a_rebuilt_index_holds_as_much() {
-    let data = tempfile::tempdir().expect("a folder");
+    let data = Folder::new();
     let documents = demo::archive().expect("the demonstration").documents.len();
 
     let first = hub(data.path(), &["demo"]);

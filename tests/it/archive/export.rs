@@ -12,9 +12,8 @@ use entity::{BodyId, DocumentId, LocalizedText, MeetingId, OrganisationId};
 use server::archive::{self, Kept, KeptFile, NewDocument, Revision};
 use server::audience::Audience;
 use server::directory::{self, NewBody, NewMeeting};
-use tempfile::TempDir;
 
-use crate::kit::{Hub, command, ended, on, plain, said};
+use crate::kit::{Folder, Hub, command, ended, on, plain, said};
 
 async fn run(data: &Path, words: &[&str]) -> Output {
     ended(command(data, words)).await
@@ -110,7 +109,7 @@ fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 #[tokio::test]
 async fn an_export_taken_in_by_an_empty_hub_is_the_same_archive() {
     let hub = archive_of_everything().await;
-    let [elsewhere, bags] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+    let [elsewhere, bags] = [(); 2].map(|()| Folder::new());
     let [here, there] = ["here", "there"].map(|bag| bags.path().join(bag));
 
     let exported = run(hub.data(), &["export", name(&here)]).await;
@@ -133,11 +132,11 @@ async fn an_export_taken_in_by_an_empty_hub_is_the_same_archive() {
 }
 
 /// The bag of a small archive, and the data it came from.
-async fn small_bag() -> (TempDir, TempDir) {
+async fn small_bag() -> (Folder, Folder) {
     let hub = Hub::open().await;
     hub.document("One", Audience::Public, &["First words."]).await;
     hub.document("Two", Audience::Public, &["Second words."]).await;
-    let bags = tempfile::tempdir().expect("a folder");
+    let bags = Folder::new();
     let exported = run(hub.data(), &["export", name(&bags.path().join("bag"))]).await;
     assert!(exported.status.success(), "{}", said(&exported));
     (bags, hub.closed().await)
@@ -146,7 +145,7 @@ async fn small_bag() -> (TempDir, TempDir) {
 #[tokio::test]
 async fn a_bag_that_was_changed_is_refused_as_a_whole() {
     let (bags, _) = small_bag().await;
-    let (bag, empty) = (bags.path().join("bag"), tempfile::tempdir().expect("a folder"));
+    let (bag, empty) = (bags.path().join("bag"), Folder::new());
     let path = bag.join("data/files/undated/Two/Two.txt");
     fs::write(&path, "Other words.").expect("a file");
 
@@ -170,7 +169,7 @@ async fn an_export_with_damaged_and_lost_files_names_them_and_leaves_nothing() {
     let (_, data) = small_bag().await;
     fs::write(stored(data.path(), "First words."), "Fewer.").expect("a file");
     fs::remove_file(stored(data.path(), "Second words.")).expect("a file");
-    let bags = tempfile::tempdir().expect("a folder");
+    let bags = Folder::new();
 
     let exported = run(data.path(), &["export", name(&bags.path().join("bag"))]).await;
 
@@ -186,7 +185,7 @@ async fn an_export_that_is_killed_leaves_nothing_that_looks_whole() {
     let held_up = stored(data.path(), "Second words.");
     fs::remove_file(&held_up).expect("a file");
     assert!(Command::new("mkfifo").arg(&held_up).status().expect("mkfifo runs").success());
-    let bags = tempfile::tempdir().expect("a folder");
+    let bags = Folder::new();
     let bag = bags.path().join("bag");
 
     let mut export = command(data.path(), &["export", name(&bag)]).spawn().expect("kp-hub starts");

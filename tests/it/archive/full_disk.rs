@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::kit::papers::{Held, Papers};
-use crate::kit::{Hub, program, said};
+use crate::kit::{Folder, Hub, program, said};
 
 /// Imports onto a disk that is too small, keeps a copy of what came of it, makes the disk larger and imports again.
 const SCRIPT: &str = r#"
@@ -22,8 +22,8 @@ const SCRIPT: &str = r#"
 #[tokio::test]
 async fn a_full_disk_refuses_what_it_cannot_hold_and_holds_what_it_accepted() {
     let papers = Papers::written(100, 40_000);
-    let [disk, full, data] = [(); 3].map(|()| tempfile::tempdir().expect("a folder"));
-    let out = tempfile::tempdir().expect("a folder");
+    let [disk, full, data] = [(); 3].map(|()| Folder::new());
+    let out = Folder::new();
 
     let output = Command::new("unshare")
         .args(["--user", "--map-root-user", "--mount", "sh", "-uc", SCRIPT])

@@ -11,14 +11,13 @@ use serde_json::json;
 use server::archive::transfer::whole;
 use server::audience::Audience;
 use server::audit;
-use tempfile::TempDir;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::kit::papers::{Import, Papers};
-use crate::kit::{Hub, command, ended, plain, said};
+use crate::kit::{Folder, Hub, command, ended, plain, said};
 
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
+fn folder(files: &[(&str, &str)]) -> Folder {
+    let folder = Folder::new();
     for (name, text) in files {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -51,7 +50,7 @@ fn of_line(said: &str, line: usize) -> String {
 }
 
 /// A manifest of which every row comes to another end, with its files.
-fn rows_of_all_kinds() -> TempDir {
+fn rows_of_all_kinds() -> Folder {
     folder(&[
         (
             "manifest.csv",
@@ -298,7 +297,7 @@ async fn an_archive_without_a_manifest_gives_one_document_a_file_and_a_bad_one_n
 #[tokio::test]
 async fn an_import_by_manifest_that_is_killed_is_taken_up_with_every_tie() {
     const MANY: usize = 500;
-    let (papers, data) = (Papers::written(MANY, 100), tempfile::tempdir().expect("a folder"));
+    let (papers, data) = (Papers::written(MANY, 100), Folder::new());
     let mut rows = "key,file,title:en,audience,annex_of\n".to_owned();
     for number in 0..MANY {
         let above = if number == 0 { String::new() } else { format!("p{}", number - 1) };
@@ -332,7 +331,7 @@ async fn an_import_by_manifest_that_is_killed_is_taken_up_with_every_tie() {
 #[test]
 fn a_manifest_with_a_column_that_does_not_exist_is_refused_as_a_whole() {
     let files = folder(&[("manifest.csv", "file,titel:en\na.txt,A\n"), ("a.txt", "Words of a.")]);
-    let data = tempfile::tempdir().expect("a folder");
+    let data = Folder::new();
 
     let output = command(data.path(), &["import", "--skip-faulty", name(files.path())]).output().expect("kp-hub runs");
 

@@ -5,20 +5,17 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use sea_orm::ConnectionTrait;
-use server::cx::connect;
-use tempfile::TempDir;
 
 use crate::kit::papers::{Held, Import, Papers};
-use crate::kit::{Hub, command};
+use crate::kit::{Folder, Hub, command, records};
 
 /// As many files as an import of some size has.
 const MANY: usize = 500;
 
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder")
+fn folder() -> Folder {
+    Folder::new()
 }
 
 #[tokio::test]
@@ -100,13 +97,12 @@ async fn a_reading_process_that_is_killed_is_begun_again_and_no_page_is_missing(
 #[tokio::test]
 async fn records_that_another_process_holds_locked_refuse_for_a_while_and_lose_nothing() {
     let (papers, data) = (Papers::written(40, 100), folder());
-    let url = format!("sqlite://{}", data.path().join("hub.db").display());
     let mut import = command(data.path(), &["import", "--audience", "public"]);
     let mut import = Import::of(import.arg(papers.folder()).env("KP_LOCK_SECONDS", "1"));
     import.until("new", 5);
 
-    let other = connect(&url, 1, Duration::from_secs(10)).await.expect("records");
-    other.execute_unprepared("BEGIN EXCLUSIVE").await.expect("a lock");
+    let other = records::opened(data.path()).await;
+    records::lock(&other).await;
     import.until("failed", 1);
     other.execute_unprepared("COMMIT").await.expect("the end of the lock");
     let import = import.ended();

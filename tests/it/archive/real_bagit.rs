@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use server::audience::Audience;
 
-use crate::kit::{Hub, command, ended, parts, said};
+use crate::kit::{Folder, Hub, command, ended, parts, said};
 
 fn bagit(words: &[&str], folder: &Path) -> Output {
     Command::new("python3").arg(parts::bagit()).args(words).arg(folder).output().expect("python3 runs")
@@ -19,7 +19,7 @@ async fn the_reference_program_finds_an_exported_bag_valid() {
     {
         hub.document(&title.replace('/', "-"), Audience::Public, &[title]).await;
     }
-    let bags = tempfile::tempdir().expect("a folder");
+    let bags = Folder::new();
     let bag = bags.path().join("bag");
 
     let mut export = command(hub.data(), &["export"]);
@@ -33,7 +33,7 @@ async fn the_reference_program_finds_an_exported_bag_valid() {
 
 #[test]
 fn a_bag_that_the_reference_program_made_is_taken_in() {
-    let [data, folder] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+    let [data, folder] = [(); 2].map(|()| Folder::new());
     fs::write(folder.path().join("manifest.csv"), "file,title:en\nnotes/50%.txt,Half of it\n").expect("a file");
     fs::create_dir(folder.path().join("notes")).expect("a folder");
     fs::write(folder.path().join("notes/50%.txt"), "Half of the harbour.").expect("a file");

@@ -1,14 +1,11 @@
 //! The demonstration provider: everybody to choose from, on this machine alone, and never by mistake.
 
-use std::process::Stdio;
-
 use reqwest::header::LOCATION;
 use reqwest::{Method, StatusCode};
-use tokio::process::Command;
 use url::Url;
 
 use super::window::Window;
-use crate::kit::{Hub, Role, program};
+use crate::kit::{Folder, Hub, Role, command, ended};
 
 /// Presses a button of the list, and gives where the hub sends the window in the end.
 async fn chooses(window: &mut Window<'_>, choice: &str) -> String {
@@ -107,19 +104,11 @@ async fn without_the_switch_there_is_no_demonstration() {
 #[tokio::test]
 async fn off_loopback_the_process_refuses_to_start_with_the_demonstration() {
     for (name, value) in [("KP_LISTEN", "0.0.0.0:0"), ("KP_PUBLIC_URL", "https://hub.example.org")] {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new();
 
-        let ended = Command::new(program())
-            .args(["serve", "--demo"])
-            .env_clear()
-            .env("KP_DATA", folder.path())
-            .env("KP_LISTEN", "127.0.0.1:0")
-            .env(name, value)
-            .stdin(Stdio::null())
-            .kill_on_drop(true)
-            .output()
-            .await
-            .expect("the program runs");
+        let mut serve = command(folder.path(), &["serve", "--demo"]);
+        serve.env("KP_LISTEN", "127.0.0.1:0").env(name, value);
+        let ended = ended(serve).await;
 
         let said = String::from_utf8_lossy(&ended.stderr);
         assert!(!ended.status.success());
@@ -133,14 +122,9 @@ async fn an_archive_of_real_people_is_never_opened_with_the_demonstration() {
     let cx = hub.cx();
     server::directory::enter_person(&cx, "Somebody Real", "somebody@ministry.example").await.expect("a person");
 
-    let ended = Command::new(program())
-        .args(["serve", "--demo"])
-        .env_clear()
-        .env("KP_DATA", &hub.stores.settings.data)
-        .env("KP_LISTEN", "127.0.0.1:0")
-        .output()
-        .await
-        .expect("kp-hub runs");
+    let mut serve = command(hub.data(), &["serve", "--demo"]);
+    serve.env("KP_LISTEN", "127.0.0.1:0");
+    let ended = ended(serve).await;
 
     assert!(!ended.status.success());
     assert!(String::from_utf8_lossy(&ended.stderr).contains("this archive is not the demonstration's"));

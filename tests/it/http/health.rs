@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use server::audience::Audience;
 use server::outbox;
 
-use crate::kit::{Hub, client, program};
+use crate::kit::{Folder, Hub, client, command};
 
 #[tokio::test]
 async fn ready_names_the_part_that_fails_and_alive_stays_alive() {
@@ -50,12 +50,8 @@ async fn figures_count_requests_and_name_no_document() {
 
 #[tokio::test]
 async fn sigterm_ends_a_hub_that_serves_with_success() {
-    let data = tempfile::tempdir().expect("a folder");
-    let mut hub = Command::new(program())
-        .arg("serve")
-        .current_dir(&data)
-        .env_clear()
-        .env("KP_DATA", data.path())
+    let data = Folder::new();
+    let mut hub = command(data.path(), &["serve"])
         .env("KP_LISTEN", "127.0.0.1:0")
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

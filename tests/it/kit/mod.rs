@@ -9,6 +9,7 @@ pub mod part;
 pub mod parts;
 pub mod provider;
 mod reading;
+pub mod records;
 pub mod saved;
 mod steward;
 pub mod tus;
@@ -27,11 +28,11 @@ use server::cli::{Serving, serve};
 use server::config::Settings;
 use server::cx::{Actor, Cx, Stores};
 use server::{outbox, schema};
-use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use self::provider::Provider;
 pub use cast::{Person, Role, on, plain};
+pub use records::Folder;
 pub use saved::Letter;
 
 /// A hub with records, files and an index of its own, serving on a port of its own.
@@ -42,7 +43,7 @@ pub struct Hub {
     pub base: String,
     statements: Arc<AtomicUsize>,
     serving: Option<Serving>,
-    folder: TempDir,
+    folder: Folder,
 }
 
 impl Hub {
@@ -75,13 +76,13 @@ impl Hub {
 
     /// An empty hub that does not serve: nothing follows its outbox but [`Hub::settle`].
     pub async fn open_unserved() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = Folder::new();
         let (stores, statements) = opened(settings(&folder, &[])).await;
         Self { stores, base: String::new(), statements, serving: None, folder }
     }
 
     /// A hub of a folder that has been filled already.
-    pub async fn open_in(folder: TempDir) -> Self {
+    pub async fn open_in(folder: Folder) -> Self {
         Self::start_in(folder, &[], false).await
     }
 
@@ -94,10 +95,10 @@ impl Hub {
     }
 
     async fn start(given: &[(&str, &str)], demonstration: bool) -> Self {
-        Self::start_in(tempfile::tempdir().expect("a temporary folder"), given, demonstration).await
+        Self::start_in(Folder::new(), given, demonstration).await
     }
 
-    async fn start_in(folder: TempDir, given: &[(&str, &str)], demonstration: bool) -> Self {
+    async fn start_in(folder: Folder, given: &[(&str, &str)], demonstration: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound port").to_string();
         let base = format!("http://{address}");
@@ -162,7 +163,7 @@ impl Hub {
     }
 
     /// Ends the hub and closes its stores, so that another process may open the folder.
-    pub async fn closed(mut self) -> TempDir {
+    pub async fn closed(mut self) -> Folder {
         if self.serving.is_some() {
             self.stop().await;
         }
@@ -179,9 +180,10 @@ impl Hub {
 }
 
 /// Settings of a hub that keeps everything in this folder.
-fn settings(folder: &TempDir, given: &[(&str, &str)]) -> Settings {
+fn settings(folder: &Folder, given: &[(&str, &str)]) -> Settings {
     let data = folder.path().display().to_string();
-    let values = [("KP_DATA", &*data)].into_iter().chain(given.iter().copied());
+    let records = records::url(folder.path());
+    let values = [("KP_DATA", &*data), ("KP_DATABASE_URL", &*records)].into_iter().chain(given.iter().copied());
     let values: BTreeMap<_, _> = values.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let settings = Settings::read("", values).expect("right settings");
     Settings { program: program(), ..settings }
@@ -207,10 +209,11 @@ pub fn program() -> PathBuf {
     program
 }
 
-/// `kp-hub` with these words, in a data folder; its environment holds nothing but PATH and that folder.
+/// `kp-hub` with these words, in a data folder; its environment holds nothing but PATH, that folder and its records.
 pub fn command(data: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(program());
     command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("KP_DATA", data);
+    command.env("KP_DATABASE_URL", records::url(data));
     // Without a `kp-hub.toml`, wherever the tests are run.
     command.current_dir(program().parent().expect("a folder"));
     command

@@ -14,7 +14,7 @@ use server::files::hex;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use super::{Hub, command, said};
+use super::{Folder, Hub, command, said};
 
 /// Files that wait to be taken in, by their names.
 pub struct Papers {
@@ -50,7 +50,7 @@ impl Papers {
     }
 
     /// Takes them in once more, and then finds each held once: bytes, record, pages and index.
-    pub async fn are_held_once(&self, data: TempDir) {
+    pub async fn are_held_once(&self, data: Folder) {
         let again = self.imported_into(data.path()).ended();
         let doctor = command(data.path(), &["doctor"]).output().expect("kp-hub runs");
 

@@ -1,4 +1,4 @@
-//! Where the real parts are that the tests run against: browser, driver, node packages.
+//! Where the real parts are that the tests run against: browser, driver, node packages, database server.
 //!
 //! `cargo xtask test` finds them and says so in the environment; it never starts a test whose part is missing.
 
@@ -35,6 +35,11 @@ pub fn bagit() -> PathBuf {
 /// The folder of a reader of RIS, which `python3` runs.
 pub fn rispy() -> PathBuf {
     part("KP_TEST_RISPY")
+}
+
+/// How the PostgreSQL server of the tests is named, for a user who may make databases.
+pub fn postgres() -> String {
+    part("KP_TEST_POSTGRES").into_os_string().into_string().expect("a URL")
 }
 
 fn part(variable: &str) -> PathBuf {

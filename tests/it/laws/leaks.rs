@@ -13,7 +13,7 @@ use server::search;
 use server::search::engine::Facets;
 use server::search::question::Question;
 
-use crate::kit::{Asker, Hub, Person};
+use crate::kit::{Asker, Folder, Hub, Person, records};
 
 /// A word of the restricted page and of nothing else.
 const SECRET: &str = "quagmirine";
@@ -171,9 +171,8 @@ async fn an_index_of_other_records_answers_nothing_until_it_is_filled_anew() {
     let hub = Hub::open_unserved().await;
     hub.document("Port dues", Audience::Public, &["Port dues are quagmirine."]).await;
     hub.settle().await;
-    let other = tempfile::tempdir().expect("a folder");
-    let hub =
-        hub.reopened_with(&[("KP_DATABASE_URL", &format!("sqlite://{}", other.path().join("hub.db").display()))]).await;
+    let other = Folder::new();
+    let hub = hub.reopened_with(&[("KP_DATABASE_URL", &records::url(other.path()))]).await;
     let visitor = hub.stores.cx(Actor::Visitor);
     let secret = Question { text: SECRET.to_owned(), ..Question::default() };
     let searches = || search::find(&visitor, &secret, &WINDOW);

@@ -4,19 +4,18 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use sha2::{Digest, Sha256};
-use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 use crate::kit::tus::{Client, Fate, wire};
 use crate::kit::uploading::id_of;
-use crate::kit::{Asker, Hub, program};
+use crate::kit::{Asker, Folder, Hub, command};
 
 /// Bytes after which the server makes an upload safe, and a few more.
 const SOME: u64 = 9 * 1024 * 1024;
 
 /// A file that no single step takes in.
-fn large_file(folder: &TempDir) -> (PathBuf, String) {
+fn large_file(folder: &Folder) -> (PathBuf, String) {
     let bytes: Vec<u8> = (0..3_000_000_u32).flat_map(|number| format!("{number:07}\n").into_bytes()).collect();
     let path = folder.path().join("figures.txt");
     std::fs::write(&path, &bytes).expect("a file");
@@ -40,7 +39,7 @@ async fn safe(staff: &Asker, bytes: u64) {
 async fn an_upload_whose_connection_is_cut_goes_on_where_it_stood() {
     let hub = Hub::open().await;
     let staff = hub.staff().await;
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new();
     let (file, hash) = large_file(&folder);
     let cut = wire(&hub.base, SOME, Fate::Cut).await;
 
@@ -57,7 +56,7 @@ async fn an_upload_whose_connection_is_cut_goes_on_where_it_stood() {
 async fn an_upload_outlives_the_browser_that_began_it() {
     let hub = Hub::open().await;
     let staff = hub.staff().await;
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new();
     let (file, hash) = large_file(&folder);
     let stalled = wire(&hub.base, SOME, Fate::Stall).await;
     let mut first = Client::start();
@@ -76,12 +75,8 @@ async fn an_upload_outlives_the_browser_that_began_it() {
 
 /// A server in a process of its own, and where it listens.
 async fn serving(data: &Path) -> (Child, String) {
-    let mut process = Command::new(program())
-        .arg("serve")
-        .current_dir(data)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .envs([("KP_DATA", data.to_str().expect("text")), ("KP_LISTEN", "127.0.0.1:0"), ("KP_LOG", "error")])
+    let mut process = Command::from(command(data, &["serve"]))
+        .envs([("KP_LISTEN", "127.0.0.1:0"), ("KP_LOG", "error")])
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
@@ -96,7 +91,7 @@ async fn an_upload_outlives_the_server_that_received_it() {
     let hub = Hub::open_unserved().await;
     let staff = hub.staff().await;
     let data = hub.closed().await;
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new();
     let (file, hash) = large_file(&folder);
     let (mut first, base) = serving(data.path()).await;
     let stalled = wire(&base, SOME, Fate::Stall).await;
