@@ -28,8 +28,12 @@ pub struct Settings {
     pub database_connections: u32,
     /// `KP_LOCK_SECONDS`: how long records that another process holds locked are waited for.
     pub lock_wait: Duration,
-    /// `KP_FILES_URL`: where deposited bytes are kept; a `file://` folder.
+    /// `KP_FILES_URL`: where deposited bytes are kept; a `file://` folder, or `s3://` with a bucket and a prefix.
     pub files_url: Url,
+    /// `KP_FILES_SECONDS`: how long a bucket may be silent before a request to it is given up.
+    pub files_patience: Duration,
+    /// `AWS_…`: keys, region and endpoint of a bucket, by the names that every program has for them.
+    pub aws: BTreeMap<String, String>,
     /// `KP_MAIL_URL`: where letters go; a `file://` folder.
     pub mail_url: Url,
     /// `KP_MAIL_FROM`: whom letters come from.
@@ -114,6 +118,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_DATABASE_CONNECTIONS", "8"),
     ("KP_LOCK_SECONDS", "10"),
     ("KP_FILES_URL", "file:///var/lib/kp-hub/files"),
+    ("KP_FILES_SECONDS", "20"),
     ("KP_MAIL_URL", "file:///var/lib/kp-hub/mail"),
     ("KP_MAIL_FROM", "KP Hub <hub@example.org>"),
     ("KP_OIDC_ISSUER", "https://login.example.org"),
@@ -144,6 +149,9 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_LOG_FORMAT", "text"),
 ];
 
+/// How the variables begin that say how a bucket is reached.
+const AWS: &str = "AWS_";
+
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{name} {fault}; for example {name}={example}")]
@@ -154,17 +162,20 @@ pub struct BadSetting {
 }
 
 impl Settings {
-    /// Reads `kp-hub.toml` in the working folder, if there is one, and over it the `KP_` variables of the process.
+    /// Reads `kp-hub.toml` in the working folder, if there is one, and over it the `KP_` variables of the process;
+    /// beside them its `AWS_` variables.
     pub fn from_process() -> anyhow::Result<Self> {
         let file = Path::new("kp-hub.toml");
         let text = if file.exists() { std::fs::read_to_string(file)? } else { String::new() };
-        let environment = std::env::vars().filter(|(name, _)| name.starts_with("KP_") && !name.starts_with("KP_TEST_"));
+        let is_ours = |name: &str| name.starts_with("KP_") && !name.starts_with("KP_TEST_") || name.starts_with(AWS);
+        let environment = std::env::vars().filter(|(name, _)| is_ours(name));
         Self::read(&text, environment.collect())
     }
 
     /// Reads settings from the text of a TOML file (`listen = "…"`) and from variables, which win.
     pub fn read(file: &str, environment: BTreeMap<String, String>) -> anyhow::Result<Self> {
-        let mut values = environment;
+        let (aws, mut values): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            environment.into_iter().partition(|(name, _)| name.starts_with(AWS));
         for (key, value) in toml::from_str::<toml::Table>(file)? {
             let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
             values.entry(format!("KP_{}", key.to_uppercase())).or_insert(text);
@@ -175,7 +186,9 @@ impl Settings {
                 KNOWN.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
             );
         }
-        Ok(Self::build(&Values(values))?)
+        // An empty variable is how container files say that there is none.
+        let aws = aws.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        Ok(Self { aws, ..Self::build(&Values(values))? })
     }
 
     fn build(values: &Values) -> Result<Self, BadSetting> {
@@ -195,8 +208,11 @@ impl Settings {
         let database_url = values.text("KP_DATABASE_URL", &format!("sqlite://{}", data.join("hub.db").display()));
         records::check_url(&database_url).map_err(|fault| values.bad("KP_DATABASE_URL", fault))?;
         let files_url: Url = values.parse("KP_FILES_URL", &format!("file://{}", data.join("files").display()))?;
-        if files_url.scheme() != "file" {
-            return Err(values.bad("KP_FILES_URL", "must begin with file://".to_owned()));
+        match files_url.scheme() {
+            "file" => {}
+            "s3" if files_url.has_host() && files_url.query().is_none() => {}
+            "s3" => return Err(values.bad("KP_FILES_URL", "must be s3://bucket or s3://bucket/prefix".to_owned())),
+            _ => return Err(values.bad("KP_FILES_URL", "must begin with file:// or s3://".to_owned())),
         }
         let mail_url: Url = values.parse("KP_MAIL_URL", &format!("file://{}", data.join("mail").display()))?;
         if mail_url.scheme() != "file" {
@@ -209,6 +225,8 @@ impl Settings {
             listen: values.parse("KP_LISTEN", "127.0.0.1:8080")?,
             provider: values.provider()?,
             database_connections: values.number("KP_DATABASE_CONNECTIONS", 8, 1..=100)? as u32,
+            files_patience: Duration::from_secs(values.number("KP_FILES_SECONDS", 20, 1..=300)?),
+            aws: BTreeMap::new(),
             lock_wait: Duration::from_secs(values.number("KP_LOCK_SECONDS", 10, 1..=300)?),
             session_idle: Duration::from_secs(60 * values.number("KP_SESSION_IDLE_MINUTES", 60, 1..=1440)?),
             session_life: Duration::from_secs(3600 * values.number("KP_SESSION_HOURS", 12, 1..=720)?),
@@ -379,6 +397,10 @@ mod tests {
             ("KP_DATABASE_CONNECTIONS", "0", "must lie between 1 and 100"),
             ("KP_DATABASE_CONNECTIONS", "101", "must lie between 1 and 100"),
             ("KP_MAIL_URL", "smtp://mail.example.org", "must begin with file://"),
+            ("KP_FILES_URL", "https://files.example.org", "must begin with file:// or s3://"),
+            ("KP_FILES_URL", "s3:///prefix", "must be s3://bucket"),
+            ("KP_FILES_SECONDS", "0", "must lie between 1 and 300"),
+            ("KP_FILES_SECONDS", "301", "must lie between 1 and 300"),
             ("KP_MAIL_FROM", "nobody", "which cannot be used"),
             ("KP_LOCK_SECONDS", "0", "must lie between 1 and 300"),
             ("KP_FIXITY_DAYS", "0", "must lie between 1 and 3650"),

@@ -179,7 +179,7 @@ impl Stores {
         Ok(Self {
             db,
             writer,
-            files: Files::open(&settings.files_url)?,
+            files: Files::open(&settings)?,
             search: search::elsewhere(),
             extraction: Arc::new(extraction::Worker::of(&settings.program, settings.ocr_languages.as_deref())),
             uploads: Uploads::open(&settings.data)?,

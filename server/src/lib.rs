@@ -19,3 +19,4 @@ pub mod records;
 pub mod schema;
 pub mod search;
 pub mod text;
+pub mod tls;

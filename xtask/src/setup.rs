@@ -35,6 +35,8 @@ pub struct Parts {
     pub bagit: Result<PathBuf>,
     /// The folder of a reader of RIS, which `python3` runs.
     pub rispy: Result<PathBuf>,
+    /// The server that speaks S3.
+    pub s3: Result<PathBuf>,
 }
 
 impl Parts {
@@ -47,6 +49,7 @@ impl Parts {
             small_disk: small_disk(),
             bagit: python::bagit(),
             rispy: python::rispy(),
+            s3: tools::s3(),
         }
     }
 
@@ -72,6 +75,9 @@ impl Parts {
         if let Ok(rispy) = &self.rispy {
             variables.push(("KP_TEST_RISPY", rispy));
         }
+        if let Ok(s3) = &self.s3 {
+            variables.push(("KP_TEST_S3", s3));
+        }
         variables
     }
 }
@@ -87,6 +93,7 @@ pub fn setup() -> Result<()> {
     parts.node?;
     parts.bagit?;
     parts.rispy?;
+    parts.s3?;
     parts.readers
 }
 

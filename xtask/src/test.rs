@@ -24,6 +24,7 @@ const WITH_BAGIT: &str = "real_bagit";
 const WITH_RISPY: &str = "real_rispy";
 const WITH_RECOGNITION: &str = "with_recognition";
 const ON_POSTGRES: &str = "on_postgres";
+const IN_BUCKET: &str = "in_bucket";
 
 // What was found or fetched, or why it could not be.
 struct Findings {
@@ -58,8 +59,9 @@ pub fn test() -> Result<ExitCode> {
     };
     summary.step("server", run::build);
     let skipped = left_out(&mut summary, &parts, has_page);
-    summary.tests("tests", || Verdict::of(parts.prepare(&mut all_tests(&skipped))));
+    summary.tests("tests", || Verdict::of(parts.prepare(&mut all_tests("", &[&*skipped, &[ON_POSTGRES]].concat()))));
     tests_on_postgres(&mut summary, &parts, &skipped);
+    with_bucket(&mut summary, &parts, &[&*skipped, &[ON_POSTGRES]].concat());
     summary.tests("tests of the page", || Verdict::of(&mut cargo("test --package frontend --no-fail-fast")));
     Ok(summary.close())
 }
@@ -73,12 +75,10 @@ fn licences(summary: &mut Summary) {
     }
 }
 
-fn all_tests(skipped: &[&str]) -> Command {
-    without(cargo("test --workspace --exclude frontend --no-fail-fast --"), skipped, &[ON_POSTGRES])
-}
-
-fn without(mut tests: Command, skipped: &[&str], also: &[&str]) -> Command {
-    for module in skipped.iter().chain(also) {
+// The tests of the workspace, or those of one target.
+fn all_tests(target: &str, skipped: &[&str]) -> Command {
+    let mut tests = cargo(&format!("test --workspace --exclude frontend --no-fail-fast {target} --"));
+    for module in skipped {
         tests.arg("--skip").arg(format!("{module}::"));
     }
     tests
@@ -92,12 +92,20 @@ fn tests_on_postgres(summary: &mut Summary, parts: &Parts, skipped: &[&str]) {
         Ok(cluster) => cluster,
         Err(error) => return summary.cannot(STEP, format!("{error:#}")),
     };
-    let mut tests = without(
-        cargo("test --workspace --exclude frontend --test it --no-fail-fast --"),
-        skipped,
-        &[ON_SMALL_DISK, IN_BROWSER],
-    );
+    let mut tests = all_tests("--test it", &[skipped, &[ON_SMALL_DISK, IN_BROWSER]].concat());
     tests.env("KP_TEST_RECORDS", "postgres").env("KP_TEST_POSTGRES", cluster.url());
+    summary.tests(STEP, || Verdict::of(parts.prepare(&mut tests)));
+}
+
+// The tests of documents once more, with their files in a bucket.
+fn with_bucket(summary: &mut Summary, parts: &Parts, skipped: &[&str]) {
+    const STEP: &str = "tests with a bucket";
+    if let Err(error) = &parts.s3 {
+        summary.cannot(STEP, format!("{error:#}"));
+        return;
+    }
+    let mut tests = all_tests("--test it", skipped);
+    tests.args(["archive::", "--skip", "full_disk::", "--skip", "in_bucket::"]).env("KP_TEST_FILES", "s3");
     summary.tests(STEP, || Verdict::of(parts.prepare(&mut tests)));
 }
 
@@ -116,6 +124,7 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
         (ON_SMALL_DISK, parts.small_disk.as_ref().err().map(reason)),
         (WITH_BAGIT, parts.bagit.as_ref().err().map(reason)),
         (WITH_RISPY, parts.rispy.as_ref().err().map(reason)),
+        (IN_BUCKET, parts.s3.as_ref().err().map(reason)),
         (WITH_RECOGNITION, parts.readers.as_ref().err().map(reason)),
     ];
     let mut skipped = Vec::new();

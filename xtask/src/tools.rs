@@ -15,6 +15,9 @@ const TRUNK: &str = "0.21.14";
 /// Debian's wasm-opt is from 2022; npm's is kept up to date.
 const BINARYEN: &str = "132.0.0";
 
+/// A server that speaks S3 over a folder, checks signatures and checksums, and cuts lists into pages.
+const S3: &str = "0.14.1";
+
 /// Everything that building the page application needs.
 pub struct Tools {
     /// The Trunk binary.
@@ -33,6 +36,11 @@ pub fn tools(wasm: wasm::Compiler) -> Result<Tools> {
     // Its published lock file names a withdrawn crate.
     let wasm_bindgen = installed("wasm-bindgen", "wasm-bindgen-cli", &bindgen, "")?;
     Ok(Tools { trunk: trunk.join("trunk"), folders: vec![trunk, wasm_bindgen, wasm_opt], wasm })
+}
+
+/// The server that speaks S3.
+pub fn s3() -> Result<PathBuf> {
+    Ok(installed("s3s-fs", "s3s-fs", S3, "--locked --features binary")?.join("s3s-fs"))
 }
 
 // The folder of programs of a tool built from its crate.

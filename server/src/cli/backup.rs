@@ -10,7 +10,6 @@ use clap::Args;
 use entity::archive::fixity::Outcome;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use super::{say, say_error};
 use crate::config::Settings;
@@ -97,9 +96,7 @@ impl Label {
 
 /// The files of a backup.
 pub fn files_of(folder: &Path) -> anyhow::Result<Files> {
-    let folder = std::path::absolute(folder.join("files"))?;
-    let url = Url::from_directory_path(&folder);
-    Files::open(&url.map_err(|()| anyhow::anyhow!("{} cannot be named by a URL", folder.display()))?)
+    Files::in_folder(&folder.join("files"))
 }
 
 impl Backup {
@@ -119,7 +116,7 @@ impl Backup {
         self.copy_files(settings, &snapshot, &mut tally).await?;
         let Deposit { sha256: records_sha256, byte_size: records_bytes } =
             Files::hash(&self.folder.join(&records)).await?;
-        let Tally { files, bytes, copied, lost } = tally;
+        let Tally { files, bytes, copied, lost, unread: _ } = tally;
         let label = Label {
             format: FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -158,7 +155,7 @@ impl Backup {
         snapshot: &DatabaseConnection,
         tally: &mut Tally,
     ) -> anyhow::Result<()> {
-        let (from, to) = (Files::open(&settings.files_url)?, files_of(&self.folder)?);
+        let (from, to) = (Files::open(settings)?, files_of(&self.folder)?);
         let mut last = String::new();
         loop {
             let deposits = archive::deposits_after(snapshot, &last, WALK).await?;
@@ -168,6 +165,15 @@ impl Backup {
                 self.copy_file(&from, &to, deposit, tally).await?;
             }
         }
+        for sha256 in &tally.unread {
+            say_error(&format!("unread  {sha256}"));
+        }
+        ensure!(
+            tally.unread.is_empty(),
+            "{} files could not be read, which does not say that they are lost; run the backup again: \
+             those that will never be read again have to be removed from the store first",
+            tally.unread.len()
+        );
         if tally.lost.is_empty() || self.without_lost {
             return Ok(());
         }
@@ -190,7 +196,11 @@ impl Backup {
                 tally.bytes += deposit.byte_size;
                 tally.copied += u64::from(!is_held);
             }
-            Outcome::Damaged | Outcome::Missing | Outcome::Unread => tally.lost.push(deposit.sha256.clone()),
+            Outcome::Damaged | Outcome::Missing => tally.lost.push(deposit.sha256.clone()),
+            Outcome::Unread => {
+                from.glance().await.context("the backup cannot go on; run it again, and it begins where it ended")?;
+                tally.unread.push(deposit.sha256.clone());
+            }
         }
         Ok(())
     }
@@ -215,6 +225,7 @@ struct Tally {
     bytes: u64,
     copied: u64,
     lost: Vec<String>,
+    unread: Vec<String>,
 }
 
 /// Makes the folder, for the eyes of its owner alone: it is going to hold what the archive restricts.

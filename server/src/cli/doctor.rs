@@ -48,11 +48,7 @@ impl Doctor {
                 state_of_records(&settings).await,
                 "see whether KP_DATABASE_URL names the right file, and its folder is writable, or the right database",
             ),
-            line(
-                "files",
-                files(&settings).await,
-                "see whether KP_FILES_URL names the right folder, writable and not full",
-            ),
+            line("files", files(&settings).await, "see whether KP_FILES_URL names the right place"),
             line("index", index(&settings).await, "stop the hub and run `kp-hub reindex`"),
             line("reading", reading(&settings).await, "see whether this program may be started again by itself"),
             line(
@@ -150,7 +146,7 @@ async fn pending_migrations(settings: &Settings) -> anyhow::Result<usize> {
 }
 
 async fn files(settings: &Settings) -> anyhow::Result<String> {
-    Files::open(&settings.files_url)?.check().await?;
+    Files::open(settings)?.check().await?;
     Ok("written, read and removed a file".to_owned())
 }
 

@@ -35,7 +35,7 @@ impl Restore {
         fs::create_dir_all(&settings.data)?;
         let mark = settings.data.join(RESTORING);
         File::create_new(&mark)?.sync_all()?;
-        let (from, to) = (files_of(&self.folder)?, Files::open(&settings.files_url)?);
+        let (from, to) = (files_of(&self.folder)?, Files::open(&settings)?);
         for deposit in &deposits {
             let outcome = from.copy(&to, deposit).await?;
             ensure!(outcome == Outcome::Sound, "{} was sound a moment ago and is {outcome:?} now", deposit.sha256);
@@ -119,13 +119,23 @@ async fn check_files(
 }
 
 async fn must_be_empty(settings: &Settings) -> anyhow::Result<()> {
-    let files = settings.files_url.to_file_path().map_err(|()| anyhow::anyhow!("KP_FILES_URL names no folder"))?;
-    for folder in [&settings.data, &files] {
+    let mut folders = vec![settings.data.clone()];
+    if settings.files_url.scheme() == "file" {
+        folders.extend(settings.files_url.to_file_path());
+    }
+    for folder in &folders {
         let is_empty = match fs::read_dir(folder) {
             Ok(mut entries) => entries.next().is_none(),
             Err(fault) => fault.kind() == std::io::ErrorKind::NotFound,
         };
         ensure!(is_empty, "{} is not empty; choose an empty folder by KP_DATA", folder.display());
+    }
+    if settings.files_url.scheme() != "file" {
+        ensure!(
+            Files::open(settings)?.is_empty().await?,
+            "there are files in {} already; choose an empty place by KP_FILES_URL",
+            settings.files_url
+        );
     }
     if let Some(file) = records::file(&settings.database_url)? {
         ensure!(!file.exists(), "there are records in {} already; choose an empty folder by KP_DATA", file.display());

@@ -1,27 +1,35 @@
 //! Deposited bytes, addressed by their SHA-256: put once, never changed.
 //! Not here: what a file means or who may read it.
 
+mod place;
+
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
 use axum::body::Bytes;
 use entity::archive::fixity::Outcome;
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt};
 use object_store::path::Path as Key;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart};
+use object_store::{
+    GetOptions, GetRange, ListResult, ObjectStore, ObjectStoreExt, PutPayload, PutPayloadMut, WriteMultipart,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
-use url::Url;
+
+use self::place::Place;
+use crate::config::Settings;
 
 /// How many parts of an upload may be under way.
 const PARTS_UNDER_WAY: usize = 4;
 
-/// How many bytes travel at once.
+/// How many bytes are put at once: the least that S3 takes as a part, of which an upload has 10 000 at most (48 GiB).
+const PART: usize = 5 * 1024 * 1024;
+
+/// How many bytes are read at once.
 const CHUNK: usize = 64 * 1024;
 
 /// Under which everything is kept.
@@ -29,7 +37,10 @@ const PREFIX: &str = "sha256";
 
 /// The store of deposited bytes. Cheap to clone.
 #[derive(Clone)]
-pub struct Files(Arc<dyn ObjectStore>);
+pub struct Files {
+    store: Arc<dyn ObjectStore>,
+    place: Arc<Place>,
+}
 
 /// The address and size of deposited bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,13 +52,16 @@ pub struct Deposit {
 }
 
 impl Files {
-    /// Opens the folder that a `file://` URL names, and makes it where it is missing.
-    pub fn open(url: &Url) -> anyhow::Result<Self> {
-        let folder = url.to_file_path().map_err(|()| anyhow::anyhow!("{url} names no folder"))?;
-        std::fs::create_dir_all(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-        let store = object_store::local::LocalFileSystem::new_with_prefix(&folder)
-            .with_context(|| format!("the folder {} cannot be opened", folder.display()))?;
-        Ok(Self(Arc::new(store.with_fsync(true))))
+    /// Opens the place that the settings name; a folder is made where it is missing, a bucket is not looked at yet.
+    pub fn open(settings: &Settings) -> anyhow::Result<Self> {
+        let (store, place) = Place::open(settings)?;
+        Ok(Self { store, place: Arc::new(place) })
+    }
+
+    /// Opens a folder, and makes it where it is missing.
+    pub fn in_folder(folder: &Path) -> anyhow::Result<Self> {
+        let (store, place) = Place::folder(folder)?;
+        Ok(Self { store, place: Arc::new(place) })
     }
 
     /// Hashes a file of this machine without keeping it.
@@ -117,18 +131,18 @@ impl Files {
 
     /// Whether bytes of this address and size are kept; what they hold is not looked at.
     pub async fn holds(&self, deposit: &Deposit) -> anyhow::Result<bool> {
-        match self.0.head(&key(&deposit.sha256)).await {
+        match self.store.head(&key(&deposit.sha256)).await {
             Ok(kept) => Ok(kept.size == deposit.byte_size),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(fault) => Err(fault.into()),
+            Err(fault) => Err(self.place.explained(fault)),
         }
     }
 
     /// The addresses and sizes of everything that is kept, in no order.
     pub fn list(&self) -> BoxStream<'static, anyhow::Result<Deposit>> {
-        let kept = self.0.list(Some(&Key::from(PREFIX)));
-        kept.map(|kept| {
-            let kept = kept?;
+        let (kept, place) = (self.store.list(Some(&Key::from(PREFIX))), self.place.clone());
+        kept.map(move |kept| {
+            let kept = kept.map_err(|fault| place.explained(fault))?;
             let sha256 = kept.location.filename().unwrap_or_default().to_owned();
             Ok(Deposit { sha256, byte_size: kept.size })
         })
@@ -136,10 +150,15 @@ impl Files {
     }
 
     async fn open_deposit(&self, deposit: &Deposit) -> Result<BoxStream<'static, anyhow::Result<Bytes>>, Outcome> {
-        match self.0.get(&key(&deposit.sha256)).await {
-            Ok(found) => Ok(found.into_stream().map(|chunk| Ok(chunk?)).boxed()),
-            Err(object_store::Error::NotFound { .. }) => Err(Outcome::Missing),
-            Err(fault) => Err(unread(deposit, &fault.into())),
+        let absence = match self.store.get(&key(&deposit.sha256)).await {
+            Ok(found) => return Ok(found.into_stream().map(|chunk| Ok(chunk?)).boxed()),
+            Err(absence @ object_store::Error::NotFound { .. }) => absence,
+            Err(fault) => return Err(unread(deposit, &self.place.explained(fault))),
+        };
+        // Where the whole store is gone every file is absent, and none is known to be lost.
+        match self.glance().await {
+            Ok(()) => Err(Outcome::Missing),
+            Err(fault) => Err(unread(deposit, &fault.context(absence))),
         }
     }
 
@@ -149,26 +168,41 @@ impl Files {
         mut bytes: impl Stream<Item = anyhow::Result<Bytes>> + Unpin,
         deposit: &Deposit,
     ) -> anyhow::Result<Outcome> {
-        let mut upload = WriteMultipart::new(self.0.put_multipart(&key(&deposit.sha256)).await?);
-        let mut digest = Sha256::new();
-        while let Some(chunk) = bytes.next().await {
-            let chunk = match chunk {
-                Ok(chunk) => chunk,
-                Err(fault) => {
-                    upload.abort().await?;
-                    return Ok(unread(deposit, &fault));
+        let key = key(&deposit.sha256);
+        let (mut first, mut digest) = (PutPayloadMut::new(), Sha256::new());
+        while first.content_length() < PART {
+            match bytes.next().await {
+                Some(Ok(chunk)) => {
+                    digest.update(&chunk);
+                    first.push(chunk);
                 }
-            };
-            digest.update(&chunk);
-            upload.wait_for_capacity(PARTS_UNDER_WAY).await?;
-            upload.put(chunk);
+                Some(Err(fault)) => return Ok(unread(deposit, &fault)),
+                None => {
+                    let outcome = compared(deposit, digest);
+                    if outcome == Outcome::Sound {
+                        self.store.put(&key, first.freeze()).await.map_err(|fault| self.place.explained(fault))?;
+                    }
+                    return Ok(outcome);
+                }
+            }
         }
-        let outcome = compared(deposit, digest);
-        match outcome {
-            Outcome::Sound => drop(upload.finish().await?),
-            Outcome::Damaged | Outcome::Missing | Outcome::Unread => upload.abort().await?,
+        let upload = self.store.put_multipart(&key).await.map_err(|fault| self.place.explained(fault))?;
+        let mut upload = WriteMultipart::new_with_chunk_size(upload, PART);
+        first.freeze().into_iter().for_each(|chunk| upload.put(chunk));
+        match pour(&mut upload, bytes, deposit, digest).await {
+            Ok(Outcome::Sound) => match upload.finish().await {
+                Ok(_) => Ok(Outcome::Sound),
+                Err(fault) => Err(self.place.explained(fault)),
+            },
+            Ok(outcome @ (Outcome::Damaged | Outcome::Missing | Outcome::Unread)) => {
+                abort(upload).await;
+                Ok(outcome)
+            }
+            Err(fault) => {
+                abort(upload).await;
+                Err(self.place.explained(fault))
+            }
         }
-        Ok(outcome)
     }
 
     /// The bytes of a deposit, whole or in part, as they arrive.
@@ -178,24 +212,65 @@ impl Files {
         range: Option<Range<u64>>,
     ) -> anyhow::Result<BoxStream<'static, anyhow::Result<Bytes>>> {
         let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
-        let found = self.0.get_opts(&key(sha256), options).await?;
+        let found = self.store.get_opts(&key(sha256), options).await.map_err(|fault| self.place.explained(fault))?;
         Ok(found.into_stream().map(|chunk| Ok(chunk?)).boxed())
     }
 
     /// Lists the top of the store, to see that it answers.
     pub async fn glance(&self) -> anyhow::Result<()> {
-        self.0.list_with_delimiter(None).await?;
-        Ok(())
+        self.top().await.map(drop)
+    }
+
+    /// Whether nothing at all is kept.
+    pub async fn is_empty(&self) -> anyhow::Result<bool> {
+        let top = self.top().await?;
+        Ok(top.objects.is_empty() && top.common_prefixes.is_empty())
+    }
+
+    async fn top(&self) -> anyhow::Result<ListResult> {
+        self.place.must_be_there()?;
+        self.store.list_with_delimiter(None).await.map_err(|fault| self.place.explained(fault))
     }
 
     /// Writes, reads and removes a small file, to see that the store works.
     pub async fn check(&self) -> anyhow::Result<()> {
-        let key = Key::from("doctor");
-        self.0.put(&key, PutPayload::from_static(b"well")).await?;
-        let read = self.0.get(&key).await?.bytes().await?;
-        self.0.delete(&key).await?;
+        self.glance().await?;
+        let read = self.try_out(&Key::from("doctor")).await.map_err(|fault| self.place.explained(fault))?;
         anyhow::ensure!(read.as_ref() == b"well", "the store gave other bytes than it was given");
         Ok(())
+    }
+
+    async fn try_out(&self, key: &Key) -> object_store::Result<Bytes> {
+        self.store.put(key, PutPayload::from_static(b"well")).await?;
+        let read = self.store.get(key).await?.bytes().await?;
+        self.store.delete(key).await?;
+        Ok(read)
+    }
+}
+
+/// Puts bytes as they come; what was put counts only once the upload is finished.
+async fn pour(
+    upload: &mut WriteMultipart,
+    mut bytes: impl Stream<Item = anyhow::Result<Bytes>> + Unpin,
+    deposit: &Deposit,
+    mut digest: Sha256,
+) -> object_store::Result<Outcome> {
+    while let Some(chunk) = bytes.next().await {
+        let chunk = match chunk {
+            Ok(chunk) => chunk,
+            Err(fault) => return Ok(unread(deposit, &fault)),
+        };
+        digest.update(&chunk);
+        upload.wait_for_capacity(PARTS_UNDER_WAY).await?;
+        upload.put(chunk);
+    }
+    Ok(compared(deposit, digest))
+}
+
+/// Takes back what was put. Where the store does not hear of it, nobody ever sees it: a bucket drops it by a rule.
+async fn abort(upload: WriteMultipart) {
+    if let Err(fault) = upload.abort().await {
+        tracing::warn!(error = %fault, "the parts of a broken upload could not be taken back");
     }
 }
 
@@ -227,7 +302,7 @@ mod tests {
         let path = folder.path().join("rules.txt");
         std::fs::write(&path, "The harbour opens at dawn.").expect("a file");
         let store = folder.path().join("store");
-        let files = Files::open(&Url::from_directory_path(&store).expect("a folder")).expect("a store");
+        let files = Files::in_folder(&store).expect("a store");
         let deposit = Files::hash(&path).await.expect("a hash");
         files.put(&path, &deposit).await.expect("kept");
         std::fs::write(store.join(key(&deposit.sha256).as_ref()), "The harbour opens at dusk.").expect("damage");
@@ -236,5 +311,17 @@ mod tests {
         files.put(&path, &deposit).await.expect("kept again");
 
         assert_eq!((damaged, files.verify(&deposit).await), (Outcome::Damaged, Outcome::Sound));
+    }
+
+    #[tokio::test]
+    async fn a_file_is_missing_only_where_its_store_is_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = Files::in_folder(folder.path()).expect("a store");
+        let deposit = Deposit { sha256: "0".repeat(64), byte_size: 1 };
+        let missing = files.verify(&deposit).await;
+
+        folder.close().expect("no folder");
+
+        assert_eq!((missing, files.verify(&deposit).await), (Outcome::Missing, Outcome::Unread));
     }
 }

@@ -13,7 +13,7 @@ use server::directory;
 use server::files::Files;
 
 use crate::kit::records::{Rows, rows};
-use crate::kit::{Asker, Folder, Hub, Person, command, ended, said};
+use crate::kit::{Asker, Folder, Hub, Person, command, ended, said, store};
 
 const WORDS: [&str; 6] = ["harbour", "certificate", "\"Chair\"", "diamants", "алмазы", "statistics 2019"];
 
@@ -104,8 +104,8 @@ async fn a_backup_taken_while_the_hub_is_written_to_gives_the_same_hub_elsewhere
     assert!(restored.status.success(), "{}", said(&restored));
     let snapshot = rows_in(backup.path()).await;
     assert_eq!(records_of(elsewhere.path()).await, snapshot);
-    let named: BTreeSet<_> = bytes(&elsewhere.path().join("files")).into_iter().collect();
-    let live: BTreeSet<_> = bytes(&hub.data().join("files")).into_iter().collect();
+    let named: BTreeSet<_> = bytes(&store::folder(elsewhere.path())).into_iter().collect();
+    let live: BTreeSet<_> = bytes(&store::folder(hub.data())).into_iter().collect();
     assert!(named.is_subset(&live));
     assert_eq!(label(backup.path())["files"], named.len());
     let again = Hub::open_in(elsewhere).await;
@@ -165,7 +165,7 @@ async fn a_backup_that_is_killed_is_no_backup_and_the_earlier_one_stays_whole() 
     let [fresh, elsewhere] = [(); 2].map(|()| folder());
     runs(data.path(), &["backup"], backup.path()).await;
     imports("Port dues are paid at noon.", "two.txt").await;
-    let stored = stored(data.path(), &files.path().join("two.txt"));
+    let stored = store::stored(data.path(), b"Port dues are paid at noon.");
     let sound = fs::read(&stored).expect("bytes");
     fs::remove_file(&stored).expect("the stored file");
     assert!(std::process::Command::new("mkfifo").arg(&stored).status().expect("mkfifo runs").success());
@@ -188,14 +188,6 @@ async fn a_backup_that_is_killed_is_no_backup_and_the_earlier_one_stays_whole() 
     assert!(whole.status.success() && said(&whole).contains("2 files of"), "{}", said(&whole));
 }
 
-/// Where a hub keeps the bytes of a file.
-fn stored(data: &Path, file: &Path) -> PathBuf {
-    use sha2::{Digest, Sha256};
-
-    let sha256 = server::files::hex(&Sha256::digest(fs::read(file).expect("bytes")));
-    data.join("files/sha256").join(&sha256[..2]).join(&sha256)
-}
-
 #[tokio::test]
 async fn a_damaged_backup_is_refused_before_anything_is_written() {
     let hub = Hub::open().await;
@@ -203,7 +195,7 @@ async fn a_damaged_backup_is_refused_before_anything_is_written() {
     let backup = folder();
     runs(hub.data(), &["backup"], backup.path()).await;
     let file = hub.folder().join("Harbour rules.txt");
-    let kept = stored(backup.path(), &file);
+    let kept = store::stored_in(&backup.path().join("files"), b"The harbour opens at dawn.");
     let records = backup.path().join(label(backup.path())["records"].as_str().expect("a name"));
 
     for (path, complaint) in [(kept.clone(), "files of this backup are damaged"), (records, "is not as it was written")]
@@ -228,7 +220,7 @@ async fn a_hub_that_lost_a_file_is_backed_up_only_by_those_who_say_so() {
     let hub = Hub::open().await;
     hub.document("Harbour rules", Audience::Public, &["The harbour opens at dawn."]).await;
     hub.document("Port dues", Audience::Public, &["Port dues are paid at noon."]).await;
-    let lost = stored(hub.data(), &hub.folder().join("Port dues.txt"));
+    let lost = store::stored(hub.data(), b"Port dues are paid at noon.");
     fs::remove_file(&lost).expect("the stored file");
     let [backup, elsewhere] = [(); 2].map(|()| folder());
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use server::archive::Kept;
 use server::cli::demo;
 
-use crate::kit::{Folder, Hub, command, program, said};
+use crate::kit::{Folder, Hub, command, program, said, store};
 
 /// Runs `kp-hub` in a data folder of its own.
 fn hub(data: &Path, words: &[&str]) -> Output {
@@ -72,8 +72,9 @@ fn the_doctor_finds_a_well_hub_well_and_names_what_is_broken() {
     let data = Folder::new();
 
     let well = hub(data.path(), &["doctor"]);
-    std::fs::remove_dir_all(data.path().join("files")).expect("the files");
-    std::fs::write(data.path().join("files"), "in the way").expect("a file");
+    let files = store::folder(data.path());
+    std::fs::remove_dir_all(&files).expect("the files");
+    std::fs::write(&files, "in the way").expect("a file");
     let broken = hub(data.path(), &["doctor"]);
 
     assert!(well.status.success() && said(&well).contains("✓ records"), "{}", said(&well));

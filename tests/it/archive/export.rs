@@ -13,7 +13,7 @@ use server::archive::{self, Kept, KeptFile, NewDocument, Revision};
 use server::audience::Audience;
 use server::directory::{self, NewBody, NewMeeting};
 
-use crate::kit::{Folder, Hub, command, ended, on, plain, said};
+use crate::kit::{Folder, Hub, command, ended, on, plain, said, store};
 
 async fn run(data: &Path, words: &[&str]) -> Output {
     ended(command(data, words)).await
@@ -160,7 +160,7 @@ async fn a_bag_that_was_changed_is_refused_as_a_whole() {
 /// Where the store keeps bytes that are part of a text.
 fn stored(data: &Path, words: &str) -> PathBuf {
     let is_it = |(path, bytes): (PathBuf, Vec<u8>)| (bytes == words.as_bytes()).then_some(path);
-    let files = data.join("files");
+    let files = store::folder(data);
     files.join(tree(&files).into_iter().find_map(is_it).expect("stored bytes"))
 }
 

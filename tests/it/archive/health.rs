@@ -1,7 +1,7 @@
 //! The archive notices what it has lost, and says what its keepers should look at.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
 
 use chrono::Duration;
@@ -13,8 +13,7 @@ use serde_json::{Value, json};
 use server::archive::health::{self, jobs};
 use server::archive::{self, Kept, NewDocument};
 use server::audience::Audience;
-use sha2::{Digest, Sha256};
-
+use crate::kit::store::stored;
 use crate::kit::{Asker, Folder, Hub, code, command, plain, records, said};
 
 const HEALTH: &str = "{ archiveHealth {
@@ -22,12 +21,6 @@ const HEALTH: &str = "{ archiveHealth {
     history { entries brokenAt }
     findings { kind count rows(first: 100) { document { title { text } } rendition { fileName } other { title { text } } } }
 } }";
-
-/// Where a hub keeps these bytes.
-fn stored(data: &Path, bytes: &[u8]) -> PathBuf {
-    let sha256 = server::files::hex(&Sha256::digest(bytes));
-    data.join("files/sha256").join(&sha256[..2]).join(&sha256)
-}
 
 fn doctor(data: &Path, words: &[&str]) -> Output {
     command(data, &[&["doctor"], words].concat()).output().expect("kp-hub runs")

@@ -12,6 +12,7 @@ mod full_disk;
 mod health;
 mod hostile;
 mod import;
+mod in_bucket;
 mod lists;
 mod never_lost;
 mod publication;

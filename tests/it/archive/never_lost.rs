@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use sea_orm::ConnectionTrait;
 
 use crate::kit::papers::{Held, Import, Papers};
-use crate::kit::{Folder, Hub, command, records};
+use crate::kit::{Folder, Hub, command, records, store};
 
 /// As many files as an import of some size has.
 const MANY: usize = 500;
@@ -116,7 +116,8 @@ async fn records_that_another_process_holds_locked_refuse_for_a_while_and_lose_n
 #[tokio::test]
 async fn a_store_that_refuses_is_not_said_to_have_kept_anything() {
     let (papers, data) = (Papers::written(40, 100), folder());
-    let (store, aside) = (data.path().join("files/sha256"), data.path().join("aside"));
+    let files = store::folder(data.path());
+    let (store, aside) = (files.join("sha256"), files.join("aside"));
     let mut import = papers.imported_into(data.path());
     import.until("new", 5);
 

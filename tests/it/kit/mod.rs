@@ -12,8 +12,10 @@ mod reading;
 pub mod records;
 pub mod saved;
 mod steward;
+pub mod store;
 pub mod tus;
 pub mod uploading;
+pub mod wire;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -181,10 +183,11 @@ impl Hub {
 
 /// Settings of a hub that keeps everything in this folder.
 fn settings(folder: &Folder, given: &[(&str, &str)]) -> Settings {
-    let data = folder.path().display().to_string();
-    let records = records::url(folder.path());
-    let values = [("KP_DATA", &*data), ("KP_DATABASE_URL", &*records)].into_iter().chain(given.iter().copied());
-    let values: BTreeMap<_, _> = values.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let mut values: BTreeMap<String, String> =
+        store::settings(folder.path()).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    values.insert("KP_DATABASE_URL".to_owned(), records::url(folder.path()));
+    values.insert("KP_DATA".to_owned(), folder.path().display().to_string());
+    values.extend(given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let settings = Settings::read("", values).expect("right settings");
     Settings { program: program(), ..settings }
 }
@@ -213,7 +216,7 @@ pub fn program() -> PathBuf {
 pub fn command(data: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(program());
     command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("KP_DATA", data);
-    command.env("KP_DATABASE_URL", records::url(data));
+    command.env("KP_DATABASE_URL", records::url(data)).envs(store::settings(data));
     // Without a `kp-hub.toml`, wherever the tests are run.
     command.current_dir(program().parent().expect("a folder"));
     command

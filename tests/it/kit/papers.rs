@@ -14,7 +14,7 @@ use server::files::hex;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use super::{Folder, Hub, command, said};
+use super::{Folder, Hub, command, said, store};
 
 /// Files that wait to be taken in, by their names.
 pub struct Papers {
@@ -64,7 +64,7 @@ impl Papers {
         for (name, bytes) in &self.files {
             let paper = &held.files[name];
             let sha256 = hex(&Sha256::digest(bytes));
-            let stored = hub.data().join("files/sha256").join(&sha256[..2]).join(&sha256);
+            let stored = store::stored(hub.data(), bytes);
             assert_eq!(paper.sha256, sha256, "{name}");
             assert!(fs::read(stored).expect("stored bytes") == *bytes, "{name}");
             assert!(paper.extraction == Extraction::Readable && paper.has_text, "{name} has no text");

@@ -42,6 +42,11 @@ pub fn postgres() -> String {
     part("KP_TEST_POSTGRES").into_os_string().into_string().expect("a URL")
 }
 
+/// The server that speaks S3.
+pub fn s3() -> PathBuf {
+    part("KP_TEST_S3")
+}
+
 fn part(variable: &str) -> PathBuf {
     env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
         panic!("{variable} is not set: run `cargo xtask test`, or set what `cargo xtask setup` prints")

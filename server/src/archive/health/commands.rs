@@ -89,11 +89,20 @@ pub async fn check(cx: &Cx, since: DateTime<Utc>, after: &str) -> Result<Option<
 
 async fn hash(cx: &Cx, deposits: &[Deposit]) -> Result<()> {
     let mut found = Vec::with_capacity(deposits.len());
+    let mut looked = Ok(());
     for deposit in deposits {
         let outcome = cx.stores.files.verify(deposit).await;
         match outcome {
             Outcome::Sound => {}
-            Outcome::Damaged | Outcome::Missing | Outcome::Unread => {
+            Outcome::Unread => {
+                // Of a store that answers nobody, nothing is found out about its files.
+                looked = cx.stores.files.glance().await;
+                if looked.is_err() {
+                    break;
+                }
+                tracing::error!(sha256 = deposit.sha256, "a deposited file could not be read");
+            }
+            Outcome::Damaged | Outcome::Missing => {
                 tracing::error!(sha256 = deposit.sha256, ?outcome, "a deposited file is not what it was");
             }
         }
@@ -102,5 +111,5 @@ async fn hash(cx: &Cx, deposits: &[Deposit]) -> Result<()> {
     let tx = cx.begin().await?;
     store::set_found(&tx, found).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(looked?)
 }

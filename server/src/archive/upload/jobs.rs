@@ -1,5 +1,7 @@
 //! Slow work on uploads: keeping and reading those that are whole, dropping those whose time is over.
 
+use std::time::Duration;
+
 use entity::UploadId;
 use entity::archive::upload::{Gist, Model as Upload, Reading};
 
@@ -9,6 +11,9 @@ use crate::archive::{self, FileToKeep, Kept, KeptFile};
 use crate::cx::{Actor, Cx, Stores};
 use crate::directory;
 use crate::error::Result;
+
+/// How long a whole upload waits for a store of files that does not answer, before it is tried again.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// Takes up what a process before this one has left: drops what is over, reads what is whole.
 pub async fn resume(stores: Stores) {
@@ -62,13 +67,25 @@ pub(super) async fn forget(cx: &Cx, ids: &[UploadId]) -> Result<()> {
     Ok(())
 }
 
-/// Keeps and reads a whole upload when a processor is free for it.
+/// Keeps and reads a whole upload when a processor is free for it. As long as the store of files does not answer,
+/// the upload waits.
 pub(super) fn read_soon(stores: &Stores, id: UploadId) {
     let stores = stores.clone();
     tokio::spawn(async move {
-        let _permit = stores.uploads.readers.acquire().await;
-        if let Err(fault) = read(&stores.cx(Actor::System), id).await {
-            tracing::error!(%id, error = ?fault, "an upload stays unread until the next start");
+        loop {
+            let permit = stores.uploads.readers.acquire().await;
+            match read(&stores.cx(Actor::System), id).await {
+                Ok(()) => return,
+                Err(fault) if stores.files.glance().await.is_err() => {
+                    tracing::warn!(%id, error = ?fault, "an upload waits for the store of files");
+                }
+                Err(fault) => {
+                    tracing::error!(%id, error = ?fault, "an upload stays unread until the next start");
+                    return;
+                }
+            }
+            drop(permit);
+            tokio::time::sleep(PAUSE).await;
         }
     });
 }
@@ -77,6 +94,7 @@ async fn read(cx: &Cx, id: UploadId) -> Result<()> {
     let Some(upload) = store::find_unread(cx, id).await? else { return Ok(()) };
     let reading = match keep(cx, &upload).await {
         Ok(reading) => reading,
+        Err(fault) if cx.stores.files.glance().await.is_err() => return Err(fault),
         Err(fault) => {
             tracing::error!(%id, error = ?fault, "an upload could not be kept");
             Reading::Failed
