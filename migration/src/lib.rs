@@ -14,6 +14,7 @@ mod m0007_fixity;
 mod m0008_page_reading;
 mod m0009_finding;
 mod m0010_following;
+mod m0011_letters;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_page_reading::Migration),
             Box::new(m0009_finding::Migration),
             Box::new(m0010_following::Migration),
+            Box::new(m0011_letters::Migration),
         ]
     }
 }

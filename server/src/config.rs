@@ -11,6 +11,7 @@ use std::time::Duration;
 use lettre::message::Mailbox;
 use url::{Host, Url};
 
+use crate::mail::is_without_tls;
 use crate::records;
 
 /// The settings of one process; every field names its variable.
@@ -34,8 +35,13 @@ pub struct Settings {
     pub files_patience: Duration,
     /// `AWS_…`: keys, region and endpoint of a bucket, by the names that every program has for them.
     pub aws: BTreeMap<String, String>,
-    /// `KP_MAIL_URL`: where letters go; a `file://` folder.
+    /// `KP_MAIL_URL`: where letters go; a `file://` folder, or a server by `smtp://` or `smtps://`.
     pub mail_url: Url,
+    /// `KP_MAIL_SECONDS`: how long a mail server may take for a letter.
+    pub mail_patience: Duration,
+    /// `KP_MAIL_CA`: a file with the certificate of an authority that vouches for the mail server, beside those of
+    /// the system.
+    pub mail_ca: Option<PathBuf>,
     /// `KP_MAIL_FROM`: whom letters come from.
     pub mail_from: Mailbox,
     /// `KP_OIDC_ISSUER`, `KP_OIDC_CLIENT_ID`, `KP_OIDC_CLIENT_SECRET`: who signs people in; absent, nobody can sign in.
@@ -119,7 +125,9 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_LOCK_SECONDS", "10"),
     ("KP_FILES_URL", "file:///var/lib/kp-hub/files"),
     ("KP_FILES_SECONDS", "20"),
-    ("KP_MAIL_URL", "file:///var/lib/kp-hub/mail"),
+    ("KP_MAIL_URL", "smtp://hub:password@mail.example.org:587"),
+    ("KP_MAIL_SECONDS", "30"),
+    ("KP_MAIL_CA", "/etc/kp-hub/mail-ca.pem"),
     ("KP_MAIL_FROM", "KP Hub <hub@example.org>"),
     ("KP_OIDC_ISSUER", "https://login.example.org"),
     ("KP_OIDC_CLIENT_ID", "kp-hub"),
@@ -214,14 +222,12 @@ impl Settings {
             "s3" => return Err(values.bad("KP_FILES_URL", "must be s3://bucket or s3://bucket/prefix".to_owned())),
             _ => return Err(values.bad("KP_FILES_URL", "must begin with file:// or s3://".to_owned())),
         }
-        let mail_url: Url = values.parse("KP_MAIL_URL", &format!("file://{}", data.join("mail").display()))?;
-        if mail_url.scheme() != "file" {
-            let fault = "must begin with file://; this version hands mail over in a folder only";
-            return Err(values.bad("KP_MAIL_URL", fault.to_owned()));
-        }
+        let mail_url = values.mail_url(&data)?;
         let host = mail_host(&public_url);
         Ok(Self {
             mail_from: values.parse("KP_MAIL_FROM", &format!("KP Hub <no-reply@{host}>"))?,
+            mail_patience: Duration::from_secs(values.number("KP_MAIL_SECONDS", 30, 1..=300)?),
+            mail_ca: values.given("KP_MAIL_CA").map(PathBuf::from),
             listen: values.parse("KP_LISTEN", "127.0.0.1:8080")?,
             provider: values.provider()?,
             database_connections: values.number("KP_DATABASE_CONNECTIONS", 8, 1..=100)? as u32,
@@ -328,10 +334,35 @@ impl Values {
         })
     }
 
+    fn given(&self, name: &str) -> Option<String> {
+        self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// What is wrong is said without the address, which may hold a password.
+    fn mail_url(&self, data: &Path) -> Result<Url, BadSetting> {
+        let bad = |fault: &str| self.bad("KP_MAIL_URL", fault.to_owned());
+        let text = self.text("KP_MAIL_URL", &format!("file://{}", data.join("mail").display()));
+        let url: Url = text.parse().map_err(|fault| bad(&format!("cannot be used: {fault}")))?;
+        match url.scheme() {
+            "file" => return Ok(url),
+            "smtp" | "smtps" => {}
+            _ => return Err(bad("must begin with file://, smtp:// or smtps://")),
+        }
+        let is_open = is_without_tls(&url);
+        if !url.has_host() || !matches!(url.path(), "" | "/") || (url.query().is_some() && !is_open) {
+            return Err(bad("must name a server and nothing else, but perhaps ?tls=none"));
+        }
+        if is_open && url.scheme() == "smtps" {
+            return Err(bad("says smtps and ?tls=none; choose one"));
+        }
+        if is_open && !url.username().is_empty() && !is_loopback(&url) {
+            return Err(bad("would send its password in the open; leave ?tls=none or the password out"));
+        }
+        Ok(url)
+    }
+
     fn provider(&self) -> Result<Option<Provider>, BadSetting> {
-        let given =
-            |name: &str| self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-        let (issuer, client_id) = match (given("KP_OIDC_ISSUER"), given("KP_OIDC_CLIENT_ID")) {
+        let (issuer, client_id) = match (self.given("KP_OIDC_ISSUER"), self.given("KP_OIDC_CLIENT_ID")) {
             (None, None) => return Ok(None),
             (Some(issuer), Some(client_id)) => (issuer, client_id),
             (Some(_), None) => return Err(self.bad("KP_OIDC_CLIENT_ID", "is missing beside KP_OIDC_ISSUER".to_owned())),
@@ -341,7 +372,7 @@ impl Values {
         if url.scheme() != "https" && !is_loopback(&url) {
             return Err(self.bad("KP_OIDC_ISSUER", "must be https, except on this machine".to_owned()));
         }
-        Ok(Some(Provider { issuer, client_id, client_secret: given("KP_OIDC_CLIENT_SECRET") }))
+        Ok(Some(Provider { issuer, client_id, client_secret: self.given("KP_OIDC_CLIENT_SECRET") }))
     }
 
     fn ocr_languages(&self) -> Result<Option<String>, BadSetting> {
@@ -396,7 +427,13 @@ mod tests {
             ("KP_DATABASE_URL", "postgres://db.example.org", "names no database"),
             ("KP_DATABASE_CONNECTIONS", "0", "must lie between 1 and 100"),
             ("KP_DATABASE_CONNECTIONS", "101", "must lie between 1 and 100"),
-            ("KP_MAIL_URL", "smtp://mail.example.org", "must begin with file://"),
+            ("KP_MAIL_URL", "https://mail.example.org", "must begin with file://, smtp:// or smtps://"),
+            ("KP_MAIL_URL", "smtp://mail.example.org/inbox", "must name a server and nothing else"),
+            ("KP_MAIL_URL", "smtp://mail.example.org?tls=perhaps", "must name a server and nothing else"),
+            ("KP_MAIL_URL", "smtps://mail.example.org?tls=none", "choose one"),
+            ("KP_MAIL_URL", "smtp://hub:secret@mail.example.org?tls=none", "in the open"),
+            ("KP_MAIL_SECONDS", "0", "must lie between 1 and 300"),
+            ("KP_MAIL_SECONDS", "301", "must lie between 1 and 300"),
             ("KP_FILES_URL", "https://files.example.org", "must begin with file:// or s3://"),
             ("KP_FILES_URL", "s3:///prefix", "must be s3://bucket"),
             ("KP_FILES_SECONDS", "0", "must lie between 1 and 300"),
@@ -416,6 +453,15 @@ mod tests {
             let refusal = read("", &[(name, value)]).err().expect(name);
 
             assert!(refusal.contains(fault) && refusal.contains("for example KP_"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_not_said_even_where_its_url_is_wrong() {
+        for url in ["smtp://hub:secret@mail.example.org?tls=none", "smtp://hub:secret@", "smtp://hub:secret@a:99999"] {
+            let refusal = read("", &[("KP_MAIL_URL", url)]).err().expect(url);
+
+            assert!(!refusal.contains("secret"), "{refusal}");
         }
     }
 

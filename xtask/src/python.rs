@@ -10,30 +10,43 @@ use crate::places;
 use crate::shell::{command, run};
 
 /// The reference program for bags, by the Library of Congress.
-const BAGIT: &str = "bagit==1.9.0";
+const BAGIT: [&str; 1] = ["bagit==1.9.0"];
 
 /// A reader of RIS.
-const RISPY: &str = "rispy==0.10.0";
+const RISPY: [&str; 1] = ["rispy==0.10.0"];
 
-const PACKAGES: [Package; 2] = [
-    Package { name: "python3", program: Some("python3"), reason: "runs what checks bags and citations in the tests" },
+/// A mail server, and what it needs.
+const AIOSMTPD: [&str; 3] = ["aiosmtpd==1.4.6", "atpublic==9.0.0", "attrs==26.1.0"];
+
+const PACKAGES: [Package; 3] = [
+    Package {
+        name: "python3",
+        program: Some("python3"),
+        reason: "runs what checks bags and takes letters in the tests",
+    },
     Package { name: "python3-pip", program: Some("pip3"), reason: "fetches that" },
+    Package { name: "openssl", program: Some("openssl"), reason: "makes a certificate for a mail server in the tests" },
 ];
 
 /// The file of the program that checks bags.
 pub fn bagit() -> Result<PathBuf> {
-    Ok(fetched(BAGIT)?.join("bagit.py"))
+    Ok(fetched(&BAGIT)?.join("bagit.py"))
 }
 
 /// The folder of the reader of RIS.
 pub fn rispy() -> Result<PathBuf> {
-    fetched(RISPY)
+    fetched(&RISPY)
 }
 
-/// The folder of a package, fetched where it is missing.
-fn fetched(package: &str) -> Result<PathBuf> {
+/// The folder of the mail server.
+pub fn aiosmtpd() -> Result<PathBuf> {
+    fetched(&AIOSMTPD)
+}
+
+/// The folder of packages, named for the first one and fetched where it is missing.
+fn fetched(packages: &[&str]) -> Result<PathBuf> {
     debian::provide(&PACKAGES)?;
-    let (name, version) = package.split_once("==").expect("a pinned version");
+    let (name, version) = packages[0].split_once("==").expect("a pinned version");
     let folder = places::tool(name, version)?;
     if folder.is_dir() {
         return Ok(folder);
@@ -47,8 +60,8 @@ fn fetched(package: &str) -> Result<PathBuf> {
     run(command("pip3", "install --quiet --no-deps --disable-pip-version-check --root-user-action ignore")
         .arg("--target")
         .arg(&aside)
-        .arg(package))
-    .with_context(|| format!("{package} cannot be fetched; try again where pip reaches its index"))?;
+        .args(packages))
+    .with_context(|| format!("{} cannot be fetched; try again where pip reaches its index", packages.join(", ")))?;
     fs::rename(&aside, &folder)?;
     Ok(folder)
 }

@@ -37,6 +37,8 @@ pub struct Parts {
     pub rispy: Result<PathBuf>,
     /// The server that speaks S3.
     pub s3: Result<PathBuf>,
+    /// The folder of a mail server, which `python3` runs.
+    pub aiosmtpd: Result<PathBuf>,
 }
 
 impl Parts {
@@ -50,6 +52,7 @@ impl Parts {
             bagit: python::bagit(),
             rispy: python::rispy(),
             s3: tools::s3(),
+            aiosmtpd: python::aiosmtpd(),
         }
     }
 
@@ -78,6 +81,9 @@ impl Parts {
         if let Ok(s3) = &self.s3 {
             variables.push(("KP_TEST_S3", s3));
         }
+        if let Ok(aiosmtpd) = &self.aiosmtpd {
+            variables.push(("KP_TEST_AIOSMTPD", aiosmtpd));
+        }
         variables
     }
 }
@@ -94,6 +100,7 @@ pub fn setup() -> Result<()> {
     parts.bagit?;
     parts.rispy?;
     parts.s3?;
+    parts.aiosmtpd?;
     parts.readers
 }
 

@@ -25,6 +25,7 @@ const WITH_RISPY: &str = "real_rispy";
 const WITH_RECOGNITION: &str = "with_recognition";
 const ON_POSTGRES: &str = "on_postgres";
 const IN_BUCKET: &str = "in_bucket";
+const BY_SMTP: &str = "by_smtp";
 
 // What was found or fetched, or why it could not be.
 struct Findings {
@@ -62,6 +63,7 @@ pub fn test() -> Result<ExitCode> {
     summary.tests("tests", || Verdict::of(parts.prepare(&mut all_tests("", &[&*skipped, &[ON_POSTGRES]].concat()))));
     tests_on_postgres(&mut summary, &parts, &skipped);
     with_bucket(&mut summary, &parts, &[&*skipped, &[ON_POSTGRES]].concat());
+    with_mail_server(&mut summary, &parts);
     summary.tests("tests of the page", || Verdict::of(&mut cargo("test --package frontend --no-fail-fast")));
     Ok(summary.close())
 }
@@ -109,6 +111,18 @@ fn with_bucket(summary: &mut Summary, parts: &Parts, skipped: &[&str]) {
     summary.tests(STEP, || Verdict::of(parts.prepare(&mut tests)));
 }
 
+// The tests of letters once more, handed over to a server.
+fn with_mail_server(summary: &mut Summary, parts: &Parts) {
+    const STEP: &str = "tests with a mail server";
+    if let Err(error) = &parts.aiosmtpd {
+        summary.cannot(STEP, format!("{error:#}"));
+        return;
+    }
+    let mut tests = all_tests("--test it", &[]);
+    tests.arg("search::letters::").env("KP_TEST_MAIL", "smtp");
+    summary.tests(STEP, || Verdict::of(parts.prepare(&mut tests)));
+}
+
 // The modules of tests whose parts are missing, each noted with its reason.
 fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'static str> {
     let reason = |error: &Error| format!("{error:#}");
@@ -124,6 +138,7 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
         (ON_SMALL_DISK, parts.small_disk.as_ref().err().map(reason)),
         (WITH_BAGIT, parts.bagit.as_ref().err().map(reason)),
         (WITH_RISPY, parts.rispy.as_ref().err().map(reason)),
+        (BY_SMTP, parts.aiosmtpd.as_ref().err().map(reason)),
         (IN_BUCKET, parts.s3.as_ref().err().map(reason)),
         (WITH_RECOGNITION, parts.readers.as_ref().err().map(reason)),
     ];

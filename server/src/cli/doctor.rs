@@ -11,6 +11,7 @@ use crate::auth;
 use crate::config::Settings;
 use crate::cx::{Actor, Clock, Cx, Stores};
 use crate::files::Files;
+use crate::mail::{self, Mail};
 use crate::records;
 use crate::search;
 use crate::search::engine::{Depth, EngineFault};
@@ -51,6 +52,7 @@ impl Doctor {
             line("files", files(&settings).await, "see whether KP_FILES_URL names the right place"),
             line("index", index(&settings).await, "stop the hub and run `kp-hub reindex`"),
             line("reading", reading(&settings).await, "see whether this program may be started again by itself"),
+            line("mail", mail(&settings).await, "see whether KP_MAIL_URL is right; letters wait until then"),
             line(
                 "sign-in",
                 sign_in(&settings).await,
@@ -87,6 +89,7 @@ async fn archive_is_well(settings: Settings, is_quick: bool) -> anyhow::Result<b
             say(format!("    {} {file}{other}", row.document).trim_end());
         }
     }
+    letters(&cx).await?;
     say(&format!("· {} stored files that no record names", health::unnamed(&cx).await?));
     say(&format!("· {} changes that wait for the index", report.news.saturating_sub(carried)));
     Ok(!outcomes.contains(&false))
@@ -175,6 +178,22 @@ async fn reading(settings: &Settings) -> anyhow::Result<String> {
         None => "without pdftotext, which would read more PDF files well".to_owned(),
     };
     Ok(format!("text was read in a process of its own, {helper}"))
+}
+
+async fn mail(settings: &Settings) -> anyhow::Result<String> {
+    Mail::open(settings)?.check().await
+}
+
+/// What became of letters, where it is not well.
+async fn letters(cx: &Cx) -> anyhow::Result<()> {
+    let mail::Report { waiting, refused, delayed, returned } = mail::report(cx, MOST_NAMED).await?;
+    for (count, what, letters) in [(waiting, "letters that wait", delayed), (refused, "letters refused", returned)] {
+        say(&format!("· {count} {what}"));
+        for letter in letters {
+            say(&format!("    {}: {}", letter.recipient, letter.answer.unwrap_or_default()));
+        }
+    }
+    Ok(())
 }
 
 async fn sign_in(settings: &Settings) -> anyhow::Result<String> {

@@ -12,7 +12,7 @@ use super::say;
 use crate::auth::demonstration;
 use crate::config::Settings;
 use crate::cx::{Actor, Stores};
-use crate::{archive, directory, http, outbox, schema, search};
+use crate::{archive, directory, http, mail, outbox, schema, search};
 
 /// A hub that serves; it goes on until it is stopped.
 pub struct Serving {
@@ -55,6 +55,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     workers.spawn(archive::upload::jobs::resume(stores.clone()));
     workers.spawn(archive::health::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(search::saved::jobs::work(stores.clone(), stop.clone()));
+    workers.spawn(mail::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(outbox::work(stores, stop.clone()));
     tokio::spawn(http::health::keep_figures(rates, stop.clone()));
     Ok(Serving { address, stop, server, workers, patience })

@@ -1,17 +1,30 @@
-//! Letters out of the house: written whole, as MIME messages, and handed over.
+//! Letters out of the house: written whole, as MIME messages, kept until they are taken over, and handed over.
 //! Not here: what they say, and whom there is something to tell.
 
-use std::path::{Path, PathBuf};
+mod commands;
+mod folder;
+pub mod jobs;
+mod smtp;
+mod store;
+
+use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
+use entity::letter::Model;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::{Address, Message};
+use tokio::sync::{Mutex, MutexGuard};
 use url::Url;
 
+pub use commands::{Report, post, report};
+pub use smtp::is_without_tls;
+
+use self::folder::Folder;
+use self::smtp::Server;
 use crate::config::{Settings, mail_host};
-use crate::error::Result;
 
 /// A letter to one person.
 pub struct Letter {
@@ -31,31 +44,60 @@ pub struct Letter {
     pub stop: Url,
 }
 
-/// Where letters go: for now into a folder, one file `<id>.eml` each, for a mail program to take them from.
+/// What came of handing a letter over.
+enum Answer {
+    /// It was taken over, and is carried further by others.
+    Accepted,
+    /// Not now, in these words; it is worth trying again.
+    Later(String),
+    /// Never, in these words.
+    Refused(String),
+}
+
+/// Where letters go.
+enum Way {
+    Folder(Folder),
+    Server(Server),
+}
+
+/// Whom letters come from, and where they go. Cheap to clone.
 #[derive(Clone)]
 pub struct Mail {
-    folder: PathBuf,
+    way: Arc<Way>,
     from: Mailbox,
     host: String,
+    /// Held by the round that hands letters over.
+    turn: Arc<Mutex<()>>,
 }
 
 impl Mail {
-    /// As the settings say. The folder is made when the first letter is written.
+    /// As the settings say. A folder is made when the first letter is put there, a server asked when there is one.
     pub fn open(settings: &Settings) -> anyhow::Result<Self> {
-        let folder = settings.mail_url.to_file_path();
-        let folder = folder.map_err(|()| anyhow::anyhow!("{} (KP_MAIL_URL) names no folder", settings.mail_url))?;
-        Ok(Self { folder, from: settings.mail_from.clone(), host: mail_host(&settings.public_url).to_owned() })
+        let way = match settings.mail_url.to_file_path() {
+            Ok(folder) if settings.mail_url.scheme() == "file" => Way::Folder(Folder(folder)),
+            Ok(_) | Err(()) => Way::Server(Server::of(settings)?),
+        };
+        let host = mail_host(&settings.public_url).to_owned();
+        Ok(Self { way: Arc::new(way), from: settings.mail_from.clone(), host, turn: Arc::default() })
     }
 
-    /// Hands a letter over; when this answers, it is whole in its place. The same letter again takes the place of the first.
-    pub async fn send(&self, letter: &Letter, at: DateTime<Utc>) -> Result<()> {
-        let bytes = self.written(letter, at)?;
-        let (folder, name) = (self.folder.clone(), format!("{}.eml", letter.id));
-        let kept = tokio::task::spawn_blocking(move || put(&folder, &name, &bytes)).await;
-        Ok(kept.map_err(anyhow::Error::new)?.context("a letter could not be put into the folder (KP_MAIL_URL)")?)
+    /// Goes as far as a letter could be handed over, without one. Answers where letters go.
+    pub async fn check(&self) -> anyhow::Result<String> {
+        match &*self.way {
+            Way::Folder(folder) => Ok(format!("letters go into the folder {}", folder.0.display())),
+            Way::Server(server) => {
+                server.connect().await?.abort().await;
+                Ok("the mail server answers, and would take letters over".to_owned())
+            }
+        }
     }
 
-    fn written(&self, letter: &Letter, at: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
+    /// Begins a round, once the one before it has ended.
+    async fn round(&self) -> Round<'_> {
+        Round { way: &self.way, line: None, _turn: self.turn.lock().await }
+    }
+
+    fn written(&self, letter: &Letter, at: DateTime<Utc>) -> anyhow::Result<String> {
         let (name, address) = &letter.to;
         let to = Mailbox::new(Some(name.clone()), address.parse::<Address>()?);
         let message = Message::builder()
@@ -69,7 +111,7 @@ impl Mail {
             // Nobody's absence note answers a machine (RFC 3834).
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))?;
-        Ok(message.formatted())
+        String::from_utf8(message.formatted()).context("a letter was written that is not encoded")
     }
 }
 
@@ -77,15 +119,34 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
-/// Writes a file beside its place and moves it there, so that nobody takes half a letter.
-fn put(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    use std::os::unix::fs::DirBuilderExt;
+/// Letters handed over one after the other, on one connection where there is one.
+struct Round<'a> {
+    way: &'a Way,
+    line: Option<AsyncSmtpConnection>,
+    _turn: MutexGuard<'a, ()>,
+}
 
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(folder.join(name)).map_err(|fault| fault.error)?;
-    std::fs::File::open(folder)?.sync_all()
+impl Round<'_> {
+    /// Hands a letter over. Fails where the way is blocked for every letter.
+    async fn hand_over(&mut self, letter: &Model) -> anyhow::Result<Answer> {
+        let message = letter.message.as_deref().context("a letter that waits has lost its words")?;
+        let server = match self.way {
+            Way::Folder(folder) => return folder.hand_over(letter, message).await,
+            Way::Server(server) => server,
+        };
+        let mut line = match self.line.take() {
+            Some(line) => line,
+            None => server.connect().await?,
+        };
+        let answer = server.hand_over(&mut line, letter, message).await?;
+        self.line = Some(line);
+        Ok(answer)
+    }
+
+    /// Takes leave.
+    async fn end(mut self) {
+        if let Some(mut line) = self.line.take() {
+            line.abort().await;
+        }
+    }
 }

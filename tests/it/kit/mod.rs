@@ -7,6 +7,7 @@ mod cast;
 pub mod papers;
 pub mod part;
 pub mod parts;
+pub mod post;
 pub mod provider;
 mod reading;
 pub mod records;
@@ -35,7 +36,7 @@ use tokio::net::TcpListener;
 use self::provider::Provider;
 pub use cast::{Person, Role, on, plain};
 pub use records::Folder;
-pub use saved::Letter;
+pub use saved::{Letter, letters_in};
 
 /// A hub with records, files and an index of its own, serving on a port of its own.
 pub struct Hub {
@@ -78,8 +79,13 @@ impl Hub {
 
     /// An empty hub that does not serve: nothing follows its outbox but [`Hub::settle`].
     pub async fn open_unserved() -> Self {
+        Self::open_unserved_with(&[]).await
+    }
+
+    /// The same with these settings beside the usual ones.
+    pub async fn open_unserved_with(given: &[(&str, &str)]) -> Self {
         let folder = Folder::new();
-        let (stores, statements) = opened(settings(&folder, &[])).await;
+        let (stores, statements) = opened(settings(&folder, given)).await;
         Self { stores, base: String::new(), statements, serving: None, folder }
     }
 
@@ -183,8 +189,8 @@ impl Hub {
 
 /// Settings of a hub that keeps everything in this folder.
 fn settings(folder: &Folder, given: &[(&str, &str)]) -> Settings {
-    let mut values: BTreeMap<String, String> =
-        store::settings(folder.path()).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let parts = store::settings(folder.path()).into_iter().chain(post::settings(folder.path()));
+    let mut values: BTreeMap<String, String> = parts.map(|(name, value)| (name.to_owned(), value)).collect();
     values.insert("KP_DATABASE_URL".to_owned(), records::url(folder.path()));
     values.insert("KP_DATA".to_owned(), folder.path().display().to_string());
     values.extend(given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));

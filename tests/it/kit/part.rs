@@ -1,4 +1,4 @@
-//! A part of other hands that runs in Node.js, one process each: asked in JSON lines, and answering in JSON lines.
+//! A part of other hands, in a process of its own: asked in JSON lines, and answering in JSON lines.
 
 use std::process::Stdio;
 
@@ -19,14 +19,20 @@ pub struct Part {
 impl Part {
     /// Starts a program of `tests/parts`.
     pub fn start(program: &str) -> Self {
-        let mut process = Command::new(parts::node())
-            .arg(parts::parts(program))
+        let mut node = Command::new(parts::node());
+        node.arg(parts::parts(program));
+        Self::of(node)
+    }
+
+    /// Starts a command that is such a part.
+    pub fn of(mut command: Command) -> Self {
+        let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
-            .expect("node starts");
+            .expect("a part that starts");
         let commands = process.stdin.take().expect("standard input is piped");
         let answers = BufReader::new(process.stdout.take().expect("standard output is piped")).lines();
         Self { commands, answers, process }
@@ -35,8 +41,13 @@ impl Part {
     /// Sends a line and waits for its answer.
     pub async fn ask(&mut self, line: &Value) -> Value {
         self.commands.write_all(format!("{line}\n").as_bytes()).await.expect("the part listens");
+        self.hear().await
+    }
+
+    /// Waits for a line that comes by itself.
+    pub async fn hear(&mut self) -> Value {
         let answer = self.answers.next_line().await.expect("the part's output can be read");
-        let answer = answer.expect("the part is running: `node` with the program of tests/parts says why not");
+        let answer = answer.expect("the part is running: its program in tests/parts says why not");
         serde_json::from_str(&answer).expect("the part answers in JSON")
     }
 

@@ -42,6 +42,11 @@ pub fn postgres() -> String {
     part("KP_TEST_POSTGRES").into_os_string().into_string().expect("a URL")
 }
 
+/// The folder of a mail server, which `python3` runs.
+pub fn aiosmtpd() -> PathBuf {
+    part("KP_TEST_AIOSMTPD")
+}
+
 /// The server that speaks S3.
 pub fn s3() -> PathBuf {
     part("KP_TEST_S3")

@@ -1,11 +1,14 @@
 //! What people do with the searches they keep, and the letters that come of it.
 
+use std::path::Path;
+
 use entity::search::found;
 use entity::search::saved::Alert;
 use mail_parser::MessageParser;
 use sea_orm::{EntityTrait, Set};
 use serde_json::{Value, json};
 use server::cx::{Actor, Standing};
+use server::mail;
 use server::search::saved::{self, NewSearch, jobs};
 
 use super::{Asker, Hub, Person};
@@ -28,10 +31,16 @@ pub struct Letter {
 impl Hub {
     /// The letters that lie in the folder after one round of mail, in no order.
     pub async fn letters(&self) -> Vec<Letter> {
-        jobs::tell(&self.stores).await.expect("mail that goes out");
-        let Ok(folder) = std::fs::read_dir(self.data().join("mail")) else { return Vec::new() };
-        folder.map(|entry| std::fs::read(entry.expect("an entry").path()).expect("a letter")).map(read).collect()
+        jobs::tell(&self.stores).await.expect("letters on their way");
+        mail::jobs::deliver(&self.stores).await.expect("mail that goes out");
+        letters_in(&self.data().join("mail"))
     }
+}
+
+/// The letters that lie in a folder, in no order.
+pub fn letters_in(folder: &Path) -> Vec<Letter> {
+    let Ok(folder) = std::fs::read_dir(folder) else { return Vec::new() };
+    folder.map(|entry| std::fs::read(entry.expect("an entry").path()).expect("a letter")).map(read).collect()
 }
 
 fn read(bytes: Vec<u8>) -> Letter {

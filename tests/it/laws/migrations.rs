@@ -48,12 +48,13 @@ async fn shape(db: &impl ConnectionTrait) -> Vec<String> {
 
 #[tokio::test]
 async fn every_entity_can_be_read_from_the_migrated_tables() {
-    use entity::{archive, audit, auth, directory, follower, outbox, search};
+    use entity::{archive, audit, auth, directory, follower, letter, outbox, search};
 
     let records = Bare::open().await;
     let db = &records.db;
     bring_up(db).await.expect("up");
 
+    letter::Entity::find().all(db).await.expect("letter");
     directory::organisation::Entity::find().all(db).await.expect("organisation");
     directory::body::Entity::find().all(db).await.expect("body");
     directory::membership::Entity::find().all(db).await.expect("membership");

@@ -1,5 +1,6 @@
 //! What is promised of finding; the engine's own promises stand beside it.
 
+mod by_smtp;
 mod export;
 mod feeds;
 mod filters;

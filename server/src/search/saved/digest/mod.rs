@@ -21,7 +21,7 @@ use crate::cx::{Actor, Cx};
 use crate::directory;
 use crate::error::Result;
 use crate::files::hex;
-use crate::mail::Letter;
+use crate::mail::{self, Letter};
 use crate::text::{direction, escape, one_line};
 
 /// The most documents of one search that a letter lists.
@@ -64,8 +64,7 @@ pub(super) async fn send_due(cx: &Cx) -> Result<()> {
 /// What one search found.
 type Section = (SavedSearch, Vec<found::Model>);
 
-/// Sends somebody what is due, and writes it down. A crash between the two sends the same letter once more,
-/// in the place of the first where mail goes into a folder.
+/// Puts on its way what is due to somebody, and writes in the same transaction that it was told.
 async fn send(cx: &Cx, person: &person::Model, moments: &Moments) -> Result<()> {
     let owner = Actor::Person(directory::standing(&cx.db, person.id, cx.today()).await?);
     let tx = cx.begin().await?;
@@ -87,7 +86,7 @@ async fn send(cx: &Cx, person: &person::Model, moments: &Moments) -> Result<()> 
         });
         let letter = Composition { cx, words: Words::of(&language), language: &language, listed: listed.collect() }
             .letter(person, &sections);
-        cx.stores.mail.send(&letter, cx.now).await?;
+        mail::post(cx, &tx, &letter).await?;
         for (search, rows) in &sections {
             let documents: Vec<_> = rows.iter().map(|row| row.document_id).collect();
             store::set_mailed(&tx, search.id, &documents, cx.now).await?;
