@@ -89,7 +89,7 @@ async fn archive_is_well(settings: Settings, is_quick: bool) -> anyhow::Result<b
             say(format!("    {} {file}{other}", row.document).trim_end());
         }
     }
-    letters(&cx).await?;
+    letters(health::letters(&cx).await?);
     say(&format!("· {} stored files that no record names", health::unnamed(&cx).await?));
     say(&format!("· {} changes that wait for the index", report.news.saturating_sub(carried)));
     Ok(!outcomes.contains(&false))
@@ -185,15 +185,14 @@ async fn mail(settings: &Settings) -> anyhow::Result<String> {
 }
 
 /// What became of letters, where it is not well.
-async fn letters(cx: &Cx) -> anyhow::Result<()> {
-    let mail::Report { waiting, refused, delayed, returned } = mail::report(cx, MOST_NAMED).await?;
+fn letters(report: mail::Report) {
+    let mail::Report { waiting, refused, delayed, returned } = report;
     for (count, what, letters) in [(waiting, "letters that wait", delayed), (refused, "letters refused", returned)] {
         say(&format!("· {count} {what}"));
         for letter in letters {
             say(&format!("    {}: {}", letter.recipient, letter.answer.unwrap_or_default()));
         }
     }
-    Ok(())
 }
 
 async fn sign_in(settings: &Settings) -> anyhow::Result<String> {

@@ -18,6 +18,7 @@ use crate::kit::{Asker, Folder, Hub, code, command, plain, records, said};
 
 const HEALTH: &str = "{ archiveHealth {
     files sound unchecked lastCheckedAt checkedEveryDays unnamedFiles indexLag
+    letters { waiting refused troubles { recipient answer isRefused } }
     history { entries brokenAt }
     findings { kind count rows(first: 100) { document { title { text } } rendition { fileName } other { title { text } } } }
 } }";

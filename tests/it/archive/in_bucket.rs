@@ -141,6 +141,7 @@ async fn a_store_that_fails_costs_no_file_its_good_name_and_the_hub_serves_the_r
     let sound = async || health::report(&hub.cx()).await.expect("a report").fixity.sound;
     jobs::step(&hub.stores, "").await.expect("a round");
     hub.advance(chrono::Duration::days(31));
+    let staff = hub.staff().await;
     let bucket = remote.server.bucket("kept-papers");
     let aside = bucket.with_file_name("aside");
 
@@ -158,6 +159,8 @@ async fn a_store_that_fails_costs_no_file_its_good_name_and_the_hub_serves_the_r
         assert!(visitor.status(&path).await.is_server_error(), "{failure}");
         assert_eq!(visitor.status("/readyz").await, StatusCode::SERVICE_UNAVAILABLE, "{failure}");
         assert_eq!(visitor.lists().await, ["Harbour rules"], "{failure}");
+        let health = staff.ask("{ archiveHealth { sound unnamedFiles } }", json!({})).await;
+        assert_eq!(health["archiveHealth"], json!({ "sound": 1, "unnamedFiles": null }), "{failure}");
         // This server makes a bucket for whoever writes into it.
         if failure != "no bucket" {
             let file = remote.file("new.txt", failure.as_bytes());

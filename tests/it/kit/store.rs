@@ -51,6 +51,7 @@ impl Server {
             let base = lines.find_map(|line| Some(line.ok()?.split_once("running at ")?.1.trim().to_owned()));
             tell.send(base.expect("a server that says where it listens")).expect("a test that waits");
             lines.for_each(drop);
+            guard.wait().expect("its end");
         });
         Self { root, base: told.recv().expect("an address") }
     }

@@ -1,6 +1,8 @@
 //! The page of the archive's health.
 
-use super::query::{self, Ailing, ArchiveHealth, HealthFinding, HealthFindingKind, HealthRow, HistoryHealth};
+use super::query::{
+    self, Ailing, ArchiveHealth, HealthFinding, HealthFindingKind, HealthRow, HistoryHealth, LetterTrouble,
+};
 use crate::archive::publication::StewardNav;
 use crate::kit::answer::{answer_within, asking};
 use crate::kit::date;
@@ -23,13 +25,26 @@ pub fn HealthPage() -> impl IntoView {
 
 #[component]
 fn Health(health: ArchiveHealth) -> impl IntoView {
-    let ArchiveHealth { files, sound, unchecked, unnamed_files, index_lag, last_checked_at, history, findings } =
-        health;
+    let ArchiveHealth {
+        files,
+        sound,
+        unchecked,
+        unnamed_files,
+        index_lag,
+        last_checked_at,
+        history,
+        letters,
+        findings,
+    } = health;
     let row = |name: Signal<&'static str>, value: AnyView| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let number = |count: i32| (move || digits(count)).into_any();
     let checked = move || match &last_checked_at {
         Some(at) => date::day_of(&at.0),
         None => say!("Never").to_owned(),
+    };
+    let unnamed = move || match unnamed_files {
+        Some(count) => digits(count),
+        None => say!("The store of files does not answer").to_owned(),
     };
     let is_well = findings.is_empty();
     view! {
@@ -38,12 +53,28 @@ fn Health(health: ArchiveHealth) -> impl IntoView {
             {row(Signal::derive(t!("Sound when last read anew")), number(sound))}
             {row(Signal::derive(t!("Not read anew yet")), number(unchecked))}
             {row(Signal::derive(t!("Last read anew")), checked.into_any())}
-            {row(Signal::derive(t!("Files that no record names")), number(unnamed_files))}
+            {row(Signal::derive(t!("Files that no record names")), unnamed.into_any())}
             {row(Signal::derive(t!("Changes that wait for the index")), number(index_lag))}
+            {row(Signal::derive(t!("Letters that wait")), number(letters.waiting))}
+            {row(Signal::derive(t!("Letters that were refused")), number(letters.refused))}
             {row(Signal::derive(t!("History")), log(history))}
         </dl>
+        {(!letters.troubles.is_empty()).then(|| troubles(letters.troubles))}
         {is_well.then(|| view! { <p>{t!("There is nothing to look at.")}</p> })}
         <div class="findings">{findings.into_iter().map(finding).collect_view()}</div>
+    }
+}
+
+fn troubles(troubles: Vec<LetterTrouble>) -> impl IntoView {
+    let trouble = |LetterTrouble { recipient, answer, is_refused }: LetterTrouble| {
+        let state = move || if is_refused { say!("Refused") } else { say!("Is tried again") };
+        view! { <li><p><bdi>{recipient}</bdi> " · " {state}</p> <p class="quiet" dir="auto">{answer}</p></li> }
+    };
+    view! {
+        <details class="panel" open>
+            <summary>{t!("Letters that were not taken over")}</summary>
+            <ul class="arrivals">{troubles.into_iter().map(trouble).collect_view()}</ul>
+        </details>
     }
 }
 

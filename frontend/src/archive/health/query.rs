@@ -47,11 +47,26 @@ pub struct ArchiveHealth {
     pub files: i32,
     pub sound: i32,
     pub unchecked: i32,
-    pub unnamed_files: i32,
+    pub unnamed_files: Option<i32>,
     pub index_lag: i32,
     pub last_checked_at: Option<DateTime>,
     pub history: HistoryHealth,
+    pub letters: LetterHealth,
     pub findings: Vec<HealthFinding>,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct LetterHealth {
+    pub waiting: i32,
+    pub refused: i32,
+    pub troubles: Vec<LetterTrouble>,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct LetterTrouble {
+    pub recipient: String,
+    pub answer: String,
+    pub is_refused: bool,
 }
 
 #[derive(cynic::QueryFragment, Clone, PartialEq)]

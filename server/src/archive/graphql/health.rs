@@ -7,6 +7,7 @@ use super::document::Document;
 use super::rendition::Rendition;
 use crate::archive::health;
 use crate::error::Result;
+use crate::mail;
 use crate::page::Window;
 use crate::schema::{cx, loader, present};
 
@@ -70,8 +71,14 @@ impl ArchiveHealth {
     }
 
     /// How many stored files no record names: left by what was broken off, or on their way in.
-    async fn unnamed_files(&self, ctx: &Context<'_>) -> Result<u64> {
-        health::unnamed(cx(ctx)).await
+    /// Absent while the store of files does not answer.
+    async fn unnamed_files(&self, ctx: &Context<'_>) -> Result<Option<u64>> {
+        health::unnamed_soon(cx(ctx)).await
+    }
+
+    /// The letters that leave the house.
+    async fn letters(&self, ctx: &Context<'_>) -> Result<LetterHealth> {
+        Ok(health::letters(cx(ctx)).await?.into())
     }
 
     /// How many changes wait for the index.
@@ -90,6 +97,43 @@ impl ArchiveHealth {
     async fn findings(&self) -> Vec<HealthFinding> {
         let found = self.0.findings.iter().filter(|(_, count)| *count > 0);
         found.map(|(finding, count)| HealthFinding { finding: *finding, count: *count }).collect()
+    }
+}
+
+/// The letters that leave the house.
+#[derive(SimpleObject)]
+pub struct LetterHealth {
+    /// How many have not been taken over yet.
+    waiting: u64,
+    /// How many were refused in the last thirty days.
+    refused: u64,
+    /// Some of those that were not taken over when they were last tried, those that were refused first.
+    troubles: Vec<LetterTrouble>,
+}
+
+/// A letter that was not taken over when it was last tried.
+#[derive(SimpleObject)]
+pub struct LetterTrouble {
+    /// The address it goes to.
+    recipient: String,
+    /// When it was written.
+    created_at: DateTime<Utc>,
+    /// What was answered.
+    answer: String,
+    /// Whether it is tried no more.
+    is_refused: bool,
+}
+
+impl From<mail::Report> for LetterHealth {
+    fn from(report: mail::Report) -> Self {
+        let mail::Report { waiting, refused, delayed, returned } = report;
+        let troubles = returned.into_iter().chain(delayed).map(|letter| LetterTrouble {
+            recipient: letter.recipient,
+            created_at: letter.created_at,
+            answer: letter.answer.unwrap_or_default(),
+            is_refused: letter.settled_at.is_some(),
+        });
+        Self { waiting, refused, troubles: troubles.collect() }
     }
 }
 

@@ -3,16 +3,20 @@
 use chrono::{DateTime, Utc};
 use entity::archive::fixity::{Model as Found, Outcome};
 use futures::TryStreamExt;
+use tokio::time::timeout;
 
 use super::store::{self, Finding, Fixity, Row};
 use crate::archive::{policy, store as archive};
 use crate::cx::Cx;
 use crate::error::Result;
 use crate::files::Deposit;
-use crate::{audit, outbox};
+use crate::{audit, mail, outbox};
 
 /// How many files are read before it is written down what was found.
 const STEP: u64 = 50;
+
+/// How many letters are shown that wait, and how many that were refused.
+const MOST_LETTERS: u64 = 20;
 
 /// How many stored files are looked up in the records at once.
 const ADDRESSES: usize = 500;
@@ -64,6 +68,26 @@ pub async fn unnamed(cx: &Cx) -> Result<u64> {
         count += addresses.iter().filter(|address| !named.contains(*address)).count() as u64;
     }
     Ok(count)
+}
+
+/// The same for somebody who waits; none where the store does not answer.
+pub async fn unnamed_soon(cx: &Cx) -> Result<Option<u64>> {
+    policy::may_examine(&cx.actor)?;
+    let patience = cx.stores.settings.request_time / 2;
+    match timeout(patience, unnamed(cx)).await {
+        Ok(Ok(count)) => Ok(Some(count)),
+        Ok(Err(fault)) => {
+            tracing::warn!(error = ?fault, "stored files could not be listed");
+            Ok(None)
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+/// How the letters are that leave the house, with some of those that gave trouble.
+pub async fn letters(cx: &Cx) -> Result<mail::Report> {
+    policy::may_examine(&cx.actor)?;
+    mail::report(cx, MOST_LETTERS).await
 }
 
 /// Reads anew every file that the records name.

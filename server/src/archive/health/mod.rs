@@ -5,5 +5,5 @@ mod commands;
 pub mod jobs;
 mod store;
 
-pub use commands::{History, Report, check, check_all, history, report, rows, unnamed};
+pub use commands::{History, Report, check, check_all, history, letters, report, rows, unnamed, unnamed_soon};
 pub use store::{Finding, Fixity, Row};

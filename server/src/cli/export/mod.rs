@@ -96,7 +96,7 @@ async fn pack(
 /// Packs one file; answers whether its bytes are those that were deposited. Fails where the store does not answer.
 async fn copy(cx: &Cx, file: &rendition::Model, packing: &mut Packing, path: &str) -> anyhow::Result<bool> {
     let files = &cx.stores.files;
-    let Ok(bytes) = files.get(&file.sha256, None).await else { return Ok(files.glance().await.map(|()| false)?) };
+    let Ok(bytes) = files.get(&file.sha256, None).await else { return files.glance().await.map(|()| false) };
     let sha256 = packing.add(path, bytes).await.with_context(|| format!("{path} cannot be packed"))?;
     Ok(sha256 == file.sha256)
 }
