@@ -43,7 +43,7 @@ impl Doctor {
             settings.listen,
             settings.data.display()
         ));
-        let outcomes = [
+        let stores = [
             line(
                 "records",
                 state_of_records(&settings).await,
@@ -52,6 +52,8 @@ impl Doctor {
             line("files", files(&settings).await, "see whether KP_FILES_URL names the right place"),
             line("index", index(&settings).await, "stop the hub and run `kp-hub reindex`"),
             line("reading", reading(&settings).await, "see whether this program may be started again by itself"),
+        ];
+        let neighbours = [
             line("mail", mail(&settings).await, "see whether KP_MAIL_URL is right; letters wait until then"),
             line(
                 "sign-in",
@@ -59,8 +61,8 @@ impl Doctor {
                 "see whether KP_OIDC_ISSUER is right and can be reached from here",
             ),
         ];
-        let is_well = !outcomes.contains(&false) && archive_is_well(settings, self.quick).await?;
-        Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        let is_well = !stores.contains(&false) && archive_is_well(settings, self.quick).await?;
+        Ok(if is_well && !neighbours.contains(&false) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 

@@ -204,6 +204,7 @@ async fn a_server_that_refuses_the_sender_or_breaks_off_refuses_no_letter() {
 #[tokio::test]
 async fn what_cannot_be_trusted_is_not_spoken_to_and_the_doctor_says_why() {
     let office = Office::open(Security::Starttls).await;
+    office.writes_to(&["Amara"]).await;
     let open = Post::start(&office.folder, Security::None).await;
     let doctor = async |settings: &[(&str, String)]| {
         let mut command = command(office.hub.data(), &["doctor", "--quick"]);
@@ -218,13 +219,14 @@ async fn what_cannot_be_trusted_is_not_spoken_to_and_the_doctor_says_why() {
     let downgraded = doctor(&[("KP_MAIL_URL", without_tls), authority.clone()]).await;
     let unknown = doctor(&[("KP_MAIL_URL", url.1.replace("hub:", "hup:")), authority]).await;
 
-    assert!(well.contains("✓ mail"), "{well}");
+    assert!(well.contains("✓ mail") && well.contains("1 letters that wait"), "{well}");
     for (said, why) in [
         (stranger, "named by KP_MAIL_CA"),
         (downgraded, "it offers no TLS"),
         (unknown, "does not accept the name and password"),
     ] {
         assert!(said.contains("✗ mail") && said.contains(why), "{why}: {said}");
+        assert!(said.contains("1 letters that wait"), "{said}");
         assert!(!said.contains("a%2Fb") && !said.contains("a/b@c"), "{said}");
     }
 }
