@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 use chrono::SubsecRound;
-use entity::{archive, audit, auth, directory, follower, outbox, search};
+use entity::{archive, audit, auth, directory, follower, letter, outbox, search};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -49,6 +49,7 @@ macro_rules! with_every_table {
             $act::<audit::Entity>($($with),*).await?,
             $act::<outbox::Entity>($($with),*).await?,
             $act::<follower::Entity>($($with),*).await?,
+            $act::<letter::Entity>($($with),*).await?,
         ]
     };
 }
