@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use server::archive::health::{self, jobs};
 use server::archive::{self, Kept, NewDocument};
 use server::audience::Audience;
+
 use crate::kit::store::stored;
 use crate::kit::{Asker, Folder, Hub, code, command, plain, records, said};
 

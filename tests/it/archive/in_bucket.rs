@@ -10,11 +10,10 @@ use server::archive::health::{self, jobs};
 use server::archive::{self, FileToKeep, Kept};
 use server::audience::Audience;
 use server::files::{Deposit, Files};
-use tempfile::TempDir;
 
 use crate::kit::store::{Server, settings_of, stored_in};
 use crate::kit::wire::{Fate, Wire};
-use crate::kit::{Asker, Hub, command, ended, said};
+use crate::kit::{Asker, Folder, Hub, command, ended, said};
 
 /// Where the hubs of these tests keep files.
 const PLACE: &str = "s3://kept-papers/archive";
@@ -219,7 +218,7 @@ async fn an_upload_waits_for_a_store_that_does_not_answer() {
 async fn a_backup_from_a_store_that_fails_declares_nothing_lost_and_goes_on_when_it_is_run_again() {
     let remote = Remote::open().await;
     remote.hub.document("Harbour rules", Audience::Public, &["The harbour opens at dawn."]).await;
-    let backup = tempfile::tempdir().expect("a folder");
+    let backup = Folder::new();
     let run = async |words: &[&str]| {
         let mut command = told(remote.hub.data(), &remote.wire.base, words);
         command.arg(backup.path());
@@ -239,9 +238,9 @@ async fn a_backup_from_a_store_that_fails_declares_nothing_lost_and_goes_on_when
 #[tokio::test]
 async fn a_backup_is_restored_into_an_empty_bucket_and_no_other() {
     let remote = Remote::open().await;
-    let [data, papers, backup, elsewhere] = [(); 4].map(|()| tempfile::tempdir().expect("a folder"));
+    let [data, papers, backup, elsewhere] = [(); 4].map(|()| Folder::new());
     fs::write(papers.path().join("one.txt"), "The harbour opens at dawn.").expect("a file");
-    let run = async |mut command: std::process::Command, folder: &TempDir| {
+    let run = async |mut command: std::process::Command, folder: &Folder| {
         command.arg(folder.path());
         ended(command).await
     };
@@ -249,7 +248,7 @@ async fn a_backup_is_restored_into_an_empty_bucket_and_no_other() {
     run(command(data.path(), &["backup"]), &backup).await;
 
     let restored = run(told(elsewhere.path(), &remote.wire.base, &["restore"]), &backup).await;
-    let again = tempfile::tempdir().expect("a folder");
+    let again = Folder::new();
     let refused = run(told(again.path(), &remote.wire.base, &["restore"]), &backup).await;
 
     assert!(restored.status.success(), "{}", said(&restored));
@@ -260,7 +259,7 @@ async fn a_backup_is_restored_into_an_empty_bucket_and_no_other() {
 #[tokio::test]
 async fn the_doctor_says_what_to_do_about_a_bucket() {
     let server = Server::start();
-    let data = tempfile::tempdir().expect("a folder");
+    let data = Folder::new();
     let doctor = async |name: &str, value: &str| {
         let mut command = told(data.path(), &server.base, &["doctor"]);
         command.env(name, value);
