@@ -3,8 +3,12 @@
 
 #[cfg(test)]
 mod conformance;
+mod cursor;
 pub mod elsewhere;
 pub mod embedded;
+mod ranking;
+mod remembered;
+mod snippet;
 
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;

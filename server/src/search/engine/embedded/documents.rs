@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::super::{SUPERSEDED, Sight};
 use super::schema::Head;
 use super::seen::{Seen, Sights};
+use crate::search::engine::ranking::by_day;
 
 /// The rows of one document: titles, symbol, passages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,9 +191,4 @@ impl<T: Clone + Eq + Hash> Column<T> {
     pub fn admit(&self, is_admitted: impl Fn(&T) -> bool) -> Vec<bool> {
         self.values.iter().map(is_admitted).collect()
     }
-}
-
-/// Newest first, the undated last, equals by id.
-fn by_day(a_date: Option<&str>, a_id: &str, b_date: Option<&str>, b_id: &str) -> Ordering {
-    b_date.cmp(&a_date).then_with(|| a_id.cmp(b_id))
 }

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use tantivy::postings::TermInfo;
 use tantivy::query::DfaWrapper;
 
-use super::remembered::Remembered;
-use super::schema::{Fields, SHORT_PREFIX};
+use super::schema::Fields;
 use super::view::{Segment, View};
+use crate::search::engine::ranking::SHORT_PREFIX;
+use crate::search::engine::remembered::Remembered;
 use crate::search::text::forms::Forms;
 use crate::search::text::pattern::{EXACT, FORM, PREFIX, Pattern};
 

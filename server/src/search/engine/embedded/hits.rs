@@ -2,19 +2,15 @@
 //! Not the place for choosing or ordering them.
 
 use std::io;
-use std::ops::Range;
 
 use super::super::{EngineFault, Hit, PageHit, Part, Passage, Query, Reason, Rule};
-use super::cursor::Cursor;
 use super::documents::Block;
-use super::places::{Mark, Marks};
-use super::ranking::Rank;
-use super::schema::{TEXT_GAP, Titles};
+use super::places::Marks;
+use super::schema::Titles;
 use super::searching::{Search, store};
-use super::snippet::Marked;
-
-/// In how many formats a text is looked for; what is in more of them may show fewer pages than asked for.
-const FORMATS: usize = 2;
+use crate::search::engine::cursor::Cursor;
+use crate::search::engine::ranking::{Mark, Rank};
+use crate::search::engine::snippet::{FORMATS, Marked, telling};
 
 impl Search<'_> {
     /// The matches on some rows, each named with its segment; by segment.
@@ -79,35 +75,8 @@ impl Search<'_> {
     /// The title in which most of what was typed stands, else the first, and its language.
     pub fn title(&self, block: Block, marks: &[Mark]) -> anyhow::Result<(Vec<Part>, Option<String>)> {
         let (titles, spans): (Titles, _) = self.view.stored(block.segment, block.title())?;
-        let best = self.telling(&titles.texts(), &spans, marks);
+        let best = telling(&titles.texts(), &spans, marks, &self.typed);
         let title = best.map(|best| (best.parts, titles.0[best.index].language.clone()));
         Ok(title.unwrap_or_default())
     }
-
-    /// Of texts that lie one after the other on a row, the one in which most of what was typed stands; else the first.
-    pub fn telling(&self, texts: &[&str], spans: &[Range<usize>], marks: &[Mark]) -> Option<Telling> {
-        let (mut place, mut byte, mut rest) = (0, 0, spans);
-        let mut best: Option<Telling> = None;
-        for (index, text) in texts.iter().enumerate() {
-            let end = byte + text.len();
-            let (own, others) = rest.split_at(rest.partition_point(|span| span.start < end));
-            let own: Vec<Range<usize>> = own.iter().map(|span| span.start - byte..span.end - byte).collect();
-            let (weight, parts) = Marked::new(text, &own, place, marks, &self.typed).whole();
-            if best.as_ref().is_none_or(|best| weight > best.weight) {
-                best = Some(Telling { index, weight, parts });
-            }
-            (place, byte, rest) = (place + own.len() as u32 + TEXT_GAP, end, others);
-        }
-        best
-    }
-}
-
-/// One of several texts, with what was asked for in it.
-pub struct Telling {
-    /// Which of them.
-    pub index: usize,
-    /// How much of what was typed is in it: the more, the higher.
-    pub weight: u32,
-    /// The text.
-    pub parts: Vec<Part>,
 }

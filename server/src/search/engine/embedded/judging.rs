@@ -5,10 +5,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io;
 
-use super::cursor::Cursor;
 use super::places::Places;
-use super::ranking::{Outline, Rank, Standing};
 use super::searching::Search;
+use super::standing::{Standing, outlines};
+use crate::search::engine::cursor::Cursor;
+use crate::search::engine::ranking::{Outline, Rank, rank};
 
 /// How many documents are judged closely at first; each further round takes twice as many.
 const FIRST_ROUND: usize = 32;
@@ -52,7 +53,7 @@ impl Search<'_> {
     fn outlines(&self, number: u32) -> impl Iterator<Item = (u32, Outline)> {
         let block = self.view.documents.blocks[number as usize];
         let found = self.found.get(block.segment as usize);
-        found.into_iter().flat_map(move |found| Outline::all(found, block))
+        found.into_iter().flat_map(move |found| outlines(found, block))
     }
 
     /// The best rank that a document can turn out to have.
@@ -106,14 +107,14 @@ impl Search<'_> {
             wanted.dedup();
             places.push(Places::read(segment, &self.found[index], &wanted)?);
         }
-        let rank = |(number, row, outline): &(u32, u32, Outline)| {
+        let judged = |(number, row, outline): &(u32, u32, Outline)| {
             let block = documents.blocks[*number as usize];
             let segment = block.segment as usize;
-            let standing = Standing { found: &self.found[segment], block, row: *row };
+            let standing = Standing { found: &self.found[segment], block, row: *row, places: &places[segment] };
             let head = &documents.heads[*number as usize];
-            standing.rank(*outline, &self.typed, head, self.is_symbol(*number), &places[segment])
+            rank(&standing, *outline, &self.typed, &head.title_words, self.is_symbol(*number))
         };
-        Ok(rows.iter().map(rank).collect())
+        Ok(rows.iter().map(judged).collect())
     }
 
     /// Whether places can change anything: a single word has no neighbour, and outside a title it cannot be all of one.

@@ -11,8 +11,8 @@ use tantivy::schema::IndexRecordOption;
 use super::expansion::{Expansion, Source, expansion, with_forms};
 use super::phrase::{Phrase, Slots, slots};
 use super::rows::Rows;
-use super::schema::SHORT_PREFIX;
 use super::view::{GONE, Segment, View};
+use crate::search::engine::ranking::SHORT_PREFIX;
 use crate::search::text::pattern::{COSTS, EXACT, FORM, PREFIX, SYNONYM};
 use crate::search::text::typed::{Share, Sought, Term};
 

@@ -2,7 +2,6 @@
 //! Not the place for rules of the house: it finds what it is told for whom it is told.
 
 mod correction;
-mod cursor;
 mod documents;
 mod dropping;
 mod expansion;
@@ -14,14 +13,12 @@ mod matching;
 mod narrowing;
 mod phrase;
 mod places;
-mod ranking;
-mod remembered;
 mod rows;
 mod schema;
 mod searching;
 mod seen;
 mod similar;
-mod snippet;
+mod standing;
 mod suggesting;
 mod view;
 

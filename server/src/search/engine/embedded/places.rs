@@ -7,17 +7,7 @@ use tantivy::postings::Postings;
 use super::matching::{Found, Run};
 use super::phrase::{Phrase, places, seek};
 use super::view::Segment;
-
-/// Where something stands: on a row, from a place to before another, counted in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The row.
-    pub row: u32,
-    /// Its first word.
-    pub start: u32,
-    /// The word after its last.
-    pub end: u32,
-}
+use crate::search::engine::ranking::{Mark, Place};
 
 /// The places of every term on some rows of a segment.
 #[derive(Debug, Default)]
@@ -39,19 +29,6 @@ impl Places {
         let end = places.partition_point(|place| place.row <= row);
         &places[start..end]
     }
-}
-
-/// What stands at one place of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark {
-    /// The row.
-    pub row: u32,
-    /// The place, counted in words.
-    pub place: u32,
-    /// What it costs to take the word for the term.
-    pub cost: u8,
-    /// The term.
-    pub term: u32,
 }
 
 /// Everything that matches on some rows of a segment, typos and beginnings included.

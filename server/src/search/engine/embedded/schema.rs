@@ -11,15 +11,12 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, Term};
 
 use super::super::{IndexedDocument, Passage, Supersession, TextIn};
+use crate::search::engine::ranking::{SHORT_PREFIX, TEXT_GAP};
 use crate::search::text::typed::comparable_symbol;
 use crate::search::text::words::{Word, words};
 
 /// Raised whenever rows are written differently; an index of another format is begun anew.
 pub const FORMAT: u32 = 3;
-/// Beginnings of words up to this many letters are kept as terms of their own: too many words share them to be gathered one by one.
-pub const SHORT_PREFIX: usize = 2;
-/// The places left free between two titles, and between two symbols.
-pub const TEXT_GAP: u32 = 8;
 
 /// The fields of the index.
 #[derive(Debug, Clone, Copy)]

@@ -5,12 +5,12 @@ use std::io;
 use std::sync::Arc;
 
 use super::super::{Answer, EngineFault, MAX_HITS, Query, SearchError, Sight};
-use super::cursor::Cursor;
 use super::matching::{Found, Scope, Seeker, run_rows};
 use super::phrase::slots;
 use super::rows::Rows;
 use super::seen::Seen;
 use super::view::{GONE, View};
+use crate::search::engine::cursor::Cursor;
 use crate::search::text::typed::Typed;
 
 /// Answers a query.

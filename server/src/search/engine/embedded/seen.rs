@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::Sight;
-use super::remembered::Remembered;
+use crate::search::engine::remembered::Remembered;
 
 /// How many askers' sights are remembered; most askers share theirs with many.
 const MOST_SIGHTS: usize = 64;

@@ -3,11 +3,13 @@
 use super::super::{EngineFault, MAX_SUGGESTIONS, Part, SearchError, Suggestion, Wish};
 use super::documents::Block;
 use super::matching::Scope;
-use super::places::{Mark, Marks};
+use super::places::Marks;
 use super::schema::Symbols;
 use super::searching::{Search, store};
 use super::view::View;
-use crate::search::text::typed::{Typed, comparable_symbol};
+use crate::search::engine::ranking::Mark;
+use crate::search::engine::snippet::telling_symbol;
+use crate::search::text::typed::Typed;
 
 /// Answers a wish.
 pub fn suggest(view: &View, wish: &Wish) -> Result<Vec<Suggestion>, SearchError> {
@@ -37,22 +39,9 @@ impl Search<'_> {
         Ok(Suggestion { document, title, title_language, symbol })
     }
 
-    /// The symbol that begins as typed, else the one in which most of what was typed stands.
+    /// The symbol that answers.
     fn symbol(&self, block: Block, marks: &[Mark]) -> anyhow::Result<Option<Vec<Part>>> {
         let (symbols, spans): (Symbols, _) = self.view.stored(block.segment, block.symbol())?;
-        if let Some(begun) = symbols.0.iter().find_map(|symbol| begun(symbol, &self.typed.symbol)) {
-            return Ok(Some(begun));
-        }
-        let best = self.telling(&symbols.texts(), &spans, marks);
-        Ok(best.filter(|best| best.weight > 0).map(|best| best.parts))
+        Ok(telling_symbol(&symbols.texts(), &spans, marks, &self.typed))
     }
-}
-
-/// A symbol as printed, marked as far as it was typed, if it begins so.
-fn begun(symbol: &str, typed: &str) -> Option<Vec<Part>> {
-    let mut ends = symbol.char_indices().map(|(at, letter)| at + letter.len_utf8());
-    let end = ends.find(|end| comparable_symbol(&symbol[..*end]) == typed)?;
-    let part = |text: &str, is_match| Part { text: text.to_owned(), is_match };
-    let parts = [part(&symbol[..end], true), part(&symbol[end..], false)];
-    Some(parts.into_iter().filter(|part| !part.text.is_empty()).collect())
 }

@@ -4,12 +4,14 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::super::{Part, SNIPPET_WORDS};
-use super::places::Mark;
-use super::ranking::is_placeless;
+use super::ranking::{Mark, TEXT_GAP, is_placeless};
+use super::{Part, SNIPPET_WORDS};
 use crate::search::text::pattern::{COSTS, PREFIX};
-use crate::search::text::typed::Typed;
+use crate::search::text::typed::{Typed, comparable_symbol};
 use crate::search::text::words::words;
+
+/// In how many formats a text is looked for; what is in more of them may show fewer pages than asked for.
+pub const FORMATS: usize = 2;
 
 /// What a word of the text matches: which term, at what cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +123,51 @@ impl<'a> Marked<'a> {
         trim(&mut parts);
         parts
     }
+}
+
+/// One of several texts, with what was asked for in it.
+pub struct Telling {
+    /// Which of them.
+    pub index: usize,
+    /// How much of what was typed is in it: the more, the higher.
+    pub weight: u32,
+    /// The text.
+    pub parts: Vec<Part>,
+}
+
+/// Of texts that lie one after the other on a row, the one in which most of what was typed stands; else the first.
+pub fn telling(texts: &[&str], spans: &[Range<usize>], marks: &[Mark], typed: &Typed) -> Option<Telling> {
+    let (mut place, mut byte, mut rest) = (0, 0, spans);
+    let mut best: Option<Telling> = None;
+    for (index, text) in texts.iter().enumerate() {
+        let end = byte + text.len();
+        let (own, others) = rest.split_at(rest.partition_point(|span| span.start < end));
+        let own: Vec<Range<usize>> = own.iter().map(|span| span.start - byte..span.end - byte).collect();
+        let (weight, parts) = Marked::new(text, &own, place, marks, typed).whole();
+        if best.as_ref().is_none_or(|best| weight > best.weight) {
+            best = Some(Telling { index, weight, parts });
+        }
+        (place, byte, rest) = (place + own.len() as u32 + TEXT_GAP, end, others);
+    }
+    best
+}
+
+/// The symbol that begins as typed, else the one in which most of what was typed stands.
+pub fn telling_symbol(symbols: &[&str], spans: &[Range<usize>], marks: &[Mark], typed: &Typed) -> Option<Vec<Part>> {
+    if let Some(begun) = symbols.iter().find_map(|symbol| begun(symbol, &typed.symbol)) {
+        return Some(begun);
+    }
+    let best = telling(symbols, spans, marks, typed);
+    best.filter(|best| best.weight > 0).map(|best| best.parts)
+}
+
+/// A symbol as printed, marked as far as it was typed, if it begins so.
+fn begun(symbol: &str, typed: &str) -> Option<Vec<Part>> {
+    let mut ends = symbol.char_indices().map(|(at, letter)| at + letter.len_utf8());
+    let end = ends.find(|end| comparable_symbol(&symbol[..*end]) == typed)?;
+    let part = |text: &str, is_match| Part { text: text.to_owned(), is_match };
+    let parts = [part(&symbol[..end], true), part(&symbol[end..], false)];
+    Some(parts.into_iter().filter(|part| !part.text.is_empty()).collect())
 }
 
 /// The bytes at which those words of a text start that begin with a few letters in their compared form.

@@ -1,7 +1,7 @@
 //! Where in which answer a hit stands, as text that goes to the asker and comes back.
 
-use super::super::{Query, SearchError};
 use super::ranking::Rank;
+use super::{Query, SearchError};
 
 /// The place of a hit in one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,19 +4,60 @@
 //! newest, then the id.
 //! Nothing is weighed by how frequent a word is: that would let unseen pages sway the order of the seen.
 
-use super::super::{MAX_QUERY_WORDS, Reason, Rule};
-use super::documents::Block;
-use super::matching::Found;
-use super::places::{Place, Places};
-use super::schema::{Head, SHORT_PREFIX, TEXT_GAP};
+use std::cmp::Ordering;
+
+use super::{Reason, Rule};
 use crate::search::text::pattern::PREFIX;
 use crate::search::text::typed::{Sought, Term, Typed};
 
 /// Words this far apart are as good as on different pages.
 const FAR: u32 = 8;
 
-/// The attribute of a word on a page; titles are 0 and the symbol is 1.
-const ON_PAGE: u32 = 2;
+/// The part of a sheet that holds the titles.
+pub const TITLES: usize = 0;
+/// The part of a sheet that holds the symbols.
+pub const SYMBOLS: usize = 1;
+/// The part of a sheet that holds the words of a page.
+pub const PAGE: usize = 2;
+
+/// The places left free between two titles, and between two symbols.
+pub const TEXT_GAP: u32 = 8;
+
+/// Beginnings of words up to this many letters are kept as terms of their own: too many words share them to be gathered one by one.
+pub const SHORT_PREFIX: usize = 2;
+
+/// Where something stands: on a row, from a place to before another, counted in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The row.
+    pub row: u32,
+    /// Its first word.
+    pub start: u32,
+    /// The word after its last.
+    pub end: u32,
+}
+
+/// What stands at one place of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// The row.
+    pub row: u32,
+    /// The place, counted in words.
+    pub place: u32,
+    /// What it costs to take the word for the term.
+    pub cost: u8,
+    /// The term.
+    pub term: u32,
+}
+
+/// A page with its document's titles and symbols, as it is judged; for the document by itself the page says nothing new.
+pub trait Sheet {
+    /// The lowest cost at which a term stands in [`TITLES`], [`SYMBOLS`] or [`PAGE`].
+    fn cost(&self, term: usize, part: usize) -> Option<u8>;
+
+    /// Where it stands there at that cost, ascending.
+    fn places(&self, term: usize, part: usize) -> &[Place];
+}
 
 /// How well something answers; the lowest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,17 +83,6 @@ pub struct Outline {
     pub cost: u32,
     /// The sum of where the terms stand: 0 in a title, 1 in the symbol, 2 on the page.
     pub attribute: u32,
-}
-
-/// A row of one document, to be judged together with the document's titles and symbol.
-#[derive(Clone, Copy)]
-pub struct Standing<'a> {
-    /// What was found in the row's segment.
-    pub found: &'a Found,
-    /// The rows of its document.
-    pub block: Block,
-    /// The row: a passage, or the row of titles for the document by itself.
-    pub row: u32,
 }
 
 impl Rank {
@@ -94,88 +124,60 @@ impl Outline {
     pub fn is_whole_in_title(self) -> bool {
         self == Self::default()
     }
-
-    /// The outlines of the rows of a document that answer, taking titles and symbol as part of each.
-    pub fn all(found: &Found, block: Block) -> impl Iterator<Item = (u32, Outline)> {
-        // On the stack, because this is asked of every document that answers.
-        let mut heads = [None; MAX_QUERY_WORDS];
-        for (term, head) in heads.iter_mut().enumerate().take(found.terms.len()) {
-            *head = Standing { found, block, row: block.title() }.best(term);
-        }
-        let rows = found.rows.iter_range(block.start, block.end).filter(move |row| *row != block.symbol());
-        rows.map(move |row| {
-            let mut outline = Outline::default();
-            for (matches, head) in found.terms.iter().zip(&heads) {
-                let own = matches.cost(row).filter(|_| block.is_passage(row)).map(|cost| (cost, ON_PAGE));
-                match head.iter().copied().chain(own).min() {
-                    Some((cost, attribute)) => {
-                        outline.cost += u32::from(cost);
-                        outline.attribute += attribute;
-                    }
-                    None => outline.missing += 1,
-                }
-            }
-            (row, outline)
-        })
-    }
 }
 
-impl Standing<'_> {
-    /// The rank, from the places of the words.
-    pub fn rank(&self, outline: Outline, typed: &Typed, head: &Head, is_symbol: bool, places: &Places) -> Rank {
-        let present: Vec<usize> = (0..typed.terms.len()).filter(|term| self.best(*term).is_some()).collect();
-        let proximity = present.windows(2).map(|pair| self.distance(pair[0], pair[1], typed, places) - 1).sum();
-        let exactness = match outline.is_whole_in_title() {
-            true => self.exactness(typed, head, places),
-            false => Exactness::Neither,
-        };
-        Rank::new(is_symbol, outline, proximity, exactness)
-    }
+/// Newest first, the undated last, equals by id.
+pub fn by_day(a_date: Option<&str>, a_id: &str, b_date: Option<&str>, b_id: &str) -> Ordering {
+    b_date.cmp(&a_date).then_with(|| a_id.cmp(b_id))
+}
 
-    /// The rows whose words count for this one: titles, symbol, and the row itself.
-    fn rows(&self) -> [u32; 3] {
-        [self.block.title(), self.block.symbol(), self.row]
-    }
+/// The lowest cost of a term, and the weightiest part that has it at that cost.
+pub fn best(sheet: &impl Sheet, term: usize) -> Option<(u8, u32)> {
+    [TITLES, SYMBOLS, PAGE].into_iter().filter_map(|part| Some((sheet.cost(term, part)?, part as u32))).min()
+}
 
-    /// The lowest cost of a term, and the weightiest place that has it at that cost.
-    fn best(&self, term: usize) -> Option<(u8, u32)> {
-        let rows = self.rows().into_iter().enumerate();
-        rows.filter_map(|(attribute, row)| Some((self.found.terms[term].cost(row)?, attribute as u32))).min()
-    }
+/// The rank of a sheet, from the places of the words; `title_words` counts those of each title.
+pub fn rank(sheet: &impl Sheet, outline: Outline, typed: &Typed, title_words: &[u32], is_symbol: bool) -> Rank {
+    let present: Vec<usize> = (0..typed.terms.len()).filter(|term| best(sheet, *term).is_some()).collect();
+    let proximity = present.windows(2).map(|pair| distance(sheet, pair[0], pair[1], typed) - 1).sum();
+    let exactness = match outline.is_whole_in_title() {
+        true => exactness(sheet, typed, title_words),
+        false => Exactness::Neither,
+    };
+    Rank::new(is_symbol, outline, proximity, exactness)
+}
 
-    /// How far a term stands from one typed before it, from 1 for its neighbour to [`FAR`].
-    fn distance(&self, first: usize, second: usize, typed: &Typed, places: &Places) -> u32 {
-        let (Some((cost, _)), Some((next_cost, _))) = (self.best(first), self.best(second)) else {
-            return FAR;
-        };
-        if is_placeless(&typed.terms[first], cost) || is_placeless(&typed.terms[second], next_cost) {
-            return 1;
+/// How far a term stands from one typed before it, from 1 for its neighbour to [`FAR`].
+fn distance(sheet: &impl Sheet, first: usize, second: usize, typed: &Typed) -> u32 {
+    let (Some((cost, _)), Some((next_cost, _))) = (best(sheet, first), best(sheet, second)) else {
+        return FAR;
+    };
+    if is_placeless(&typed.terms[first], cost) || is_placeless(&typed.terms[second], next_cost) {
+        return 1;
+    }
+    let together =
+        |part: &usize| sheet.cost(first, *part) == Some(cost) && sheet.cost(second, *part) == Some(next_cost);
+    let parts = [TITLES, SYMBOLS, PAGE].into_iter().filter(together);
+    parts.map(|part| nearest(sheet.places(first, part), sheet.places(second, part))).min().unwrap_or(FAR)
+}
+
+fn exactness(sheet: &impl Sheet, typed: &Typed, title_words: &[u32]) -> Exactness {
+    let stands = |term: usize, place: u32| sheet.places(term, TITLES).iter().any(|at| at.start == place);
+    let mut start = 0;
+    let mut best = Exactness::Neither;
+    for words in title_words {
+        let mut place = start;
+        let begins = typed.terms.iter().enumerate().all(|(term, typed)| {
+            let stood = stands(term, place);
+            place += typed.width();
+            stood
+        });
+        if begins {
+            best = best.min(if place == start + words { Exactness::Whole } else { Exactness::Beginning });
         }
-        let matches = (&self.found.terms[first], &self.found.terms[second]);
-        let together = |row: &u32| matches.0.cost(*row) == Some(cost) && matches.1.cost(*row) == Some(next_cost);
-        let rows = self.rows().into_iter().filter(together);
-        rows.map(|row| nearest(places.of(first, row), places.of(second, row))).min().unwrap_or(FAR)
+        start += words + TEXT_GAP;
     }
-
-    fn exactness(&self, typed: &Typed, head: &Head, places: &Places) -> Exactness {
-        let title = self.block.title();
-        let stands = |term: usize, place: u32| places.of(term, title).iter().any(|at| at.start == place);
-        let mut start = 0;
-        let mut best = Exactness::Neither;
-        for words in &head.title_words {
-            let mut place = start;
-            let begins = typed.terms.iter().enumerate().all(|(term, typed)| {
-                let stood = stands(term, place);
-                place += typed.width();
-                stood
-            });
-            if begins {
-                best = best.min(if place == start + words { Exactness::Whole } else { Exactness::Beginning });
-            }
-            start += words + TEXT_GAP;
-        }
-        best
-    }
+    best
 }
 
 /// One or two letters still being typed begin so many words that their places are not kept.

@@ -1,5 +1,5 @@
 //! Remembers what was worked out of late.
-//! Not the place for anything that changes: what is remembered lives and dies with one view of the index.
+//! Not the place for anything that changes: what is remembered lives and dies with one state of the index.
 
 use std::collections::HashMap;
 use std::hash::Hash;
