@@ -6,6 +6,8 @@ mod conformance;
 mod cursor;
 pub mod elsewhere;
 pub mod embedded;
+mod likeness;
+pub mod meilisearch;
 mod ranking;
 mod remembered;
 mod snippet;
@@ -385,6 +387,17 @@ pub enum EngineFault {
     /// The index cannot be read or written.
     #[error("the search index cannot be read or written; see whether its disk is full and its folder writable")]
     Store(#[source] anyhow::Error),
+    /// The search server does not answer.
+    #[error("the search server does not answer in time; see whether it runs at KP_MEILI_URL")]
+    Unreachable(#[source] anyhow::Error),
+    /// The search server does not accept this hub.
+    #[error(
+        "the search server refuses this hub; see whether KP_MEILI_KEY is a key of it that may do everything with this hub's indexes"
+    )]
+    Refused(#[source] anyhow::Error),
+    /// The search server could not do what it was asked.
+    #[error("the search server could not do what it was asked; see its log, and whether its disk is full")]
+    Undone(#[source] anyhow::Error),
     /// The documents for a new index could not be had.
     #[error("the search index was not rebuilt, because the documents could not be read; the old one is still in place")]
     Documents(#[source] anyhow::Error),

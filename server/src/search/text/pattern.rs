@@ -2,6 +2,7 @@
 //! Not the place for looking words up: the rule is the same for the dictionary and for a snippet.
 
 use std::io;
+use std::ops::Range;
 
 use tantivy::Term;
 use tantivy::query::{DfaWrapper, FuzzyTermQuery};
@@ -76,18 +77,13 @@ impl Pattern {
         self.typos
     }
 
-    /// The first letter typed.
-    pub fn first_letter(&self) -> char {
-        self.letters.first().copied().unwrap_or_default()
-    }
-
     /// What it costs to take `word`, which is neither the word nor begins so, for a mistyped one.
     pub fn typo_cost(&self, word: &str) -> Option<u8> {
         if self.typos == 0 {
             return None;
         }
         // A wrong first letter changes a word more than any other: it counts as two.
-        let penalty = u8::from(!word.starts_with(self.first_letter()));
+        let penalty = u8::from(!self.letters.first().is_some_and(|first| word.starts_with(*first)));
         let (whole, beginning) = self.distances(word, self.typos.checked_sub(penalty)?)?;
         if whole + penalty <= self.typos {
             return Some(PREFIX + 2 * (whole + penalty) - 1);
@@ -96,9 +92,33 @@ impl Pattern {
         (self.is_prefix && typos <= self.typos).then_some(PREFIX + 2 * typos)
     }
 
+    /// What it costs to take `word` for this one, when that is possible at all.
+    pub fn cost(&self, word: &str) -> Option<u8> {
+        if word == self.word {
+            return Some(EXACT);
+        }
+        if self.forms.has(word) {
+            return Some(FORM);
+        }
+        if self.is_prefix && word.starts_with(&self.word) {
+            return Some(PREFIX);
+        }
+        self.typo_cost(word)
+    }
+
+    /// All words that begin with the first letter typed, as a range of texts.
+    /// Most typos spare that letter; looking only there spares most of a dictionary.
+    pub fn neighbourhood(&self) -> Range<String> {
+        let first = self.letters.first().copied().unwrap_or_default();
+        // There is no letter after this one only when it is the last of all.
+        let after = (first..=char::MAX).nth(1).unwrap_or(char::MAX);
+        first.to_string()..after.to_string()
+    }
+
     /// The automaton that finds the words within `typos` of this one in a dictionary.
-    pub fn automaton(&self, field: Field, typos: u8) -> io::Result<DfaWrapper> {
-        let term = Term::from_field_text(field, &self.word);
+    pub fn automaton(&self, typos: u8) -> io::Result<DfaWrapper> {
+        // The field plays no part in it.
+        let term = Term::from_field_text(Field::from_field_id(0), &self.word);
         let query = match self.is_prefix {
             true => FuzzyTermQuery::new_prefix(term, typos, true),
             false => FuzzyTermQuery::new(term, typos, true),
@@ -166,23 +186,7 @@ fn typos_allowed(letters: &[char]) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXACT, FORM, PREFIX, Pattern};
-
-    impl Pattern {
-        /// What it costs to take `word` for this one, when that is possible at all.
-        pub fn cost(&self, word: &str) -> Option<u8> {
-            if word == self.word {
-                return Some(EXACT);
-            }
-            if self.forms.has(word) {
-                return Some(FORM);
-            }
-            if self.is_prefix && word.starts_with(&self.word) {
-                return Some(PREFIX);
-            }
-            self.typo_cost(word)
-        }
-    }
+    use super::{FORM, PREFIX, Pattern};
 
     fn cost(typed: &str, found: &str) -> Option<u8> {
         Pattern::lenient(typed.to_owned(), false).cost(found)

@@ -48,7 +48,7 @@ impl Search<'_> {
     }
 
     fn candidates(&self, pattern: &Pattern) -> io::Result<Candidates> {
-        let mistyped = Mistyped::new(pattern, &[], self.view.fields)?;
+        let mistyped = Mistyped::new(pattern, &[])?;
         let mut candidates = Candidates::new();
         for (index, segment) in self.view.segments.iter().enumerate() {
             mistyped.each(segment, |word, cost, info| {

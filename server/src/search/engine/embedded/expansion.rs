@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::postings::TermInfo;
 use tantivy::query::DfaWrapper;
 
-use super::schema::Fields;
 use super::view::{Segment, View};
 use crate::search::engine::ranking::SHORT_PREFIX;
 use crate::search::engine::remembered::Remembered;
@@ -32,7 +32,7 @@ pub type Expansions = Remembered<(String, bool), Expansion, MOST_WORDS>;
 pub fn expansion(pattern: &Pattern, view: &View) -> io::Result<Arc<Expansion>> {
     view.expansions.of(&(pattern.word.clone(), pattern.is_prefix), || {
         let forms = forms(&pattern.word, &pattern.forms, view)?;
-        let mistyped = Mistyped::new(pattern, &forms, view.fields)?;
+        let mistyped = Mistyped::new(pattern, &forms)?;
         let in_segment = |segment: &Segment| {
             let mut sources = well_typed(segment, pattern, &forms)?;
             mistyped.each(segment, |_, cost, info| sources.push((cost, info.clone())))?;
@@ -69,10 +69,10 @@ pub struct Mistyped<'a> {
 
 impl<'a> Mistyped<'a> {
     /// Makes ready to look for what is neither the word nor one of its forms.
-    pub fn new(pattern: &'a Pattern, forms: &'a [String], fields: Fields) -> io::Result<Self> {
+    pub fn new(pattern: &'a Pattern, forms: &'a [String]) -> io::Result<Self> {
         let typos = pattern.typos();
-        let near = (typos > 0).then(|| pattern.automaton(fields.words, typos)).transpose()?;
-        let far = (typos > 1).then(|| pattern.automaton(fields.words, typos - 1)).transpose()?;
+        let near = (typos > 0).then(|| pattern.automaton(typos)).transpose()?;
+        let far = (typos > 1).then(|| pattern.automaton(typos - 1)).transpose()?;
         Ok(Self { pattern, forms, near, far })
     }
 
@@ -84,9 +84,7 @@ impl<'a> Mistyped<'a> {
                 found(word, cost, info);
             }
         };
-        // Most typos spare the first letter; looking only there spares most of the dictionary.
-        let first = self.pattern.first_letter();
-        let (from, to) = (first.to_string(), after(first).to_string());
+        let Range { start: from, end: to } = self.pattern.neighbourhood();
         if let Some(near) = &self.near {
             let mut words = dictionary.search(near).ge(&from).lt(&to).into_stream()?;
             while words.advance() {
@@ -138,9 +136,4 @@ pub fn with_forms(word: &str, view: &View) -> io::Result<Vec<String>> {
     let mut words = forms(word, &Forms::of(word), view)?;
     words.push(word.to_owned());
     Ok(words)
-}
-
-/// The letter after this one; there is none only after the last of all.
-fn after(letter: char) -> char {
-    (letter..=char::MAX).nth(1).unwrap_or(char::MAX)
 }

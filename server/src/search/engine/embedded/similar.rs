@@ -1,7 +1,6 @@
 //! Documents like another one: those that have most of the words by which it differs from the rest.
 //! Not the place for order among hits, where how frequent a word is counts for nothing.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 
@@ -12,18 +11,10 @@ use super::rows::Rows;
 use super::schema::Titles;
 use super::seen::Seen;
 use super::view::{GONE, View};
+use crate::search::engine::likeness::{
+    LEAST_SHARE, PAGES_READ, TELLING_WORDS, TITLE_COUNT, is_telling, most_frequent, weight,
+};
 use crate::search::text::words::words;
-
-/// How many pages of a document are read for its words.
-const PAGES_READ: usize = 12;
-/// How often a word counts that stands in a title.
-const TITLE_COUNT: u32 = 4;
-/// How many of a document's words are looked at, the most frequent first.
-const WORDS_COUNTED: usize = 160;
-/// How many words speak for a document.
-const TELLING_WORDS: usize = 24;
-/// The least part of the telling words' weight that makes a document similar.
-const LEAST_SHARE: f64 = 0.25;
 
 /// A word that speaks for a document.
 struct Telling {
@@ -54,14 +45,13 @@ pub fn similar(view: &View, document: &str, sight: &Sight, first: usize) -> anyh
 
 /// The words of a document that few others of those seen have, the weightiest first.
 fn telling(view: &View, seen: &Seen, block: Block) -> anyhow::Result<Vec<Telling>> {
-    let all = seen.visible.iter().filter(|visible| **visible).count() as f64;
+    let all = seen.visible.iter().filter(|visible| **visible).count();
     let mut telling = Vec::new();
     for (word, count) in own_words(view, block)? {
         let documents = documents_with(view, seen, &word)?;
         // A word that no other has likens to none.
         if documents.len() > 1 {
-            let weight = (1.0 + f64::from(count).ln()) * (all / documents.len() as f64).ln();
-            telling.push(Telling { weight, word, documents });
+            telling.push(Telling { weight: weight(count, all, documents.len()), word, documents });
         }
     }
     telling.retain(|word| word.weight > 0.0);
@@ -86,16 +76,7 @@ fn own_words(view: &View, block: Block) -> anyhow::Result<Vec<(String, u32)>> {
         let (page, _): (Passage, _) = view.stored(block.segment, row)?;
         count(&page.text, 1);
     }
-    let mut counts: Vec<(String, u32)> = counts.into_iter().collect();
-    counts.sort_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
-    counts.truncate(WORDS_COUNTED);
-    Ok(counts)
-}
-
-/// Words of letters, and not of so few that they say nothing; a few Chinese characters say much.
-fn is_telling(word: &str) -> bool {
-    let least = if word.chars().any(|letter| letter >= '\u{2e80}') { 2 } else { 3 };
-    word.chars().all(char::is_alphabetic) && word.chars().count() >= least
+    Ok(most_frequent(counts))
 }
 
 fn documents_with(view: &View, seen: &Seen, word: &str) -> io::Result<BTreeSet<u32>> {

@@ -1,0 +1,108 @@
+//! What is shown of the documents that answer: titles, pages and their telling words.
+//! Not the place for choosing or ordering them.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use super::judging::{Judged, Lexicon};
+use super::schema::Row;
+use crate::search::engine::ranking::{Mark, Rank, SYMBOLS, TITLES, by_day};
+use crate::search::engine::snippet::{FORMATS, Marked, telling, telling_symbol};
+use crate::search::engine::{Hit, PageHit, Part, Suggestion};
+use crate::search::text::pattern::PREFIX;
+use crate::search::text::typed::Typed;
+use crate::search::text::words::words;
+
+/// A document that answers, with its rows that do.
+pub struct Candidate {
+    /// How it stands among all: as its best row does.
+    pub rank: Rank,
+    rows: Vec<(Judged, Row)>,
+}
+
+impl Candidate {
+    /// Judges a document by rows of it; nothing when none of them answers and the text is not its symbol.
+    pub fn of(rows: Vec<Row>, lexicon: &Lexicon<'_>, symbol: Option<&str>) -> Option<Self> {
+        let is_symbol = rows.iter().any(|row| row.symbols.iter().any(|own| Some(own.as_str()) == symbol));
+        Self::judged(rows, lexicon, is_symbol)
+    }
+
+    /// The same when it is known whether the text is its symbol.
+    pub fn judged(rows: Vec<Row>, lexicon: &Lexicon<'_>, is_symbol: bool) -> Option<Self> {
+        let mut rows: Vec<(Judged, Row)> = rows.into_iter().map(|row| (lexicon.judge(&row, is_symbol), row)).collect();
+        rows.sort_by_key(|(judged, row)| (judged.rank, row.place));
+        let best = rows.iter().find(|(judged, _)| judged.answers).map(|(judged, _)| judged.rank);
+        // A symbol says all: such a document comes first, whatever else it has.
+        let rank = best.or_else(|| is_symbol.then_some(Rank::NONE))?;
+        Some(Self { rank, rows })
+    }
+
+    /// The document's id.
+    pub fn id(&self) -> &str {
+        self.rows.first().map_or("", |(_, row)| row.document.as_str())
+    }
+
+    /// The day by which it is put in order.
+    pub fn date(&self) -> Option<&str> {
+        self.rows.first().and_then(|(_, row)| row.date.as_deref())
+    }
+
+    /// The order of an answer.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        self.rank.cmp(&other.rank).then_with(|| by_day(self.date(), self.id(), other.date(), other.id()))
+    }
+
+    /// Whether it has a term at no more than the cost of a beginning.
+    pub fn has_well(&self, term: usize) -> bool {
+        let costs = self.rows.iter().filter_map(|(judged, _)| judged.costs.get(term).copied().flatten());
+        costs.min().is_some_and(|cost| cost <= PREFIX)
+    }
+
+    /// What is shown of it, without cursor and reasons.
+    pub fn hit(&self, typed: &Typed, pages_per_document: usize) -> Hit {
+        let mut hit = Hit { document: self.id().to_owned(), ..Hit::default() };
+        if let Some((judged, row)) = self.rows.first() {
+            (hit.title, hit.title_language) = title(row, &judged.marks[TITLES], typed);
+        }
+        let pages = self.rows.iter().filter(|(judged, row)| row.place > 0 && judged.answers && !typed.terms.is_empty());
+        for (judged, row) in pages.take(FORMATS * pages_per_document) {
+            if hit.pages.len() == pages_per_document {
+                break;
+            }
+            let marks = &judged.marks[super::super::ranking::PAGE];
+            let snippet = Marked::new(&row.text, &row.word_spans(), 0, marks, typed).snippet();
+            if hit.pages.iter().all(|other| other.snippet != snippet) {
+                let (rendition, language) = (row.rendition.clone(), row.language.clone());
+                hit.pages.push(PageHit { rendition, page: row.page, language, snippet });
+            }
+        }
+        hit
+    }
+
+    /// What is shown of it while somebody types.
+    pub fn suggestion(&self, typed: &Typed) -> Suggestion {
+        let Some((judged, row)) = self.rows.first() else { return Suggestion::default() };
+        let (title, title_language) = title(row, &judged.marks[TITLES], typed);
+        let symbols: Vec<&str> = row.printed.iter().map(String::as_str).collect();
+        let symbol = telling_symbol(&symbols, &spans(&symbols), &judged.marks[SYMBOLS], typed);
+        Suggestion { document: self.id().to_owned(), title, title_language, symbol }
+    }
+}
+
+/// The title in which most of what was typed stands, else the first, and its language.
+fn title(row: &Row, marks: &[Mark], typed: &Typed) -> (Vec<Part>, Option<String>) {
+    let titles: Vec<&str> = row.titles.iter().map(|title| title.text.as_str()).collect();
+    let best = telling(&titles, &spans(&titles), marks, typed);
+    best.map(|best| (best.parts, row.titles[best.index].language.clone())).unwrap_or_default()
+}
+
+/// Where words stand in texts as if they were one.
+fn spans(texts: &[&str]) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    let mut before = 0;
+    for text in texts {
+        spans.extend(words(text).into_iter().map(|word| before + word.start..before + word.end));
+        before += text.len();
+    }
+    spans
+}

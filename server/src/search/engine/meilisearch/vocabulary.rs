@@ -1,0 +1,140 @@
+//! Every word that the index has, and which of them a typed one may stand for.
+//! Not the place for who sees what: a word that only unseen pages have finds nothing.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
+use std::sync::Arc;
+
+use tantivy_fst::{IntoStreamer, Map, Streamer};
+
+use crate::search::engine::ranking::SHORT_PREFIX;
+use crate::search::engine::remembered::Remembered;
+use crate::search::text::forms::Forms;
+use crate::search::text::pattern::{PREFIX, Pattern};
+
+/// How many words are remembered: while somebody types, all words but the last stay the same.
+const MOST_WORDS: usize = 1024;
+
+/// The words that a typed one may stand for, with what each costs.
+pub type Expansion = HashMap<String, u8>;
+
+/// All words, in order.
+pub struct Vocabulary {
+    words: Map<Vec<u8>>,
+    expansions: Remembered<(String, bool), Expansion, MOST_WORDS>,
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        let words = Map::from_iter(std::iter::empty::<(String, u64)>()).expect("no words are in order");
+        Self { words, expansions: Remembered::default() }
+    }
+}
+
+impl Vocabulary {
+    /// The same with more words.
+    pub fn with(&self, more: &BTreeSet<String>) -> io::Result<Self> {
+        let mut all: BTreeSet<String> = more.clone();
+        let mut known = self.words.stream();
+        while let Some((word, _)) = known.next() {
+            all.insert(String::from_utf8_lossy(word).into_owned());
+        }
+        let words = Map::from_iter(all.into_iter().map(|word| (word, 0))).map_err(io::Error::other)?;
+        Ok(Self { words, expansions: Remembered::default() })
+    }
+
+    /// Those of some words that are new.
+    pub fn unknown<'a>(&self, words: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+        words.filter(|word| !self.words.contains_key(word)).map(str::to_owned).collect()
+    }
+
+    /// The words that a typed one may stand for; for one or two letters still being typed without those that begin so.
+    /// There is no cap on how many: words on unseen pages could use it up and so tell of themselves.
+    pub fn expansion(&self, pattern: &Pattern) -> io::Result<Arc<Expansion>> {
+        self.expansions.of(&(pattern.word.clone(), pattern.is_prefix), || {
+            let mut found = Expansion::new();
+            let mut judge = |word: &str| {
+                if let Some(cost) = pattern.cost(word).filter(|cost| *cost != PREFIX || !is_short(pattern)) {
+                    found.insert(word.to_owned(), cost);
+                }
+            };
+            if self.words.contains_key(&pattern.word) {
+                judge(&pattern.word);
+            }
+            self.forms(&pattern.word, &pattern.forms, &mut judge);
+            if pattern.is_prefix && !is_short(pattern) {
+                self.beginning(&pattern.word, &mut judge);
+            }
+            self.mistyped(pattern, &mut judge)?;
+            Ok(found)
+        })
+    }
+
+    /// A word and its other forms, as far as there are any.
+    pub fn with_forms(&self, word: &str) -> Vec<String> {
+        let mut words = vec![word.to_owned()];
+        self.forms(word, &Forms::of(word), &mut |form| words.push(form.to_owned()));
+        words
+    }
+
+    /// The words for which one may have been mistyped, by what that costs.
+    pub fn candidates(&self, pattern: &Pattern) -> io::Result<BTreeMap<u8, Vec<String>>> {
+        let mut candidates: BTreeMap<u8, Vec<String>> = BTreeMap::new();
+        self.mistyped(pattern, &mut |word| {
+            let is_other = word != pattern.word && !(pattern.is_prefix && word.starts_with(&pattern.word));
+            if let Some(cost) = pattern.typo_cost(word).filter(|_| is_other) {
+                candidates.entry(cost).or_default().push(word.to_owned());
+            }
+        })?;
+        Ok(candidates)
+    }
+
+    fn forms(&self, word: &str, forms: &Forms, found: &mut impl FnMut(&str)) {
+        let mut seen = BTreeSet::new();
+        for beginning in forms.beginnings() {
+            self.beginning(&beginning, &mut |other| {
+                if other != word && forms.may_have(other) && !seen.contains(other) && forms.has(other) {
+                    seen.insert(other.to_owned());
+                    found(other);
+                }
+            });
+        }
+    }
+
+    fn beginning(&self, beginning: &str, found: &mut impl FnMut(&str)) {
+        let mut words = self.words.range().ge(beginning).into_stream();
+        while let Some(word) = words.next().and_then(|(word, _)| std::str::from_utf8(word).ok()) {
+            if !word.starts_with(beginning) {
+                break;
+            }
+            found(word);
+        }
+    }
+
+    fn mistyped(&self, pattern: &Pattern, found: &mut impl FnMut(&str)) -> io::Result<()> {
+        let typos = pattern.typos();
+        let near = pattern.neighbourhood();
+        if typos > 0 {
+            let automaton = pattern.automaton(typos)?;
+            let mut words = self.words.search(automaton).ge(&near.start).lt(&near.end).into_stream();
+            while let Some((word, _)) = words.next() {
+                std::str::from_utf8(word).map(&mut *found).unwrap_or_default();
+            }
+        }
+        if typos > 1 {
+            let mut words = self.words.search(pattern.automaton(typos - 1)?).into_stream();
+            while let Some((word, _)) = words.next() {
+                let other = std::str::from_utf8(word).ok();
+                if let Some(other) = other.filter(|other| !other.starts_with(&near.start)) {
+                    found(other);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a word is one or two letters still being typed.
+pub fn is_short(pattern: &Pattern) -> bool {
+    pattern.is_prefix && pattern.letter_count() <= SHORT_PREFIX
+}
