@@ -13,6 +13,10 @@ use url::{Host, Url};
 
 use crate::mail::is_without_tls;
 use crate::records;
+use crate::search::engine::meilisearch::Address;
+
+/// The longest beginning of names on a search server; the server takes a few hundred letters in all.
+const MOST_PREFIX_LETTERS: usize = 100;
 
 /// The settings of one process; every field names its variable.
 #[derive(Clone)]
@@ -44,6 +48,9 @@ pub struct Settings {
     pub mail_ca: Option<PathBuf>,
     /// `KP_MAIL_FROM`: whom letters come from.
     pub mail_from: Mailbox,
+    /// `KP_MEILI_URL`, `KP_MEILI_KEY`, `KP_MEILI_PREFIX`, `KP_MEILI_SECONDS`, `KP_MEILI_WORK_SECONDS`: the search server;
+    /// absent, the index is kept below [`Self::data`] by this process.
+    pub meilisearch: Option<Address>,
     /// `KP_OIDC_ISSUER`, `KP_OIDC_CLIENT_ID`, `KP_OIDC_CLIENT_SECRET`: who signs people in; absent, nobody can sign in.
     pub provider: Option<Provider>,
     /// `KP_SESSION_IDLE_MINUTES`: a session ends after so long without use.
@@ -129,6 +136,11 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_MAIL_SECONDS", "30"),
     ("KP_MAIL_CA", "/etc/kp-hub/mail-ca.pem"),
     ("KP_MAIL_FROM", "KP Hub <hub@example.org>"),
+    ("KP_MEILI_URL", "http://127.0.0.1:7700"),
+    ("KP_MEILI_KEY", "a-key-of-that-server"),
+    ("KP_MEILI_PREFIX", "kp-hub"),
+    ("KP_MEILI_SECONDS", "5"),
+    ("KP_MEILI_WORK_SECONDS", "600"),
     ("KP_OIDC_ISSUER", "https://login.example.org"),
     ("KP_OIDC_CLIENT_ID", "kp-hub"),
     ("KP_OIDC_CLIENT_SECRET", "a long random text"),
@@ -233,6 +245,7 @@ impl Settings {
             database_connections: values.number("KP_DATABASE_CONNECTIONS", 8, 1..=100)? as u32,
             files_patience: Duration::from_secs(values.number("KP_FILES_SECONDS", 20, 1..=300)?),
             aws: BTreeMap::new(),
+            meilisearch: values.meilisearch()?,
             lock_wait: Duration::from_secs(values.number("KP_LOCK_SECONDS", 10, 1..=300)?),
             session_idle: Duration::from_secs(60 * values.number("KP_SESSION_IDLE_MINUTES", 60, 1..=1440)?),
             session_life: Duration::from_secs(3600 * values.number("KP_SESSION_HOURS", 12, 1..=720)?),
@@ -375,6 +388,31 @@ impl Values {
         Ok(Some(Provider { issuer, client_id, client_secret: self.given("KP_OIDC_CLIENT_SECRET") }))
     }
 
+    fn meilisearch(&self) -> Result<Option<Address>, BadSetting> {
+        let text = self.text("KP_MEILI_URL", "");
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let url: Url = self.parse("KP_MEILI_URL", "")?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(self.bad("KP_MEILI_URL", "must begin with http:// or https://".to_owned()));
+        }
+        let key = Some(self.text("KP_MEILI_KEY", "")).filter(|key| !key.is_empty());
+        // It goes into a header.
+        if key.as_ref().is_some_and(|key| !key.bytes().all(|byte| byte.is_ascii_graphic())) {
+            return Err(self.bad("KP_MEILI_KEY", "may have no blanks and no letters beyond ASCII".to_owned()));
+        }
+        let prefix = self.text("KP_MEILI_PREFIX", "kp-hub");
+        let may_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        if !(1..=MOST_PREFIX_LETTERS).contains(&prefix.len()) || !prefix.bytes().all(may_name) {
+            let fault = format!("must be 1 to {MOST_PREFIX_LETTERS} letters, digits, - or _");
+            return Err(self.bad("KP_MEILI_PREFIX", fault));
+        }
+        let patience = Duration::from_secs(self.number("KP_MEILI_SECONDS", 5, 1..=60)?);
+        let work_patience = Duration::from_secs(self.number("KP_MEILI_WORK_SECONDS", 600, 10..=86_400)?);
+        Ok(Some(Address { url: text, key, prefix, patience, work_patience }))
+    }
+
     fn ocr_languages(&self) -> Result<Option<String>, BadSetting> {
         let languages = self.text("KP_OCR_LANGUAGES", "eng+fra");
         let is_name =
@@ -449,6 +487,8 @@ mod tests {
             ("KP_OCR", "yes", "may be on or off"),
             ("KP_OCR_LANGUAGES", "eng --psm", "must be names joined by +"),
             ("KP_OIDC_CLIENT_ID", "hub", "KP_OIDC_ISSUER is missing"),
+            ("KP_MEILI_URL", "meili.example.org", "which cannot be used"),
+            ("KP_MEILI_URL", "ftp://meili.example.org", "must begin with http:// or https://"),
         ] {
             let refusal = read("", &[(name, value)]).err().expect(name);
 
@@ -463,6 +503,23 @@ mod tests {
 
             assert!(!refusal.contains("secret"), "{refusal}");
         }
+    }
+
+    #[test]
+    fn the_search_server_is_named_with_its_limits_or_refused() {
+        let url = ("KP_MEILI_URL", "http://127.0.0.1:7700");
+        let longest = "p".repeat(MOST_PREFIX_LETTERS);
+
+        let settings = read("", &[url, ("KP_MEILI_SECONDS", "60"), ("KP_MEILI_PREFIX", &longest)]).expect("right");
+        let refusals = [("KP_MEILI_SECONDS", "61"), ("KP_MEILI_KEY", "a b"), ("KP_MEILI_PREFIX", "a/b")]
+            .map(|wrong| read("", &[url, wrong]).err().expect("refused"));
+
+        assert_eq!(settings.meilisearch.map(|server| server.patience), Some(Duration::from_secs(60)));
+        for (refusal, name) in refusals.iter().zip(["KP_MEILI_SECONDS", "KP_MEILI_KEY", "KP_MEILI_PREFIX"]) {
+            assert!(refusal.starts_with(name), "{refusal}");
+        }
+        assert!(read("", &[url, ("KP_MEILI_PREFIX", &format!("{longest}p"))]).is_err());
+        assert!(read("", &[]).expect("right").meilisearch.is_none());
     }
 
     #[test]

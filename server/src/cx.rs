@@ -161,7 +161,7 @@ impl Stores {
     /// Opens every store the settings name, and brings the records up to this version.
     pub async fn open(settings: Settings) -> anyhow::Result<Self> {
         let stores = Self::open_without_index(settings).await?;
-        Ok(Self { search: search::open(&stores.settings.data).await?, ..stores })
+        Ok(Self { search: search::open(&stores.settings).await?, ..stores })
     }
 
     /// The same without the index, which another process may want meanwhile.

@@ -27,6 +27,8 @@ pub enum Code {
     TooMany,
     /// The hub has too much to do.
     Busy,
+    /// A part that it needs does not answer; everything else does.
+    Unavailable,
 }
 
 impl Code {
@@ -42,6 +44,7 @@ impl Code {
             Self::Timeout => "TIMEOUT",
             Self::TooMany => "TOO_MANY_REQUESTS",
             Self::Busy => "BUSY",
+            Self::Unavailable => "UNAVAILABLE",
         }
     }
 }

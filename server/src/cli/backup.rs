@@ -106,7 +106,7 @@ impl Backup {
         make_private(&self.folder)?;
         let _alone = alone(&self.folder)?;
         let begun_at = Clock::default().now();
-        let index = search::glance(&settings.data).unwrap_or_else(|fault| {
+        let index = search::glance(settings).await.unwrap_or_else(|fault| {
             tracing::warn!(error = format!("{fault:#}"), "how far the index was carried could not be read");
             None
         });

@@ -72,7 +72,7 @@ async fn archive_is_well(settings: Settings, is_quick: bool) -> anyhow::Result<b
         say("· archive: not looked at before the records are of this version");
         return Ok(true);
     }
-    let carried = search::glance(&settings.data).ok().flatten().unwrap_or(0);
+    let carried = search::glance(&settings).await.ok().flatten().unwrap_or(0);
     // A hub that starts meanwhile takes the index.
     let cx = Stores::open_without_index(settings).await?.cx(Actor::System);
     if !is_quick {
@@ -156,7 +156,7 @@ async fn files(settings: &Settings) -> anyhow::Result<String> {
 }
 
 async fn index(settings: &Settings) -> anyhow::Result<String> {
-    let engine = search::inspect(&settings.data).await?;
+    let engine = search::inspect(settings).await?;
     match engine.check(Depth::Thorough).await {
         Ok(found) => Ok(format!("sound, {} documents, {} pages", found.documents, found.passages)),
         Err(EngineFault::Locked) => Ok("held by a running hub; ask its /readyz".to_owned()),

@@ -123,6 +123,10 @@ async fn carry(stores: &Stores) -> anyhow::Result<()> {
             say("a running hub holds the index and carries the changes into it");
             Ok(())
         }
+        Err(fault @ (EngineFault::Unreachable(_) | EngineFault::Refused(_) | EngineFault::Undone(_))) => {
+            say(&format!("the hub carries the changes into the index once it can: {fault}"));
+            Ok(())
+        }
         Err(fault) => Err(fault.into()),
     }
 }

@@ -122,6 +122,6 @@ fn status(code: Code) -> StatusCode {
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Conflict => StatusCode::CONFLICT,
         Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
-        Code::Busy | Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Busy | Code::Timeout | Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

@@ -22,10 +22,12 @@ use entity::archive::document;
 
 use self::engine::elsewhere::Elsewhere;
 use self::engine::embedded::EmbeddedEngine;
+use self::engine::meilisearch::MeilisearchEngine;
 use self::engine::{Answer, EngineFault, MAX_HITS, Query, SearchEngine, SearchError, Sight, Suggestion, Synonym, Wish};
 use self::question::Question;
+use crate::config::Settings;
 use crate::cx::Cx;
-use crate::error::{Error, Result, refuse_field};
+use crate::error::{Code, Error, Result, refuse, refuse_field};
 use crate::page::{Edge, Window, bad_cursor};
 use crate::{archive, audience, outbox};
 
@@ -35,22 +37,25 @@ const PAGES_PER_DOCUMENT: usize = 3;
 /// How much news may wait for the index before a search says that it cannot answer, in rows.
 const MOST_WAITING: u64 = 20_000;
 
-/// Opens the embedded engine in its folder below the hub's data.
-/// Where another process of this hub holds it, that one carries the news, and this one cannot search.
+/// Opens the search server that the settings name, which need not run yet, else the embedded engine below the hub's data.
+/// Where another process of this hub holds that one, it carries the news, and this one cannot search.
 /// A damaged index is begun anew: the outbox fills it again, and until then it answers with less.
-pub async fn open(data: &Path) -> anyhow::Result<Arc<dyn SearchEngine>> {
-    match inspect(data).await {
+pub async fn open(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
+    match inspect(settings).await {
         Err(EngineFault::Damaged(fault)) => {
             tracing::error!(cause = format!("{fault:#}"), "the search index is damaged and is filled anew");
-            in_folder(data, EmbeddedEngine::start_over).await.map_err(Into::into)
+            in_folder(&settings.data, EmbeddedEngine::start_over).await.map_err(Into::into)
         }
         outcome => Ok(outcome?),
     }
 }
 
-/// Opens the embedded engine as it is, damage included in the faults.
-pub async fn inspect(data: &Path) -> Result<Arc<dyn SearchEngine>, EngineFault> {
-    in_folder(data, EmbeddedEngine::open).await
+/// Opens the engine as it is, damage included in the faults.
+pub async fn inspect(settings: &Settings) -> Result<Arc<dyn SearchEngine>, EngineFault> {
+    match &settings.meilisearch {
+        Some(address) => Ok(Arc::new(MeilisearchEngine::new(address.clone()).map_err(EngineFault::Refused)?)),
+        None => in_folder(&settings.data, EmbeddedEngine::open).await,
+    }
 }
 
 /// In place of the index, for a process that leaves it to others.
@@ -59,8 +64,11 @@ pub fn elsewhere() -> Arc<dyn SearchEngine> {
 }
 
 /// How far the index was carried, whoever holds it: the sequence number of the last news in it, if there is an index.
-pub fn glance(data: &Path) -> anyhow::Result<Option<i64>> {
-    EmbeddedEngine::glance(&data.join("search"))
+pub async fn glance(settings: &Settings) -> anyhow::Result<Option<i64>> {
+    match &settings.meilisearch {
+        Some(address) => Ok(Some(MeilisearchEngine::new(address.clone())?.watermark().await?)),
+        None => EmbeddedEngine::glance(&settings.data.join("search")),
+    }
 }
 
 async fn in_folder(
@@ -216,7 +224,7 @@ async fn consult<T, F: Future<Output = Result<(T, Vec<String>), SearchError>>>(
 
 /// The documents whose latest change the index has not read, and the last news there is.
 async fn in_transit(cx: &Cx) -> Result<(Vec<String>, i64)> {
-    let read = cx.stores.search.watermark().await.map_err(anyhow::Error::new)?;
+    let read = cx.stores.search.watermark().await?;
     // The last news before what waits: a change between the two is then noticed at the end of the search.
     let last = outbox::last(&cx.db).await?;
     if read > last {
@@ -244,7 +252,24 @@ impl From<SearchError> for Error {
     fn from(cause: SearchError) -> Self {
         match cause {
             SearchError::Query(sentence) => refuse_field("text", sentence.to_string()),
-            SearchError::Fault(fault) => Self::Fault(anyhow::Error::new(fault)),
+            SearchError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+/// A search server that is away is told to whoever searches: they can do everything else meanwhile.
+impl From<EngineFault> for Error {
+    fn from(cause: EngineFault) -> Self {
+        match &cause {
+            EngineFault::Unreachable(_) | EngineFault::Refused(_) | EngineFault::Undone(_) => {
+                tracing::error!(error = format!("{:#}", anyhow::Error::new(cause)), "the search server cannot be used");
+                let text =
+                    "nothing can be searched at this moment; everything else works, so try again in a few minutes";
+                refuse(Code::Unavailable, text)
+            }
+            EngineFault::Locked | EngineFault::Damaged(_) | EngineFault::Store(_) | EngineFault::Documents(_) => {
+                Self::Fault(anyhow::Error::new(cause))
+            }
         }
     }
 }

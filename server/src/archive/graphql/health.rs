@@ -83,7 +83,7 @@ impl ArchiveHealth {
 
     /// How many changes wait for the index.
     async fn index_lag(&self, ctx: &Context<'_>) -> Result<i64> {
-        let read = cx(ctx).stores.search.watermark().await.map_err(anyhow::Error::new)?;
+        let read = cx(ctx).stores.search.watermark().await?;
         Ok(self.0.news.saturating_sub(read))
     }
 

@@ -72,9 +72,4 @@ impl Matches {
         ways.extend(runs.map(|run| all(run.slots.iter().map(|slot| one_of("words", slot)))));
         any(ways)
     }
-
-    /// Whether words of it must stand next to each other, which no filter can say.
-    pub fn has_long_runs(&self) -> bool {
-        self.runs.iter().any(|run| run.slots.len() > 1)
-    }
 }
