@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::debian::{self, Package};
 use crate::shell::{command, output, which};
-use crate::{node, python, tools, wasm};
+use crate::{meilisearch, node, python, tools, wasm};
 
 const BROWSER: [Package; 2] = [
     Package { name: "chromium", program: Some("chromium"), reason: "the browser that the tests drive" },
@@ -39,6 +39,8 @@ pub struct Parts {
     pub s3: Result<PathBuf>,
     /// The folder of a mail server, which `python3` runs.
     pub aiosmtpd: Result<PathBuf>,
+    /// Meilisearch, which nobody packages: it is used where it is installed.
+    pub meilisearch: Result<PathBuf>,
 }
 
 impl Parts {
@@ -53,6 +55,7 @@ impl Parts {
             rispy: python::rispy(),
             s3: tools::s3(),
             aiosmtpd: python::aiosmtpd(),
+            meilisearch: meilisearch::program(),
         }
     }
 
@@ -83,6 +86,9 @@ impl Parts {
         }
         if let Ok(aiosmtpd) = &self.aiosmtpd {
             variables.push(("KP_TEST_AIOSMTPD", aiosmtpd));
+        }
+        if let Ok(meilisearch) = &self.meilisearch {
+            variables.push(("KP_TEST_MEILISEARCH", meilisearch));
         }
         variables
     }

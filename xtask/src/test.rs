@@ -4,6 +4,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Error, Result, anyhow};
 
+use crate::meilisearch::Server;
 use crate::postgres::Cluster;
 use crate::setup::Parts;
 use crate::shell::{self, cargo, which};
@@ -26,6 +27,8 @@ const WITH_RECOGNITION: &str = "with_recognition";
 const ON_POSTGRES: &str = "on_postgres";
 const IN_BUCKET: &str = "in_bucket";
 const BY_SMTP: &str = "by_smtp";
+const WITH_MEILISEARCH: &str = "with_meilisearch";
+const BESIDE_SEARCH_SERVER: &str = "search_server";
 
 // What was found or fetched, or why it could not be.
 struct Findings {
@@ -60,10 +63,11 @@ pub fn test() -> Result<ExitCode> {
     };
     summary.step("server", run::build);
     let skipped = left_out(&mut summary, &parts, has_page);
-    summary.tests("tests", || Verdict::of(parts.prepare(&mut all_tests("", &[&*skipped, &[ON_POSTGRES]].concat()))));
+    summary.tests("tests", || Verdict::of(parts.prepare(&mut all_tests("", &[&*skipped, &[ON_POSTGRES, WITH_MEILISEARCH]].concat()))));
     tests_on_postgres(&mut summary, &parts, &skipped);
     with_bucket(&mut summary, &parts, &[&*skipped, &[ON_POSTGRES]].concat());
     with_mail_server(&mut summary, &parts);
+    with_search_server(&mut summary, &parts, &skipped);
     summary.tests("tests of the page", || Verdict::of(&mut cargo("test --package frontend --no-fail-fast")));
     Ok(summary.close())
 }
@@ -123,6 +127,19 @@ fn with_mail_server(summary: &mut Summary, parts: &Parts) {
     summary.tests(STEP, || Verdict::of(parts.prepare(&mut tests)));
 }
 
+// What every engine promises, and the tests of searching once more, with a search server in the place of the embedded engine.
+fn with_search_server(summary: &mut Summary, parts: &Parts, skipped: &[&str]) {
+    const STEP: &str = "tests with a search server";
+    let server = parts.meilisearch.as_ref().map_err(|error| anyhow!("{error:#}")).and_then(|it| Server::start(it));
+    let server = match server {
+        Ok(server) => server,
+        Err(error) => return summary.cannot(STEP, format!("{error:#}")),
+    };
+    let mut tests = all_tests("--lib --test it", &[skipped, &[ON_POSTGRES, BESIDE_SEARCH_SERVER]].concat());
+    tests.args([WITH_MEILISEARCH, "laws::leaks", "laws::agreement", "search::"]).env("KP_TEST_SEARCH", "meilisearch");
+    summary.tests(STEP, || Verdict::of(parts.prepare(server.prepare(&mut tests))));
+}
+
 // The modules of tests whose parts are missing, each noted with its reason.
 fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'static str> {
     let reason = |error: &Error| format!("{error:#}");
@@ -141,6 +158,7 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
         (BY_SMTP, parts.aiosmtpd.as_ref().err().map(reason)),
         (IN_BUCKET, parts.s3.as_ref().err().map(reason)),
         (WITH_RECOGNITION, parts.readers.as_ref().err().map(reason)),
+        (BESIDE_SEARCH_SERVER, parts.meilisearch.as_ref().err().map(reason)),
     ];
     let mut skipped = Vec::new();
     for (module, why) in missing {

@@ -52,6 +52,11 @@ pub fn s3() -> PathBuf {
     part("KP_TEST_S3")
 }
 
+/// The Meilisearch binary.
+pub fn meilisearch() -> PathBuf {
+    part("KP_TEST_MEILISEARCH")
+}
+
 fn part(variable: &str) -> PathBuf {
     env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
         panic!("{variable} is not set: run `cargo xtask test`, or set what `cargo xtask setup` prints")

@@ -13,6 +13,8 @@ use server::records::{connect, connect_to_read};
 use tempfile::TempDir;
 use url::Url;
 
+use super::meilisearch;
+
 /// How long a test waits for its records.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -45,6 +47,7 @@ impl Drop for Folder {
         // Others need not wait until it is gone.
         drop(databases);
         drop(own);
+        meilisearch::forget(self.path());
     }
 }
 

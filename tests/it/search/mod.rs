@@ -7,6 +7,7 @@ mod filters;
 mod letters;
 mod links;
 mod saved;
+mod search_server;
 mod thesaurus;
 
 use serde_json::json;

@@ -15,7 +15,7 @@ impl Search<'_> {
         let mut queries = Vec::new();
         for count in 1..=order.len() {
             self.require_all_but(&order[..count]);
-            queries.push(self.counting(&self.answering(), &[]));
+            queries.push(self.counting(&self.phrases(), &self.answering(), &[]));
         }
         let (mut worth, mut most) = (0, counted);
         for (index, found) in self.ask(queries).await?.iter().enumerate() {
@@ -58,7 +58,7 @@ impl Search<'_> {
             return Ok(Vec::new());
         }
         let filters = terms.iter().map(|term| all([self.seen.clone(), self.terms[*term].filter(cost)]));
-        let found = self.ask(filters.map(|filter| self.counting(&filter, &[])).collect()).await?;
+        let found = self.ask(filters.map(|filter| self.counting("", &filter, &[])).collect()).await?;
         Ok(found.iter().map(|found| Found::total(found) > 0).collect())
     }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::judging::{Judged, Lexicon};
 use super::schema::Row;
-use crate::search::engine::ranking::{Mark, Rank, SYMBOLS, TITLES, by_day};
+use crate::search::engine::ranking::{Mark, PAGE, Rank, SYMBOLS, TITLES, by_day};
 use crate::search::engine::snippet::{FORMATS, Marked, telling, telling_symbol};
 use crate::search::engine::{Hit, PageHit, Part, Suggestion};
 use crate::search::text::pattern::PREFIX;
@@ -32,8 +32,9 @@ impl Candidate {
         let mut rows: Vec<(Judged, Row)> = rows.into_iter().map(|row| (lexicon.judge(&row, is_symbol), row)).collect();
         rows.sort_by_key(|(judged, row)| (judged.rank, row.place));
         let best = rows.iter().find(|(judged, _)| judged.answers).map(|(judged, _)| judged.rank);
-        // A symbol says all: such a document comes first, whatever else it has.
-        let rank = best.or_else(|| is_symbol.then_some(Rank::NONE))?;
+        // A symbol says all: such a document comes first, whatever else it has. Where nothing is sought, all are equal.
+        let is_best = is_symbol || lexicon.seeks_nothing();
+        let rank = best.filter(|_| !lexicon.seeks_nothing()).or_else(|| is_best.then_some(Rank::NONE))?;
         Some(Self { rank, rows })
     }
 
@@ -69,7 +70,7 @@ impl Candidate {
             if hit.pages.len() == pages_per_document {
                 break;
             }
-            let marks = &judged.marks[super::super::ranking::PAGE];
+            let marks = &judged.marks[PAGE];
             let snippet = Marked::new(&row.text, &row.word_spans(), 0, marks, typed).snippet();
             if hit.pages.iter().all(|other| other.snippet != snippet) {
                 let (rendition, language) = (row.rendition.clone(), row.language.clone());

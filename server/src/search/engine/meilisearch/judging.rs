@@ -62,6 +62,11 @@ impl<'a> Lexicon<'a> {
         lexicon
     }
 
+    /// Whether there is nothing that must stand anywhere.
+    pub fn seeks_nothing(&self) -> bool {
+        self.typed.terms.is_empty()
+    }
+
     /// Judges a row.
     pub fn judge(&self, row: &Row, is_symbol: bool) -> Judged {
         let parts = [

@@ -95,7 +95,13 @@ impl State {
     pub async fn ask(&self, known: &Known, mut queries: Vec<Value>) -> Result<Option<Vec<Found>>, EngineFault> {
         // First, so that what the others find is no older.
         queries.insert(0, known.question(&self.index));
-        let Some(mut found) = self.server.ask(queries).await? else { return Ok(None) };
+        let Some(mut found) = self.server.ask(queries).await? else {
+            if known.generation.is_empty() {
+                return Ok(None);
+            }
+            self.take_up(known, &[])?;
+            return Err(EngineFault::Undone(anyhow!("the index is gone")));
+        };
         let state = found.remove(0);
         let told = self.take_up(known, &state.hits)?;
         if told.generation != known.generation || told.watermark < known.watermark {

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::filters::{all, any, not, one_of};
+use super::filters::{NOTHING, all, any, not, one_of};
 use super::known::Replaced;
 use super::schema::{FACETS, number_of};
 use crate::search::engine::{Facets, Narrowing, SUPERSEDED};
@@ -89,7 +89,7 @@ fn status(chosen: &[String], replaced: &[String]) -> String {
 
 fn compared(field: &str, how: &str, day: &str) -> String {
     // What is no day is before or after none.
-    number_of(day).map_or_else(|| super::filters::NOTHING.to_owned(), |day| format!("{field} {how} {day}"))
+    number_of(day).map_or_else(|| NOTHING.to_owned(), |day| format!("{field} {how} {day}"))
 }
 
 /// Counts by value.

@@ -10,12 +10,12 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::State;
-use super::filters::{all, any, is, not, one_of};
+use super::filters::{NOTHING, all, any, before, is, not, one_of};
 use super::hits::Candidate;
 use super::judging::Lexicon;
 use super::known::{Known, Replaced};
 use super::narrowing::{Counts, STATUS, Sieves, facets};
-use super::schema::{EVERYWHERE, FACETS, LOCALES, SHOWN, SHOWN_OF_HEADS, symbol_key};
+use super::schema::{EVERYWHERE, FACETS, LOCALES, Row, SHOWN, SHOWN_OF_HEADS, number_of, symbol_key};
 use super::server::Found;
 use super::terms::Matches;
 use crate::search::engine::cursor::Cursor;
@@ -58,6 +58,7 @@ struct Page {
     counts: [Counts; 8],
     candidates: Vec<Candidate>,
     is_last: bool,
+    has_symbol: bool,
 }
 
 /// Answers a query.
@@ -103,14 +104,14 @@ impl<'a> Search<'a> {
         let mut page = self.sifted(&sieves, start).await?;
         let mut counted = page.total;
         let may_drop = query.enough > 0 && self.typed.terms.len() > 1;
-        let with_symbol = self.symbol.is_some() && self.has_symbol().await?;
+        let has_symbol = page.has_symbol;
         if may_drop && !sieves.are_open() && counted < query.enough {
-            counted = self.count(&self.answering()).await?;
+            counted = self.count(&self.phrases(), &self.answering()).await?;
         }
-        if may_drop && counted < query.enough && !with_symbol && self.drop_words(query.enough, counted).await? {
+        if may_drop && counted < query.enough && !has_symbol && self.drop_words(query.enough, counted).await? {
             page = self.sifted(&sieves, start).await?;
         }
-        let did_you_mean = match with_symbol {
+        let did_you_mean = match has_symbol {
             true => None,
             false => self.did_you_mean(&query.text, &page.candidates).await?,
         };
@@ -152,8 +153,8 @@ impl<'a> Search<'a> {
         text
     }
 
-    /// The phrases, for a count.
-    fn phrases(&self) -> String {
+    /// The phrases that must stand as they are.
+    pub fn phrases(&self) -> String {
         let phrases = self.typed.terms.iter().filter_map(|term| match &term.sought {
             Sought::Phrase(words) => Some(format!("\"{}\"", words.join(" "))),
             Sought::Word(_) => None,
@@ -179,16 +180,16 @@ impl<'a> Search<'a> {
     }
 
     /// Asks how many there are, and how many have each value of some facets.
-    pub fn counting(&self, filter: &str, facets: &[&str]) -> Value {
-        let mut query = self.query(&self.phrases(), filter);
+    pub fn counting(&self, text: &str, filter: &str, facets: &[&str]) -> Value {
+        let mut query = self.query(text, filter);
         query["hitsPerPage"] = json!(0);
         query["facets"] = json!(facets);
         query
     }
 
-    /// How many documents pass a filter.
-    pub async fn count(&self, filter: &str) -> Result<usize, EngineFault> {
-        let found = self.ask(vec![self.counting(filter, &[])]).await?;
+    /// How many documents have a text and pass a filter.
+    pub async fn count(&self, text: &str, filter: &str) -> Result<usize, EngineFault> {
+        let found = self.ask(vec![self.counting(text, filter, &[])]).await?;
         Ok(found.first().map_or(0, Found::total))
     }
 
@@ -197,12 +198,6 @@ impl<'a> Search<'a> {
         let count = queries.len();
         let found = self.state.ask(&self.known, queries).await?;
         Ok(found.unwrap_or_else(|| (0..count).map(|_| Found::default()).collect()))
-    }
-
-    /// Whether the text is the symbol of a document that the asker may see.
-    async fn has_symbol(&self) -> Result<bool, EngineFault> {
-        let Some(symbol) = self.symbol.as_ref().filter(|_| !self.typed.terms.is_empty()) else { return Ok(false) };
-        Ok(self.count(&all([self.seen.clone(), is("symbols", symbol), is("place", 0)])).await? > 0)
     }
 
     /// A window with its counts, without what only seemed to answer.
@@ -231,15 +226,19 @@ impl<'a> Search<'a> {
         main["hitsPerPage"] = json!(WINDOW);
         main["facets"] = json!(FACETS);
         main["attributesToRetrieve"] = if self.typed.terms.is_empty() { json!(SHOWN_OF_HEADS) } else { json!(SHOWN) };
-        let mut queries = vec![main];
+        let mut queries = vec![main, self.symbol_bearers()];
         let chosen = sieves.chosen();
-        queries.extend(chosen.iter().map(|facet| self.counting(&narrowed(sieves.but(*facet)), &[FACETS[*facet]])));
+        let phrases = self.phrases();
+        queries.extend(
+            chosen.iter().map(|facet| self.counting(&phrases, &narrowed(sieves.but(*facet)), &[FACETS[*facet]])),
+        );
         if !sieves.replaced.is_empty() {
             let replaced = all([narrowed(sieves.but(STATUS)), one_of("document", &sieves.replaced)]);
-            queries.push(self.counting(&replaced, &[FACETS[STATUS]]));
+            queries.push(self.counting(&phrases, &replaced, &[FACETS[STATUS]]));
         }
         let mut found = self.ask(queries).await?.into_iter();
-        let main = found.next().unwrap_or_default();
+        let mut main = found.next().unwrap_or_default();
+        let bearers: Vec<String> = found.next().unwrap_or_default().hits.into_iter().map(|row| row.document).collect();
         let mut counts = std::array::from_fn(|facet| counts_of(&main, facet));
         for facet in chosen {
             counts[facet] = counts_of(&found.next().unwrap_or_default(), facet);
@@ -249,23 +248,42 @@ impl<'a> Search<'a> {
         }
         let total = main.total();
         let is_last = (window + 1) * WINDOW >= total;
-        let (candidates, seeming) = self.candidates(main.hits, &narrowed(sieves.every())).await?;
-        Ok((Page { total, counts, candidates, is_last }, seeming))
+        let has_symbol = !bearers.is_empty();
+        let mut ids: Vec<String> = main.hits.iter().map(|row| row.document.clone()).collect();
+        // Documents of which the text is the symbol come first, wherever the server puts them.
+        ids.retain(|id| !bearers.contains(id));
+        main.hits.retain(|row| window == 0 || ids.contains(&row.document));
+        if window == 0 {
+            ids.extend(bearers);
+        }
+        let (candidates, seeming) = self.candidates(ids, main.hits, &narrowed(sieves.every())).await?;
+        Ok((Page { total, counts, candidates, is_last, has_symbol }, seeming))
     }
 
-    /// Judges documents by all their rows, of which the best are given; says also which only seemed to answer.
+    /// Asks for the documents of which the text is the symbol.
+    fn symbol_bearers(&self) -> Value {
+        let symbol = self.symbol.as_ref().filter(|_| !self.typed.terms.is_empty());
+        let filter = symbol.map_or_else(|| NOTHING.to_owned(), |symbol| is("symbols", symbol));
+        let mut query = self.query("", &all([self.seen.clone(), is("place", 0), filter]));
+        query["hitsPerPage"] = json!(WINDOW);
+        query["attributesToRetrieve"] = json!(["document"]);
+        query
+    }
+
+    /// Judges documents by all their rows that pass a filter, of which the best are given already;
+    /// says also which only seemed to answer.
     async fn candidates(
         &self,
-        best: Vec<super::schema::Row>,
+        ids: Vec<String>,
+        best: Vec<Row>,
         filter: &str,
     ) -> Result<(Vec<Candidate>, Vec<String>), EngineFault> {
-        let ids: Vec<String> = best.iter().map(|row| row.document.clone()).collect();
-        let mut rows: HashMap<String, Vec<super::schema::Row>> = HashMap::new();
+        let mut rows: HashMap<String, Vec<Row>> = HashMap::new();
         for row in best {
             rows.entry(row.document.clone()).or_default().push(row);
         }
         if !self.typed.terms.is_empty() && !ids.is_empty() {
-            let mut others = self.query(&self.ordering(), &all([filter.to_owned(), one_of("document", &ids)]));
+            let mut others = self.query(&self.ordering(), &all([one_of("document", &ids), filter.to_owned()]));
             others["distinct"] = Value::Null;
             others["hitsPerPage"] = json!(MOST_ROWS);
             others["attributesToRetrieve"] = json!(SHOWN);
@@ -279,7 +297,9 @@ impl<'a> Search<'a> {
         let lexicon = Lexicon::new(&self.typed, &self.terms);
         let (mut candidates, mut seeming) = (Vec::new(), Vec::new());
         for id in ids {
-            match Candidate::of(rows.remove(&id).unwrap_or_default(), &lexicon, self.symbol.as_deref()) {
+            // What bears the symbol may not pass the filter; it has no rows then.
+            let Some(rows) = rows.remove(&id) else { continue };
+            match Candidate::of(rows, &lexicon, self.symbol.as_deref()) {
                 Some(candidate) => candidates.push(candidate),
                 None => seeming.push(id),
             }
@@ -331,12 +351,12 @@ impl<'a> Search<'a> {
 
     /// How many documents that the asker sees come before one by day and id.
     async fn newer(&self, candidate: &Candidate) -> Result<usize, EngineFault> {
-        let own = super::filters::before("document", candidate.id());
-        let earlier = match candidate.date().and_then(super::schema::number_of) {
+        let own = before("document", candidate.id());
+        let earlier = match candidate.date().and_then(number_of) {
             Some(day) => any([format!("last_day > {day}"), all([is("last_day", day), own])]),
             None => any(["last_day >= 0".to_owned(), own]),
         };
-        self.count(&all([self.seen.clone(), is("place", 0), earlier])).await
+        self.count("", &all([self.seen.clone(), is("place", 0), earlier])).await
     }
 
     /// Finds the documents with excluded words, and writes what leaves them out.

@@ -59,7 +59,7 @@ impl Search<'_> {
         if own.is_empty() {
             return Ok(Vec::new());
         }
-        let mut queries = vec![self.counting(&all([self.seen.clone(), is("place", 0)]), &[])];
+        let mut queries = vec![self.counting("", &all([self.seen.clone(), is("place", 0)]), &[])];
         queries.extend(own.iter().map(|(word, _)| {
             let mut query = self.each_once(&is("words", word));
             query["hitsPerPage"] = json!(0);
@@ -82,7 +82,7 @@ impl Search<'_> {
     /// The most frequent words of a document's titles and of some of its pages, with how often they count.
     async fn own_words(&self, document: &str) -> Result<Vec<(String, u32)>, EngineFault> {
         let own = all([self.seen.clone(), is("document", document)]);
-        let rows = self.count(&own).await?;
+        let rows = self.count("", &own).await?;
         let Some(pages) = rows.checked_sub(1) else { return Ok(Vec::new()) };
         // From everywhere in it: the first pages of many documents are the same.
         let places = (1..=pages).step_by(pages.div_ceil(PAGES_READ).max(1));

@@ -28,7 +28,8 @@ struct Home(Address);
 impl Home {
     fn new() -> Self {
         let told = |name: &str| std::env::var(name).ok();
-        let url = told("KP_TEST_MEILI_URL").expect("KP_TEST_MEILI_URL: `cargo xtask test` starts a server and names it");
+        let url =
+            told("KP_TEST_MEILI_URL").expect("KP_TEST_MEILI_URL: `cargo xtask test` starts a server and names it");
         Self(Address {
             url,
             key: told("KP_TEST_MEILI_KEY"),

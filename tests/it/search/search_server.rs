@@ -1,0 +1,119 @@
+//! A search server that stops, hesitates, forgets or changes its key: the hub says so, serves everything else, and
+//! catches up by itself.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use server::audience::Audience;
+use server::cx::Actor;
+use server::outbox;
+
+use crate::kit::meilisearch::SearchServer;
+use crate::kit::{Asker, Hub};
+
+const PAGES: [&str; 1] = ["The harbour opens at dawn."];
+
+/// A hub that uses a server of its own, and has one document there.
+async fn harbour() -> (Hub, SearchServer) {
+    let server = SearchServer::start().await;
+    let hub = Hub::open_with(&server.settings()).await;
+    hub.document("Harbour rules", Audience::Public, &PAGES).await;
+    hub.settle().await;
+    (hub, server)
+}
+
+/// What a search says that has no answer.
+async fn refusal(asker: &Asker) -> Value {
+    let answer = asker.send("{ search(text: \"harbour\", first: 5) { totalCount } }", json!({})).await;
+    answer["errors"][0]["extensions"]["code"].clone()
+}
+
+async fn total(asker: &Asker) -> Value {
+    asker.searches("harbour").await["totalCount"].clone()
+}
+
+/// Waits until the worker has carried all news; it tries by itself.
+async fn caught_up(hub: &Hub) {
+    let mut beat = tokio::time::interval(std::time::Duration::from_millis(20));
+    let last = outbox::last(&hub.stores.cx(Actor::System).db).await.expect("news");
+    while hub.stores.search.watermark().await.ok() != Some(last) {
+        beat.tick().await;
+    }
+}
+
+#[tokio::test]
+async fn while_the_server_is_away_the_hub_says_so_and_serves_everything_else() {
+    let (hub, mut server) = harbour().await;
+    let visitor = hub.visitor();
+    assert_eq!(total(&visitor).await, 1);
+
+    server.stop();
+
+    assert_eq!(refusal(&visitor).await, "UNAVAILABLE");
+    let ready = visitor.get("/readyz").await;
+    assert_eq!(ready.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(ready.json::<Value>().await.expect("JSON")["index"], "failing");
+    let id = hub.document("Harbour lights", Audience::Public, &PAGES).await;
+    assert_eq!(visitor.opens(&id).await["title"]["text"], "Harbour lights");
+
+    server.restart().await;
+    caught_up(&hub).await;
+
+    assert_eq!(total(&visitor).await, 2);
+    assert_eq!(visitor.status("/readyz").await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_server_that_hesitates_holds_no_search_longer_than_its_time() {
+    let (hub, server) = harbour().await;
+    let visitor = hub.visitor();
+    server.pause();
+
+    let refused = refusal(&visitor).await;
+    server.wake();
+    caught_up(&hub).await;
+
+    assert_eq!(refused, "UNAVAILABLE");
+    assert_eq!(total(&visitor).await, 1);
+}
+
+#[tokio::test]
+async fn a_server_that_forgot_everything_is_filled_anew() {
+    let (hub, mut server) = harbour().await;
+    hub.document("Harbour lights", Audience::Public, &PAGES).await;
+    hub.settle().await;
+
+    server.wipe().await;
+    caught_up(&hub).await;
+
+    assert_eq!(total(&hub.visitor()).await, 2);
+}
+
+#[tokio::test]
+async fn a_server_with_another_key_is_a_server_that_is_away() {
+    let (hub, mut server) = harbour().await;
+    let visitor = hub.visitor();
+
+    server.change_key("another-key-of-the-tests").await;
+    hub.document("Harbour lights", Audience::Public, &PAGES).await;
+
+    assert_eq!(refusal(&visitor).await, "UNAVAILABLE");
+    assert_eq!(visitor.status("/readyz").await, StatusCode::SERVICE_UNAVAILABLE);
+
+    server.change_key("a-key-of-the-tests").await;
+    caught_up(&hub).await;
+
+    assert_eq!(total(&visitor).await, 2);
+}
+
+#[tokio::test]
+async fn a_hub_begins_before_its_search_server_does() {
+    let mut server = SearchServer::start().await;
+    server.stop();
+    let hub = Hub::open_with(&server.settings()).await;
+    hub.document("Harbour rules", Audience::Public, &PAGES).await;
+
+    server.restart().await;
+    caught_up(&hub).await;
+
+    assert_eq!(total(&hub.visitor()).await, 1);
+}
