@@ -65,7 +65,7 @@ impl Candidate {
         if let Some((judged, row)) = self.rows.first() {
             (hit.title, hit.title_language) = title(row, &judged.marks[TITLES], typed);
         }
-        let pages = self.rows.iter().filter(|(judged, row)| row.place > 0 && judged.answers && !typed.terms.is_empty());
+        let pages = self.rows.iter().filter(|(judged, _)| judged.answers && judged.has_own);
         for (judged, row) in pages.take(FORMATS * pages_per_document) {
             if hit.pages.len() == pages_per_document {
                 break;

@@ -23,6 +23,8 @@ pub struct Judged {
     pub rank: Rank,
     /// Whether everything that is asked for stands on it.
     pub answers: bool,
+    /// Whether anything of it stands on the page itself, not only in titles and symbols.
+    pub has_own: bool,
     /// What matches on it, by part.
     pub marks: [Vec<Mark>; 3],
     /// The lowest cost of each term.
@@ -117,7 +119,8 @@ impl<'a> Lexicon<'a> {
             }
             costs.push(best.map(|(cost, _)| cost));
         }
-        Judged { rank: rank(laid, outline, self.typed, title_words, is_symbol), answers, marks, costs }
+        let has_own = laid.stands.iter().any(|parts| parts[PAGE].0.is_some());
+        Judged { rank: rank(laid, outline, self.typed, title_words, is_symbol), answers, has_own, marks, costs }
     }
 
     fn read(&self, words: &[(u32, &str)], found: &mut Part<'_>) {

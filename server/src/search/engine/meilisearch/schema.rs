@@ -112,8 +112,8 @@ pub struct Row {
     pub language: Option<String>,
     /// The text of the page.
     pub text: String,
-    /// Where its words stand in it, as gaps and lengths in bytes.
-    pub spans: Vec<u32>,
+    /// Where its words stand in it, as gaps and lengths in bytes by turns, divided by blanks; the server reads lists slowly.
+    pub spans: String,
     /// How far the index was carried; on the row [`LEDGER`] only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upto: Option<i64>,
@@ -250,26 +250,28 @@ fn beginnings<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
     beginnings.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn spans(words: &[Word]) -> Vec<u32> {
+fn spans(words: &[Word]) -> String {
     let mut end = 0;
     let mut spans = Vec::with_capacity(2 * words.len());
     for word in words {
-        spans.extend([(word.start - end) as u32, (word.end - word.start) as u32]);
+        spans.extend([(word.start - end).to_string(), (word.end - word.start).to_string()]);
         end = word.end;
     }
-    spans
+    spans.join(" ")
 }
 
 impl Row {
     /// The bytes of the text that each word takes up.
     pub fn word_spans(&self) -> Vec<Range<usize>> {
+        let mut numbers = self.spans.split(' ').map_while(|number| number.parse::<usize>().ok());
+        let mut spans = Vec::with_capacity(self.spans.len() / 4);
         let mut end = 0;
-        let span = |pair: &[u32]| {
-            let start = end + pair[0] as usize;
-            end = start + pair[1] as usize;
-            start..end
-        };
-        self.spans.chunks_exact(2).map(span).collect()
+        while let (Some(gap), Some(length)) = (numbers.next(), numbers.next()) {
+            let start = end + gap;
+            end = start + length;
+            spans.push(start..end);
+        }
+        spans
     }
 }
 

@@ -27,7 +27,7 @@ use crate::search::text::typed::{Sought, Typed};
 /// How many documents are put in order together.
 pub const WINDOW: usize = 24;
 /// How many rows of them are read for their pages, besides the best of each.
-const MOST_ROWS: usize = 8 * WINDOW;
+const MOST_ROWS: usize = 2 * WINDOW;
 /// How often an answer is asked for again without what only seemed to answer.
 const MOST_SIFTINGS: usize = 3;
 /// How many documents that have an excluded word are left out; more than any hub holds.
