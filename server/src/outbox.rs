@@ -11,7 +11,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Set, sea_query::OnConflict,
 };
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
 
 use crate::cx::{Actor, Cx, Stores};
@@ -21,9 +21,10 @@ use crate::search;
 /// How long the worker waits for news that another process may have written.
 const LISTEN: Duration = Duration::from_secs(1);
 
-/// Wakes the worker of this process when news was told.
+/// Wakes the worker of this process when news was told, and lets nobody carry news beside it:
+/// an index on another machine shows what is being carried into it before it is whole.
 #[derive(Clone, Default)]
-pub struct Bell(Arc<Notify>);
+pub struct Bell(Arc<Notify>, Arc<Mutex<()>>);
 
 impl Bell {
     /// To be rung after the commit.
@@ -65,6 +66,7 @@ pub async fn set_read_by(tx: &DatabaseTransaction, name: &str, read_by: i64) -> 
 
 /// Carries all news there is to every follower.
 pub async fn drain(stores: &Stores) -> Result<()> {
+    let _alone = stores.bell.1.lock().await;
     let cx = stores.cx(Actor::System);
     search::jobs::follow(&cx).await?;
     search::saved::jobs::follow(&cx).await

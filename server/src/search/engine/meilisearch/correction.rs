@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
+use super::asking::Search;
 use super::filters::{all, is, one_of};
 use super::hits::Candidate;
 use super::schema::Row;
-use super::searching::Search;
 use crate::search::engine::EngineFault;
 use crate::search::text::pattern::{PREFIX, Pattern};
 use crate::search::text::words::words;

@@ -1,8 +1,8 @@
 //! Drops words when too few documents answer all of them.
 //! Not the place for order: what lacks a dropped word stands behind what has it by the rules of ranking.
 
+use super::asking::Search;
 use super::filters::all;
-use super::searching::Search;
 use super::server::Found;
 use crate::search::engine::EngineFault;
 use crate::search::text::pattern::COSTS;

@@ -21,20 +21,17 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Judges a document by rows of it; nothing when none of them answers and the text is not its symbol.
-    pub fn of(rows: Vec<Row>, lexicon: &Lexicon<'_>, symbol: Option<&str>) -> Option<Self> {
-        let is_symbol = rows.iter().any(|row| row.symbols.iter().any(|own| Some(own.as_str()) == symbol));
-        Self::judged(rows, lexicon, is_symbol)
+    /// Judges a document by some of its rows, of which another may answer when none of these does.
+    pub fn probable(rows: Vec<Row>, lexicon: &Lexicon<'_>, is_symbol: bool) -> Option<Self> {
+        let rows = judged(rows, lexicon, is_symbol);
+        let rank = rank(&rows, lexicon, is_symbol).or_else(|| rows.first().map(|(judged, _)| judged.rank))?;
+        Some(Self { rank, rows })
     }
 
-    /// The same when it is known whether the text is its symbol.
-    pub fn judged(rows: Vec<Row>, lexicon: &Lexicon<'_>, is_symbol: bool) -> Option<Self> {
-        let mut rows: Vec<(Judged, Row)> = rows.into_iter().map(|row| (lexicon.judge(&row, is_symbol), row)).collect();
-        rows.sort_by_key(|(judged, row)| (judged.rank, row.place));
-        let best = rows.iter().find(|(judged, _)| judged.answers).map(|(judged, _)| judged.rank);
-        // A symbol says all: such a document comes first, whatever else it has. Where nothing is sought, all are equal.
-        let is_best = is_symbol || lexicon.seeks_nothing();
-        let rank = best.filter(|_| !lexicon.seeks_nothing()).or_else(|| is_best.then_some(Rank::NONE))?;
+    /// Judges a document by all its rows; nothing when none of them answers and the text is not its symbol.
+    pub fn certain(rows: Vec<Row>, lexicon: &Lexicon<'_>, is_symbol: bool) -> Option<Self> {
+        let rows = judged(rows, lexicon, is_symbol);
+        let rank = rank(&rows, lexicon, is_symbol)?;
         Some(Self { rank, rows })
     }
 
@@ -88,6 +85,23 @@ impl Candidate {
         let symbol = telling_symbol(&symbols, &spans(&symbols), &judged.marks[SYMBOLS], typed);
         Suggestion { document: self.id().to_owned(), title, title_language, symbol }
     }
+}
+
+/// Rows with what was found on them, the best first.
+fn judged(rows: Vec<Row>, lexicon: &Lexicon<'_>, is_symbol: bool) -> Vec<(Judged, Row)> {
+    let mut rows: Vec<(Judged, Row)> = rows.into_iter().map(|row| (lexicon.judge(&row, is_symbol), row)).collect();
+    rows.sort_by_key(|(judged, row)| (judged.rank, row.place));
+    rows
+}
+
+/// How a document stands among all: as the best of its rows that answer.
+fn rank(rows: &[(Judged, Row)], lexicon: &Lexicon<'_>, is_symbol: bool) -> Option<Rank> {
+    if lexicon.seeks_nothing() {
+        return Some(Rank::NONE);
+    }
+    let best = rows.iter().find(|(judged, _)| judged.answers).map(|(judged, _)| judged.rank);
+    // A symbol says all: such a document comes first, whatever else it has.
+    best.or_else(|| is_symbol.then_some(Rank::NONE))
 }
 
 /// The title in which most of what was typed stands, else the first, and its language.

@@ -4,6 +4,7 @@
 //! The server keeps, filters, counts and orders; which words a typed one may stand for, in which order the best come
 //! and what is shown of them is worked out here, by the rules that every engine follows.
 
+mod asking;
 mod carrying;
 mod correction;
 mod dropping;
@@ -19,6 +20,7 @@ mod similar;
 mod suggesting;
 mod terms;
 mod vocabulary;
+mod windows;
 
 #[cfg(test)]
 mod tests;

@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Value, json};
 
 use super::State;
+use super::asking::Search;
 use super::filters::{all, is, one_of};
 use super::schema::Row;
-use super::searching::Search;
 use crate::search::engine::likeness::{
     LEAST_SHARE, PAGES_READ, TELLING_WORDS, TITLE_COUNT, is_telling, most_frequent, weight,
 };

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::State;
+use super::asking::Search;
 use super::filters::{all, any, begins, is};
 use super::hits::Candidate;
 use super::judging::Lexicon;
 use super::schema::{SHOWN_OF_HEADS, symbol_key};
-use super::searching::Search;
 use crate::search::engine::{MAX_SUGGESTIONS, SearchError, Suggestion, Wish};
 use crate::search::text::pattern::COSTS;
 use crate::search::text::typed::Typed;
@@ -35,7 +35,7 @@ pub async fn suggest(state: &State, wish: &Wish) -> Result<Vec<Suggestion>, Sear
     let lexicon = Lexicon::new(&search.typed, &search.terms);
     let judged = found.into_iter().flat_map(|found| found.hits).filter_map(|row| {
         let is_symbol = row.symbols.iter().any(|symbol| symbol.starts_with(&beginning));
-        Candidate::judged(vec![row], &lexicon, is_symbol)
+        Candidate::certain(vec![row], &lexicon, is_symbol)
     });
     let mut candidates: Vec<Candidate> = judged.collect();
     candidates.sort_by(Candidate::compare);

@@ -18,34 +18,40 @@ const MOST_WORDS: usize = 1024;
 /// The words that a typed one may stand for, with what each costs.
 pub type Expansion = HashMap<String, u8>;
 
-/// All words, in order.
-pub struct Vocabulary {
-    words: Map<Vec<u8>>,
-    expansions: Remembered<(String, bool), Expansion, MOST_WORDS>,
-}
+/// How many layers there may be: to put them together takes a while, and a search may wait for it.
+const MOST_LAYERS: usize = 16;
 
-impl Default for Vocabulary {
-    fn default() -> Self {
-        let words = Map::from_iter(std::iter::empty::<(String, u64)>()).expect("no words are in order");
-        Self { words, expansions: Remembered::default() }
-    }
+/// All words, in layers: what was learned together lies together, and never changes.
+#[derive(Default)]
+pub struct Vocabulary {
+    layers: Vec<Arc<Map<Vec<u8>>>>,
+    expansions: Remembered<(String, bool), Expansion, MOST_WORDS>,
 }
 
 impl Vocabulary {
     /// The same with more words.
     pub fn with(&self, more: &BTreeSet<String>) -> io::Result<Self> {
-        let mut all: BTreeSet<String> = more.clone();
-        let mut known = self.words.stream();
-        while let Some((word, _)) = known.next() {
-            all.insert(String::from_utf8_lossy(word).into_owned());
+        let mut layers = self.layers.clone();
+        let mut words = more.clone();
+        if layers.len() >= MOST_LAYERS {
+            for layer in layers.drain(..) {
+                let mut known = layer.stream();
+                while let Some((word, _)) = known.next() {
+                    words.insert(String::from_utf8_lossy(word).into_owned());
+                }
+            }
         }
-        let words = Map::from_iter(all.into_iter().map(|word| (word, 0))).map_err(io::Error::other)?;
-        Ok(Self { words, expansions: Remembered::default() })
+        layers.push(Arc::new(Map::from_iter(words.into_iter().map(|word| (word, 0))).map_err(io::Error::other)?));
+        Ok(Self { layers, expansions: Remembered::default() })
     }
 
     /// Those of some words that are new.
     pub fn unknown<'a>(&self, words: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
-        words.filter(|word| !self.words.contains_key(word)).map(str::to_owned).collect()
+        words.filter(|word| !self.has(word)).map(str::to_owned).collect()
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.layers.iter().any(|layer| layer.contains_key(word))
     }
 
     /// The words that a typed one may stand for; for one or two letters still being typed without those that begin so.
@@ -58,7 +64,7 @@ impl Vocabulary {
                     found.insert(word.to_owned(), cost);
                 }
             };
-            if self.words.contains_key(&pattern.word) {
+            if self.has(&pattern.word) {
                 judge(&pattern.word);
             }
             self.forms(&pattern.word, &pattern.forms, &mut judge);
@@ -102,27 +108,28 @@ impl Vocabulary {
     }
 
     fn beginning(&self, beginning: &str, found: &mut impl FnMut(&str)) {
-        let mut words = self.words.range().ge(beginning).into_stream();
-        while let Some(word) = words.next().and_then(|(word, _)| std::str::from_utf8(word).ok()) {
-            if !word.starts_with(beginning) {
-                break;
+        for layer in &self.layers {
+            let mut words = layer.range().ge(beginning).into_stream();
+            while let Some(word) = words.next().and_then(|(word, _)| std::str::from_utf8(word).ok()) {
+                if !word.starts_with(beginning) {
+                    break;
+                }
+                found(word);
             }
-            found(word);
         }
     }
 
     fn mistyped(&self, pattern: &Pattern, found: &mut impl FnMut(&str)) -> io::Result<()> {
         let typos = pattern.typos();
         let near = pattern.neighbourhood();
-        if typos > 0 {
-            let automaton = pattern.automaton(typos)?;
-            let mut words = self.words.search(automaton).ge(&near.start).lt(&near.end).into_stream();
+        for layer in self.layers.iter().filter(|_| typos > 0) {
+            let mut words = layer.search(pattern.automaton(typos)?).ge(&near.start).lt(&near.end).into_stream();
             while let Some((word, _)) = words.next() {
                 std::str::from_utf8(word).map(&mut *found).unwrap_or_default();
             }
         }
-        if typos > 1 {
-            let mut words = self.words.search(pattern.automaton(typos - 1)?).into_stream();
+        for layer in self.layers.iter().filter(|_| typos > 1) {
+            let mut words = layer.search(pattern.automaton(typos - 1)?).into_stream();
             while let Some((word, _)) = words.next() {
                 let other = std::str::from_utf8(word).ok();
                 if let Some(other) = other.filter(|other| !other.starts_with(&near.start)) {
@@ -137,4 +144,39 @@ impl Vocabulary {
 /// Whether a word is one or two letters still being typed.
 pub fn is_short(pattern: &Pattern) -> bool {
     pattern.is_prefix && pattern.letter_count() <= SHORT_PREFIX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_LAYERS, Vocabulary};
+    use crate::search::text::pattern::{EXACT, FORM, PREFIX, Pattern};
+
+    fn learned(lessons: impl Iterator<Item = &'static str>) -> Vocabulary {
+        let learn = |vocabulary: Vocabulary, words: &str| {
+            vocabulary.with(&words.split(' ').map(str::to_owned).collect()).expect("words in order")
+        };
+        lessons.fold(Vocabulary::default(), learn)
+    }
+
+    #[test]
+    fn a_word_stands_for_its_forms_beginnings_and_slips_in_every_layer() {
+        let vocabulary = learned(["exports", "export", "exportsomething", "exqorts wexports"].into_iter());
+
+        let found = vocabulary.expansion(&Pattern::lenient("exports".to_owned(), true)).expect("an expansion");
+
+        let cost = |word: &str| found.get(word).copied();
+        assert_eq!((cost("exports"), cost("export"), cost("exportsomething")), (Some(EXACT), Some(FORM), Some(PREFIX)));
+        assert_eq!((cost("exqorts"), cost("wexports")), (Some(PREFIX + 1), None));
+    }
+
+    #[test]
+    fn nothing_is_forgotten_when_layers_are_put_together() {
+        let words = ["aa", "bb", "cc"];
+
+        let vocabulary = learned(words.into_iter().cycle().take(MOST_LAYERS + 2));
+
+        assert!(vocabulary.unknown(words.into_iter()).is_empty());
+        assert_eq!(vocabulary.layers.len(), 2);
+        assert_eq!(vocabulary.unknown(["dd"].into_iter()).len(), 1);
+    }
 }
