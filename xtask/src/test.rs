@@ -63,7 +63,9 @@ pub fn test() -> Result<ExitCode> {
     };
     summary.step("server", run::build);
     let skipped = left_out(&mut summary, &parts, has_page);
-    summary.tests("tests", || Verdict::of(parts.prepare(&mut all_tests("", &[&*skipped, &[ON_POSTGRES, WITH_MEILISEARCH]].concat()))));
+    summary.tests("tests", || {
+        Verdict::of(parts.prepare(&mut all_tests("", &[&*skipped, &[ON_POSTGRES, WITH_MEILISEARCH]].concat())))
+    });
     tests_on_postgres(&mut summary, &parts, &skipped);
     with_bucket(&mut summary, &parts, &[&*skipped, &[ON_POSTGRES]].concat());
     with_mail_server(&mut summary, &parts);

@@ -190,7 +190,10 @@ impl Hub {
 
 /// Settings of a hub that keeps everything in this folder.
 fn settings(folder: &Folder, given: &[(&str, &str)]) -> Settings {
-    let parts = store::settings(folder.path()).into_iter().chain(post::settings(folder.path())).chain(meilisearch::settings(folder.path()));
+    let parts = store::settings(folder.path())
+        .into_iter()
+        .chain(post::settings(folder.path()))
+        .chain(meilisearch::settings(folder.path()));
     let mut values: BTreeMap<String, String> = parts.map(|(name, value)| (name.to_owned(), value)).collect();
     values.insert("KP_DATABASE_URL".to_owned(), records::url(folder.path()));
     values.insert("KP_DATA".to_owned(), folder.path().display().to_string());
