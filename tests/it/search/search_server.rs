@@ -11,6 +11,7 @@ use crate::kit::meilisearch::SearchServer;
 use crate::kit::{Asker, Hub};
 
 const PAGES: [&str; 1] = ["The harbour opens at dawn."];
+const OTHERS: [&str; 1] = ["Lanterns are lit in the harbour."];
 
 /// A hub that uses a server of its own, and has one document there.
 async fn harbour() -> (Hub, SearchServer) {
@@ -52,7 +53,7 @@ async fn while_the_server_is_away_the_hub_says_so_and_serves_everything_else() {
     let ready = visitor.get("/readyz").await;
     assert_eq!(ready.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(ready.json::<Value>().await.expect("JSON")["index"], "failing");
-    let id = hub.document("Harbour lights", Audience::Public, &PAGES).await;
+    let id = hub.document("Harbour lights", Audience::Public, &OTHERS).await;
     assert_eq!(visitor.opens(&id).await["title"]["text"], "Harbour lights");
 
     server.restart().await;
@@ -79,7 +80,7 @@ async fn a_server_that_hesitates_holds_no_search_longer_than_its_time() {
 #[tokio::test]
 async fn a_server_that_forgot_everything_is_filled_anew() {
     let (hub, mut server) = harbour().await;
-    hub.document("Harbour lights", Audience::Public, &PAGES).await;
+    hub.document("Harbour lights", Audience::Public, &OTHERS).await;
     hub.settle().await;
 
     server.wipe().await;
@@ -94,7 +95,7 @@ async fn a_server_with_another_key_is_a_server_that_is_away() {
     let visitor = hub.visitor();
 
     server.change_key("another-key-of-the-tests").await;
-    hub.document("Harbour lights", Audience::Public, &PAGES).await;
+    hub.document("Harbour lights", Audience::Public, &OTHERS).await;
 
     assert_eq!(refusal(&visitor).await, "UNAVAILABLE");
     assert_eq!(visitor.status("/readyz").await, StatusCode::SERVICE_UNAVAILABLE);
