@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use server::audience::Audience;
 use server::cx::Actor;
-use server::outbox;
+use server::{outbox, search};
 
 use crate::kit::meilisearch::SearchServer;
 use crate::kit::{Asker, Hub};
@@ -32,11 +32,13 @@ async fn total(asker: &Asker) -> Value {
     asker.searches("harbour").await["totalCount"].clone()
 }
 
-/// Waits until the worker has carried all news; it tries by itself.
+/// Waits until the worker has carried all news to the server itself, and the hub knows it.
 async fn caught_up(hub: &Hub) {
     let mut beat = tokio::time::interval(std::time::Duration::from_millis(20));
     let last = outbox::last(&hub.stores.cx(Actor::System).db).await.expect("news");
-    while hub.stores.search.watermark().await.ok() != Some(last) {
+    while search::glance(&hub.stores.settings).await.ok().flatten() != Some(last)
+        || hub.stores.search.watermark().await.ok() != Some(last)
+    {
         beat.tick().await;
     }
 }
