@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_url_that_names_no_database_is_refused_and_its_password_is_not_said() {
         assert_eq!(check_url("postgres://hub:secret@db.example.org/kp_hub"), Ok(()));
-        for url in ["postgres://hub:secret@db.example.org", "postgres://hub:secret@db:port/x", "postgres:hub"] {
+        for url in ["postgres://hub:secret@db.example.org", "postgres://hub:secret@db:port/x"] {
             let fault = check_url(url).expect_err(url);
             assert!(!fault.contains("secret"), "{fault}");
         }

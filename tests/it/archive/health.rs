@@ -4,8 +4,6 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::kit::store::stored;
-use crate::kit::{Asker, Folder, Hub, code, command, plain, records, said};
 use chrono::Duration;
 use entity::LocalizedText;
 use entity::archive::document::Kind;
@@ -15,6 +13,9 @@ use serde_json::{Value, json};
 use server::archive::health::{self, jobs};
 use server::archive::{self, Kept, NewDocument};
 use server::audience::Audience;
+
+use crate::kit::store::stored;
+use crate::kit::{Asker, Folder, Hub, code, command, plain, records, said};
 
 const HEALTH: &str = "{ archiveHealth {
     files sound unchecked lastCheckedAt checkedEveryDays unnamedFiles indexLag
