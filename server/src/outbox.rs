@@ -11,7 +11,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Set, sea_query::OnConflict,
 };
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::cx::{Actor, Cx, Stores};
@@ -21,15 +21,23 @@ use crate::search;
 /// How long the worker waits for news that another process may have written.
 const LISTEN: Duration = Duration::from_secs(1);
 
-/// Wakes the worker of this process when news was told, and lets nobody carry news beside it:
+/// Wakes whoever in this process listens for news, and lets nobody carry news beside the worker:
 /// an index on another machine shows what is being carried into it before it is whole.
 #[derive(Clone, Default)]
-pub struct Bell(Arc<Notify>, Arc<Mutex<()>>);
+pub struct Bell {
+    rung: Arc<watch::Sender<()>>,
+    carrying: Arc<Mutex<()>>,
+}
 
 impl Bell {
     /// To be rung after the commit.
     pub fn ring(&self) {
-        self.0.notify_one();
+        self.rung.send_replace(());
+    }
+
+    /// Changes whenever the bell is rung from now on.
+    pub fn listen(&self) -> watch::Receiver<()> {
+        self.rung.subscribe()
     }
 }
 
@@ -66,7 +74,7 @@ pub async fn set_read_by(tx: &DatabaseTransaction, name: &str, read_by: i64) -> 
 
 /// Carries all news there is to every follower.
 pub async fn drain(stores: &Stores) -> Result<()> {
-    let _alone = stores.bell.1.lock().await;
+    let _alone = stores.bell.carrying.lock().await;
     let cx = stores.cx(Actor::System);
     search::jobs::follow(&cx).await?;
     search::saved::jobs::follow(&cx).await
@@ -74,6 +82,7 @@ pub async fn drain(stores: &Stores) -> Result<()> {
 
 /// Carries news until told to stop, and what is left at the end.
 pub async fn work(stores: Stores, stop: CancellationToken) {
+    let mut heard = stores.bell.listen();
     loop {
         if let Err(fault) = drain(&stores).await {
             tracing::error!(error = ?fault, "the outbox could not be carried; it is tried again");
@@ -82,7 +91,7 @@ pub async fn work(stores: Stores, stop: CancellationToken) {
             return;
         }
         tokio::select! {
-            () = stores.bell.0.notified() => {}
+            _ = heard.changed() => {}
             () = tokio::time::sleep(LISTEN) => {}
             () = stop.cancelled() => {}
         }
