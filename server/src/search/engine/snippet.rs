@@ -1,6 +1,7 @@
 //! Cuts the telling words out of a text and marks what matched.
 //! Not the place for escaping.
 
+use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -53,10 +54,20 @@ impl<'a> Marked<'a> {
         let (Some((term, letters)), Some(first)) = (self.letters, self.words.get(start)) else {
             return;
         };
-        let (from, to) = (first.start, self.words[end - 1].end);
-        let begins = beginnings(&self.text[from..to], letters);
+        let window = first.start..self.words[end - 1].end;
+        // Cut only where a word is met that does not tell by itself what it is compared as.
+        let cut = LazyCell::new(|| beginnings(&self.text[window.clone()], letters));
         for (word, found) in self.words[start..end].iter().zip(&mut self.matches[start..end]) {
-            if found.is_none() && begins.binary_search(&(word.start - from)).is_ok() {
+            let text = &self.text[word.clone()];
+            let head = text.get(..letters.len()).unwrap_or(text);
+            let begins = if head.is_ascii() {
+                head.eq_ignore_ascii_case(letters)
+            } else if letters.is_ascii() && head.starts_with(is_never_latin) {
+                false
+            } else {
+                cut.binary_search(&(word.start - window.start)).is_ok()
+            };
+            if begins && found.is_none() {
                 *found = Some(Match { term, cost: PREFIX });
             }
         }
@@ -172,15 +183,13 @@ fn begun(symbol: &str, typed: &str) -> Option<Vec<Part>> {
 
 /// The bytes at which those words of a text start that begin with a few letters in their compared form.
 fn beginnings(text: &str, letters: &str) -> Vec<usize> {
-    if !text.is_ascii() {
-        let words = words(text).into_iter();
-        return words.filter(|word| word.lemma.starts_with(letters)).map(|word| word.start).collect();
-    }
-    let begins = |at: &usize| {
-        let head = text.get(*at..at + letters.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(letters))
-    };
-    (0..text.len()).filter(begins).collect()
+    let words = words(text).into_iter();
+    words.filter(|word| word.lemma.starts_with(letters)).map(|word| word.start).collect()
+}
+
+/// Whether a letter is of a script that stays itself when it is compared: Greek to Mongolian, Chinese.
+fn is_never_latin(letter: char) -> bool {
+    matches!(letter, '\u{370}'..='\u{1cff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// Adds text to the last part when it is of the same sort; line breaks and runs of spaces become one space.
@@ -251,6 +260,14 @@ mod tests {
         assert!(snippet.contains("[rough] [diamonds]"), "{snippet}");
         assert!(snippet.starts_with("…word") && snippet.ends_with("word…"), "{snippet}");
         assert_eq!(snippet.split(' ').count(), SNIPPET_WORDS);
+    }
+
+    #[test]
+    fn letters_still_being_typed_are_marked_in_words_of_any_script_and_form() {
+        assert_eq!(shown("et", "L’été, Etna et 证书 ÉTUDE"), "L’[été], [Etna] [et] 证书 [ÉTUDE]");
+        assert_eq!(shown("ал", "Rough Алмазы, ал"), "Rough [Алмазы], [ал]");
+        assert_eq!(shown("شه", "Rough الشهادة"), "Rough [الشهادة]");
+        assert_eq!(shown("gr", "g Ｇreat ﬁne Gr"), "g [Ｇreat] ﬁne [Gr]");
     }
 
     #[test]

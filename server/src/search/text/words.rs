@@ -54,7 +54,10 @@ pub fn words(text: &str) -> Vec<Word> {
 
 /// Russian is printed with and without the two dots over its е; its й is a letter, not an и with a mark.
 fn fold(token: &Token<'_>) -> String {
-    token.lemma().replace("е\u{308}", "е").replace("и\u{306}", "й")
+    match token.lemma() {
+        lemma if lemma.is_ascii() => lemma.to_owned(),
+        lemma => lemma.replace("е\u{308}", "е").replace("и\u{306}", "й"),
+    }
 }
 
 #[cfg(test)]
