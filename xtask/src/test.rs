@@ -92,15 +92,14 @@ fn all_tests(target: &str, skipped: &[&str]) -> Command {
     tests
 }
 
-// Everything that asks the records, once more on the other engine.
-// A page in a browser asks nothing that the same request without one does not.
+// Everything that asks the records, once more on the other engine; the small disk is that of an SQLite file.
 fn tests_on_postgres(summary: &mut Summary, parts: &Parts, skipped: &[&str]) {
     const STEP: &str = "tests on PostgreSQL";
     let cluster = match Cluster::start() {
         Ok(cluster) => cluster,
         Err(error) => return summary.cannot(STEP, format!("{error:#}")),
     };
-    let mut tests = all_tests("--test it", &[skipped, &[ON_SMALL_DISK, IN_BROWSER]].concat());
+    let mut tests = all_tests("--test it", &[skipped, &[ON_SMALL_DISK]].concat());
     tests.env("KP_TEST_RECORDS", "postgres").env("KP_TEST_POSTGRES", cluster.url());
     summary.tests(STEP, || Verdict::of(parts.prepare(&mut tests)));
 }
