@@ -18,15 +18,27 @@ pub fn figures() -> Result<String> {
     page::build(&tools::tools(wasm::compiler()?)?)?;
     let dist = places::root().join("dist");
     let mut text = String::from(
-        "What is fetched before anything is seen, in kB after brotli; the sentences of another language than English \
-         come on top, 5 kB at most.\n\n\
+        "What is fetched before anything is seen, in kB after brotli.\n\n\
          | application | WebAssembly | JavaScript | CSS | in all | goal |\n\
          | --- | --- | --- | --- | --- | --- |\n",
     );
     for (name, shell, goal) in APPLICATIONS {
         text += &row(name, &parts(&dist, shell)?, goal);
     }
-    Ok(text)
+    let sentences = largest(&dist.join("languages"))? as f64 / 1000.0;
+    Ok(text + &format!("\nThe sentences of another language than English come on top: {sentences:.1} kB at most.\n"))
+}
+
+/// The bytes of the largest compressed file of a folder.
+fn largest(folder: &Path) -> Result<u64> {
+    let mut largest = 0;
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|ending| ending == "br") {
+            largest = largest.max(entry.metadata()?.len());
+        }
+    }
+    Ok(largest)
 }
 
 /// The bytes of each part that a shell names.

@@ -9,6 +9,12 @@ use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use web_sys::{AbortController, RequestCredentials};
 
+/// The first status by which a gateway says that nobody behind it answers; the last is [`GATEWAY_TIMEOUT`].
+const BAD_GATEWAY: u16 = 502;
+
+/// The last such status.
+const GATEWAY_TIMEOUT: u16 = 504;
+
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Trouble {
@@ -20,7 +26,7 @@ pub enum Trouble {
     SignedOut,
     /// The server did not accept what was sent; a sentence each, with the field where it knows it.
     Rejected(Vec<Fault>),
-    /// The server could not be reached.
+    /// The server could not be reached, or has no time for anybody.
     Offline,
     /// The server failed, or answered something that is not the contract.
     Broken,
@@ -169,7 +175,7 @@ fn refusal(answer: &JsValue) -> Option<Trouble> {
 /// Posts to a path of this server with its guard against forged requests; gives the status and the body.
 ///
 /// # Errors
-/// `Offline` when nothing could be reached.
+/// `Offline` when nothing could be reached, or nobody behind the gateway had time.
 pub async fn post(path: &str, body: Option<String>) -> Result<(u16, String), Trouble> {
     let leash = Leash(AbortController::new().ok());
     let signal = leash.0.as_ref().map(AbortController::signal);
@@ -186,7 +192,10 @@ pub async fn post(path: &str, body: Option<String>) -> Result<(u16, String), Tro
     };
     let response = request.map_err(|_| Trouble::Broken)?.send().await.map_err(|_| Trouble::Offline)?;
     let text = response.text().await.map_err(|_| Trouble::Offline)?;
-    Ok((response.status(), text))
+    match response.status() {
+        BAD_GATEWAY..=GATEWAY_TIMEOUT => Err(Trouble::Offline),
+        status => Ok((status, text)),
+    }
 }
 
 fn trouble(errors: Vec<(Extensions, String)>) -> Option<Trouble> {
@@ -195,6 +204,7 @@ fn trouble(errors: Vec<(Extensions, String)>) -> Option<Trouble> {
         Some("NOT_FOUND") => Trouble::Absent,
         Some("FORBIDDEN") => Trouble::Refused(sentence.clone()),
         Some("UNAUTHENTICATED") => Trouble::SignedOut,
+        Some("BUSY" | "UNAVAILABLE") => Trouble::Offline,
         Some("BAD_INPUT" | "TOO_LARGE" | "CONFLICT") => Trouble::Rejected(errors.into_iter().map(fault).collect()),
         _ => Trouble::Broken,
     })
@@ -229,6 +239,12 @@ mod tests {
 
         let fault = Fault { field: Some("date".to_owned()), sentence: "the date is not understood".to_owned() };
         assert_eq!(rejected, Some(Trouble::Rejected(vec![fault])));
+    }
+
+    #[test]
+    fn what_has_no_time_now_is_asked_again_like_a_lost_line() {
+        assert_eq!(trouble(vec![error("UNAVAILABLE", None)]), Some(Trouble::Offline));
+        assert_eq!(trouble(vec![error("BUSY", None)]), Some(Trouble::Offline));
     }
 
     #[test]

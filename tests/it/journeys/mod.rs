@@ -5,4 +5,5 @@ mod finding;
 mod offers;
 mod reading;
 mod stewardship;
+mod told;
 mod visitor;

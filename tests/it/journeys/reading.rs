@@ -145,6 +145,7 @@ async fn axe_finds_nothing_while_reading_comparing_and_keeping_in_any_dress() {
         browser.arrives(|address| address == "/saved").await;
         for (path, sign) in [
             ("/saved", ".saved-search .badge"),
+            ("/me", "main h1"),
             (format!("/d/{id}?q=lanterns").as_str(), ".page-text mark"),
             (format!("/d/{id}/compare").as_str(), ".pair.is-changed ins"),
         ] {

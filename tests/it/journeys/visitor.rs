@@ -74,6 +74,8 @@ async fn axe_finds_nothing_on_any_page_in_any_dress() {
     let hub = hub().await;
     let document =
         hub.document("Décision sur le port", Audience::Public, &["Le port ouvre à l'aube, sauf en hiver."]).await;
+    let member = hub.participant("KAL").await;
+    let body = hub.body("WGM", &[member]).await;
     hub.settle().await;
     in_every_dress(&hub.base, async |browser| {
         for (path, sign) in [
@@ -84,6 +86,7 @@ async fn axe_finds_nothing_on_any_page_in_any_dress() {
             ("/browse", ".shelf a"),
             ("/browse?kind=OTHER", ".entries a"),
             ("/bodies", "main h1"),
+            (format!("/bodies/{body}").as_str(), "main h1"),
             ("/sign-in?outcome=stranger", "main h1"),
             ("/no/such/page", ".notice h1"),
         ] {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::pattern::Pattern;
-use super::words::words;
+use super::words::{Word, words};
 use crate::search::engine::{MAX_QUERY_CHARS, MAX_QUERY_WORDS, SearchError, Synonym};
 
 /// A typed text, read.
@@ -172,13 +172,32 @@ impl Typed {
                 None => kept.push_str(chunk),
             }
         }
-        for word in words(&kept) {
-            // A word still being typed is one with nothing after it.
-            let is_prefix = is_last && word.end == kept.len();
-            let span = at + word.start..at + word.end;
-            self.terms.push(Term::new(Sought::Word(Pattern::lenient(word.lemma, is_prefix)), span));
+        let mut words = words(&kept).into_iter().peekable();
+        let mut end = 0;
+        for chunk in kept.split_inclusive(char::is_whitespace) {
+            end += chunk.len();
+            let mut symbol: Vec<Word> = Vec::new();
+            while let Some(word) = words.next_if(|word| word.start < end) {
+                // A word still being typed is one with nothing after it.
+                let is_prefix = is_last && word.end == kept.len();
+                if is_symbolic(chunk) && !is_prefix {
+                    symbol.push(word);
+                    continue;
+                }
+                self.literally(&mut symbol, at);
+                let span = at + word.start..at + word.end;
+                self.terms.push(Term::new(Sought::Word(Pattern::lenient(word.lemma, is_prefix)), span));
+            }
+            self.literally(&mut symbol, at);
         }
         self.excluded.retain(|words| !words.is_empty());
+    }
+
+    /// Takes up the words of a symbol, which stand next to each other and nowhere in other forms.
+    fn literally(&mut self, symbol: &mut Vec<Word>, at: usize) {
+        let (Some(first), Some(last)) = (symbol.first(), symbol.last()) else { return };
+        let span = at + first.start..at + last.end;
+        self.terms.push(Term::new(Sought::Phrase(symbol.drain(..).map(|word| word.lemma).collect()), span));
     }
 
     fn word_count(&self) -> usize {
@@ -197,6 +216,15 @@ fn excluded(chunk: &str) -> Option<&str> {
     chunk.strip_prefix('-').filter(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
+/// Whether a chunk between blanks is a symbol or a part of one: it has a digit, and a sign that holds its words together.
+fn is_symbolic(chunk: &str) -> bool {
+    let letters: Vec<char> = chunk.chars().collect();
+    let holds = |three: &[char]| {
+        matches!(three[1], '/' | ':' | '.') && three[0].is_alphanumeric() && three[2].is_alphanumeric()
+    };
+    letters.iter().any(char::is_ascii_digit) && letters.windows(3).any(holds)
+}
+
 /// Whether the quote that follows this text is an excluded one.
 fn is_excluded(before: &str) -> bool {
     before.strip_suffix('-').is_some_and(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace))
@@ -206,14 +234,14 @@ fn is_quote(letter: char) -> bool {
     matches!(letter, '"' | '“' | '”' | '„' | '«' | '»' | '＂')
 }
 
-/// The stretches of a typed text for whose words others may stand: outside quotation marks and between exclusions.
+/// The stretches of a typed text for whose words others may stand: outside quotation marks, between exclusions and symbols.
 pub fn open_stretches(text: &str) -> Vec<&str> {
     let mut stretches = Vec::new();
     for piece in text.split(is_quote).step_by(2) {
         let (mut start, mut at) = (0, 0);
         for chunk in piece.split_inclusive(char::is_whitespace) {
             let end = at + chunk.len();
-            if excluded(chunk).is_some() {
+            if excluded(chunk).is_some() || is_symbolic(chunk) {
                 stretches.push(&piece[start..at]);
                 start = end;
             }
@@ -263,6 +291,20 @@ mod tests {
 
         assert_eq!(sought(&typed), [word("import", false), word("export", false), word("end", false)]);
         assert_eq!(typed.excluded, [vec!["gold".to_owned()], vec!["rough".to_owned(), "stones".to_owned()]]);
+    }
+
+    #[test]
+    fn the_words_of_a_symbol_stand_together_and_no_others_for_them() {
+        let phrase = |words: &[&str]| Sought::Phrase(words.iter().map(|word| (*word).to_owned()).collect());
+
+        assert_eq!(sought(&read("KP/2017/AD 1 ")), [phrase(&["kp", "2017", "ad"]), word("1", false)]);
+        assert_eq!(sought(&read("of KP/20")), [word("of", false), phrase(&["kp"]), word("20", true)]);
+        assert_eq!(sought(&read("at 12:30, ")), [word("at", false), phrase(&["12", "30"])]);
+        assert_eq!(
+            sought(&read("import/export 2. ")),
+            [word("import", false), word("export", false), word("2", false)]
+        );
+        assert_eq!(open_stretches("plenary of KP/2017/AD 1"), ["plenary of ", "1"]);
     }
 
     #[test]

@@ -52,12 +52,18 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// Russian is printed with and without the two dots over its е; its й is a letter, not an и with a mark.
+/// Russian is printed with and without the two dots over its е, and with its stress in books for learners;
+/// its й is a letter, not an и with a mark.
 fn fold(token: &Token<'_>) -> String {
     match token.lemma() {
         lemma if lemma.is_ascii() => lemma.to_owned(),
-        lemma => lemma.replace("е\u{308}", "е").replace("и\u{306}", "й"),
+        lemma => lemma.replace("е\u{308}", "е").replace("и\u{306}", "й").replace(is_mark, ""),
     }
+}
+
+/// Whether a letter is a mark above or below the one before it.
+fn is_mark(letter: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&letter)
 }
 
 #[cfg(test)]
@@ -73,6 +79,7 @@ mod tests {
         assert_eq!(lemmas("L'Été À São"), ["l", "ete", "a", "sao"]);
         assert_eq!(lemmas("Ёлка АЛМАЗЫ"), lemmas("елка алмазы"));
         assert_eq!(lemmas("Обзорный"), ["обзорный"]);
+        assert_eq!(lemmas("ви\u{301}зит"), ["визит"]);
         assert_eq!(lemmas("شهادة إلى"), lemmas("شهاده الى"));
     }
 

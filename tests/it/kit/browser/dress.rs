@@ -22,14 +22,16 @@ impl Dress {
     }
 }
 
-/// Light, dark, on a phone, on the narrowest page that must do, from right to left, and enlarged to 200 %.
-const DRESSES: [Dress; 6] = [
+/// Light, dark, on a phone, on the narrowest page that must do, from right to left, enlarged to 200 %, and wide.
+const DRESSES: [Dress; 8] = [
     Dress::plain(Size::DESKTOP),
     Dress { is_dark: true, ..Dress::plain(Size::DESKTOP) },
     Dress::plain(Size::PHONE),
     Dress { is_dark: true, ..Dress::plain(Size(320, 640)) },
     Dress { language: "ar", ..Dress::plain(Size::DESKTOP) },
+    Dress { is_dark: true, language: "ar", ..Dress::plain(Size(320, 640)) },
     Dress { ratio: 2.0, ..Dress::plain(Size(640, 400)) },
+    Dress::plain(Size(1920, 1080)),
 ];
 
 /// Has `look` look at a hub with a fresh browser in every dress, one after the other.

@@ -93,6 +93,7 @@ macro_rules! conforms {
                 all_words_must_stand_on_one_page_counting_title_and_symbol_as_part_of_it
                 a_document_that_answers_only_by_title_is_a_hit_without_pages
                 an_official_symbol_is_found_as_printed_and_first
+                the_words_of_a_symbol_stand_together_as_printed
                 a_text_too_long_is_refused_in_a_sentence
                 texts_of_nothing_but_signs_or_odd_letters_are_answered
                 letters_still_being_typed_are_marked_in_every_script

@@ -129,6 +129,21 @@ pub async fn an_official_symbol_is_found_as_printed_and_first(begin: Begin) {
     assert_eq!(lab.finds("AD -3").await.first().map(String::as_str), Some("odd"));
 }
 
+pub async fn the_words_of_a_symbol_stand_together_as_printed(begin: Begin) {
+    let lab = begin
+        .with([
+            document("cites", "", &["See KP/2017/Plenary/2 at 12:30."]),
+            document("apart", "", &["Plenary of the KP in 2017, room 2, from 12 to 30"]),
+        ])
+        .await;
+
+    assert_eq!(lab.finds("KP/2017/Plenary/2 ").await, ["cites"]);
+    assert_eq!(lab.finds("KP/2017/Plen").await, ["cites"]);
+    assert_eq!(lab.finds("12:30 ").await, ["cites"]);
+    assert!(lab.finds("KP/2017/Plenery/2 ").await.is_empty());
+    assert!(lab.finds("2017/KP ").await.is_empty());
+}
+
 pub async fn a_text_too_long_is_refused_in_a_sentence(begin: Begin) {
     let lab = begin.with([]).await;
     let refusal = async |text: String| match lab.engine.search(&visitor(&text)).await {
