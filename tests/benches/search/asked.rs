@@ -9,6 +9,7 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use serde::{Deserialize, Serialize};
 use server::search::engine::{IndexedDocument, Narrowing, Query, Sight};
+use server::search::thesaurus;
 
 use crate::archive::delegate;
 
@@ -42,6 +43,7 @@ impl Asked {
     pub fn query(&self) -> Query {
         Query {
             text: self.text.clone(),
+            synonyms: thesaurus::synonyms(&self.text),
             sight: Sight { tokens: delegate(), hidden: Vec::new() },
             narrowing: Narrowing { years: self.year.into_iter().collect(), ..Narrowing::default() },
             enough: ENOUGH,

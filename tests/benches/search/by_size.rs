@@ -71,7 +71,7 @@ fn by_size(sizes: &[Size]) -> String {
         "Speed by size",
         &format!(
             "{TIMED} queries as delegates type them, after 200 others: one to four words of one passage, a fifth misspelt, half with the \
-             last word unfinished, a tenth narrowed to a year, in six languages; each with eight facets, highlighted snippets of \
+             last word unfinished, a tenth narrowed to a year, in six languages; each with the other words of the thesaurus, eight facets, highlighted snippets of \
              up to six pages of each of 20 documents, and an audience that sees nine tenths. \
              Passages are of natural text, about 2.5 kB each; beyond the first 20 000 they are put together from sentences of it, \
              so words are as frequent as in the text, but no new ones come."

@@ -39,7 +39,7 @@ fn main() -> Result<(), anyhow::Error> {
     match words.as_slice() {
         [] => whole(&runtime),
         ["million"] => {
-            print!("{}", by_size::measure(tempfile::tempdir()?.path(), &[LARGEST], &[])?);
+            print!("{}", by_size::measure(tempfile::tempdir()?.path(), &[LARGEST / 10, LARGEST], &[])?);
             Ok(())
         }
         ["fill", folder, passages] => {
