@@ -7,6 +7,7 @@ pub mod auth;
 pub mod directory;
 pub mod follower;
 mod ids;
+pub mod lease;
 pub mod letter;
 mod localized_text;
 pub mod outbox;

@@ -15,6 +15,9 @@ mod m0008_page_reading;
 mod m0009_finding;
 mod m0010_following;
 mod m0011_letters;
+mod m0012_leases;
+mod m0013_pieces;
+mod m0014_narrowing;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -35,8 +38,42 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_finding::Migration),
             Box::new(m0010_following::Migration),
             Box::new(m0011_letters::Migration),
+            Box::new(m0012_leases::Migration),
+            Box::new(m0013_pieces::Migration),
+            Box::new(m0014_narrowing::Migration),
         ]
     }
+}
+
+/// How records and this program stand to each other.
+pub struct Standing {
+    /// How many steps of the program the records have not taken.
+    pub lacking: usize,
+    /// How many steps they have taken that the program does not know.
+    pub ahead: usize,
+    /// Whether one of these took away what the program needs.
+    pub is_narrower: bool,
+}
+
+/// Compares the steps that records have taken with those of this program, without changing anything.
+pub async fn standing(db: &DatabaseConnection) -> Result<Standing, DbErr> {
+    let taken = names(db, "seaql_migrations", "version").await?;
+    let narrowing = names(db, "narrowing", "step").await?;
+    let own: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    Ok(Standing {
+        lacking: own.iter().filter(|step| !taken.contains(step)).count(),
+        ahead: taken.iter().filter(|step| !own.contains(step)).count(),
+        is_narrower: narrowing.iter().any(|step| !own.contains(step)),
+    })
+}
+
+/// The names in a table of steps; none where there is no such table yet.
+async fn names(db: &DatabaseConnection, table: &'static str, column: &'static str) -> Result<Vec<String>, DbErr> {
+    if !SchemaManager::new(db).has_table(table).await? {
+        return Ok(Vec::new());
+    }
+    let rows = db.query_all(Query::select().column(column).from(table)).await?;
+    rows.iter().map(|row| row.try_get("", column)).collect()
 }
 
 /// The advisory lock of PostgreSQL at which changes of the records queue; the letters KPHUB.

@@ -6,6 +6,7 @@ pub mod document;
 pub mod fixity;
 pub mod page;
 pub mod party;
+pub mod piece;
 pub mod proposal;
 pub mod relation;
 pub mod rendition;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 use chrono::SubsecRound;
-use entity::{archive, audit, auth, directory, follower, letter, outbox, search};
+use entity::{archive, audit, auth, directory, follower, lease, letter, outbox, search};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -41,6 +41,7 @@ macro_rules! with_every_table {
             $act::<archive::proposal::Entity>($($with),*).await?,
             $act::<archive::request::Entity>($($with),*).await?,
             $act::<archive::upload::Entity>($($with),*).await?,
+            $act::<archive::piece::Entity>($($with),*).await?,
             $act::<archive::fixity::Entity>($($with),*).await?,
             $act::<directory::grant::Entity>($($with),*).await?,
             $act::<search::saved::Entity>($($with),*).await?,
@@ -50,6 +51,7 @@ macro_rules! with_every_table {
             $act::<outbox::Entity>($($with),*).await?,
             $act::<follower::Entity>($($with),*).await?,
             $act::<letter::Entity>($($with),*).await?,
+            $act::<lease::Entity>($($with),*).await?,
         ]
     };
 }
@@ -246,7 +248,7 @@ mod tests {
 
         let columns = "SELECT tables.name AS t, columns.name AS c FROM sqlite_master AS tables, \
                        pragma_table_info(tables.name) AS columns WHERE tables.type = 'table' \
-                       AND tables.name NOT LIKE 'sqlite_%' AND tables.name <> 'seaql_migrations'";
+                       AND tables.name NOT LIKE 'sqlite_%' AND tables.name NOT IN ('seaql_migrations', 'narrowing')";
         let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, columns)).await.expect("rows");
 
         let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

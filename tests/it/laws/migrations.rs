@@ -48,13 +48,14 @@ async fn shape(db: &impl ConnectionTrait) -> Vec<String> {
 
 #[tokio::test]
 async fn every_entity_can_be_read_from_the_migrated_tables() {
-    use entity::{archive, audit, auth, directory, follower, letter, outbox, search};
+    use entity::{archive, audit, auth, directory, follower, lease, letter, outbox, search};
 
     let records = Bare::open().await;
     let db = &records.db;
     bring_up(db).await.expect("up");
 
     letter::Entity::find().all(db).await.expect("letter");
+    lease::Entity::find().all(db).await.expect("lease");
     directory::organisation::Entity::find().all(db).await.expect("organisation");
     directory::body::Entity::find().all(db).await.expect("body");
     directory::membership::Entity::find().all(db).await.expect("membership");
@@ -66,6 +67,7 @@ async fn every_entity_can_be_read_from_the_migrated_tables() {
     archive::rendition::Entity::find().all(db).await.expect("rendition");
     archive::page::Entity::find().all(db).await.expect("page");
     archive::upload::Entity::find().all(db).await.expect("upload");
+    archive::piece::Entity::find().all(db).await.expect("upload_piece");
     auth::identity::Entity::find().all(db).await.expect("identity");
     auth::session::Entity::find().all(db).await.expect("session");
     auth::sign_in::Entity::find().all(db).await.expect("sign_in");
