@@ -19,6 +19,7 @@ use crate::auth;
 use crate::config::Settings;
 use crate::error::Result;
 use crate::files::Files;
+use crate::leases::Leases;
 use crate::mail::Mail;
 use crate::outbox::Bell;
 use crate::rates::Rates;
@@ -142,6 +143,8 @@ pub struct Stores {
     pub uploads: Uploads,
     /// Wakes the outbox worker.
     pub bell: Bell,
+    /// What this process does for all instances.
+    pub leases: Leases,
     /// Who signs people in.
     pub provider: auth::Provider,
     /// Where letters go.
@@ -184,6 +187,7 @@ impl Stores {
             extraction: Arc::new(extraction::Worker::of(&settings.program, settings.ocr_languages.as_deref())),
             uploads: Uploads::open(&settings.data)?,
             bell: Bell::default(),
+            leases: Leases::new(),
             provider: auth::Provider::new(&settings)?,
             mail: Mail::open(&settings)?,
             rates: Rates::new(&settings),

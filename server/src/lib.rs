@@ -11,6 +11,7 @@ pub mod directory;
 pub mod error;
 pub mod files;
 pub mod http;
+pub mod leases;
 pub mod mail;
 pub mod outbox;
 pub mod page;

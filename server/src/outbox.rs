@@ -15,8 +15,11 @@ use tokio::sync::{Mutex, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::cx::{Actor, Cx, Stores};
-use crate::error::Result;
-use crate::search;
+use crate::error::{Code, Result, refuse};
+use crate::{leases, records, search};
+
+/// Who carries news for all instances: into an index that they share, and to saved searches.
+pub const LEASE: &str = "outbox";
 
 /// How long the worker waits for news that another process may have written.
 const LISTEN: Duration = Duration::from_secs(1);
@@ -46,6 +49,7 @@ pub async fn tell(cx: &Cx, tx: &DatabaseTransaction, event: Event, subject: Stri
     ActiveModel { event: Set(event), subject: Set(subject), created_at: Set(cx.now), ..Default::default() }
         .insert(tx)
         .await?;
+    records::announce(tx).await?;
     Ok(())
 }
 
@@ -72,12 +76,39 @@ pub async fn set_read_by(tx: &DatabaseTransaction, name: &str, read_by: i64) -> 
     Ok(())
 }
 
-/// Carries all news there is to every follower.
+/// Carries all news there is to every follower, but for what another instance carries at this moment.
 pub async fn drain(stores: &Stores) -> Result<()> {
     let _alone = stores.bell.carrying.lock().await;
     let cx = stores.cx(Actor::System);
-    search::jobs::follow(&cx).await?;
-    search::saved::jobs::follow(&cx).await
+    if !search::jobs::is_behind(&cx).await? {
+        return Ok(());
+    }
+    let everywhere = async {
+        search::jobs::follow(&cx).await?;
+        search::saved::jobs::follow(&cx).await
+    };
+    match leases::alone(stores, LEASE, everywhere).await? {
+        Some(()) => Ok(()),
+        None if stores.settings.meilisearch.is_some() => Ok(()),
+        // An index of one's own follows whoever carries what there is one of.
+        None => search::jobs::keep_up(&cx).await,
+    }
+}
+
+/// Fills a new index from the records. Answers how many documents there are.
+/// One that instances share is left to whoever carries news into it at this moment.
+pub async fn refill(stores: &Stores) -> Result<u64> {
+    let cx = stores.cx(Actor::System);
+    if stores.settings.meilisearch.is_none() {
+        return search::jobs::rebuild(&cx).await;
+    }
+    let filled = leases::alone(stores, LEASE, search::jobs::rebuild(&cx)).await?;
+    filled.ok_or_else(|| refuse(Code::Conflict, "another instance writes to the index; run this again in a moment"))
+}
+
+/// Hears the bell of every other instance, until told to stop.
+pub async fn listen(stores: Stores, stop: CancellationToken) {
+    records::listen(&stores.settings.database_url, || stores.bell.ring(), &stop).await;
 }
 
 /// Carries news until told to stop, and what is left at the end.

@@ -19,8 +19,8 @@ use clap::{Parser, Subcommand};
 
 use crate::archive::extraction;
 use crate::config::Settings;
-use crate::cx::{Actor, Stores};
-use crate::{outbox, schema, search};
+use crate::cx::Stores;
+use crate::{outbox, schema};
 
 pub use fill::fill;
 pub use serve::{Serving, serve};
@@ -104,7 +104,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             }
             Command::Reindex => {
                 let stores = Stores::open(settings).await?;
-                let documents = search::jobs::rebuild(&stores.cx(Actor::System)).await?;
+                let documents = outbox::refill(&stores).await?;
                 say(&format!("the index holds {documents} documents anew"));
             }
             Command::Schema | Command::Doctor(_) => unreachable!("handled before"),

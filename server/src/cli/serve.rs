@@ -56,6 +56,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     workers.spawn(archive::health::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(search::saved::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(mail::jobs::work(stores.clone(), stop.clone()));
+    workers.spawn(outbox::listen(stores.clone(), stop.clone()));
     workers.spawn(outbox::work(stores, stop.clone()));
     tokio::spawn(http::health::keep_figures(rates, stop.clone()));
     Ok(Serving { address, stop, server, workers, patience })

@@ -8,14 +8,19 @@ mod sqlite;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, bail, ensure};
-use migration::{Migrator, MigratorTrait, QUEUE};
+use anyhow::{Context, ensure};
+use chrono::{DateTime, Utc};
+use migration::{QUEUE, Standing};
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
+
+/// How long it is waited before other instances are listened to again.
+const DEAF: Duration = Duration::from_secs(1);
 
 /// Whether a URL can name records; else what is wrong with it.
 pub fn check_url(url: &str) -> Result<(), String> {
@@ -102,14 +107,48 @@ pub fn refuses_a_value(fault: &DbErr) -> bool {
     code.is_some_and(|code| ["22021", "22P05", "22008"].contains(&&*code))
 }
 
+/// The instant of a change by the clock that all instances share: the server's, or for a file that of this machine.
+pub async fn now(tx: &DatabaseTransaction, here: DateTime<Utc>) -> Result<DateTime<Utc>, DbErr> {
+    if tx.get_database_backend() != DbBackend::Postgres {
+        return Ok(here);
+    }
+    let row = tx.query_one_raw(Statement::from_string(DbBackend::Postgres, "SELECT clock_timestamp()")).await?;
+    row.ok_or_else(|| DbErr::RecordNotFound("the server's clock".to_owned()))?.try_get_by_index(0)
+}
+
+/// Announces a change to all instances, who hear of it once it is committed. A file announces nothing.
+pub async fn announce(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("NOTIFY {}", postgres::CHANNEL)).await?;
+    }
+    Ok(())
+}
+
+/// Hears what any instance announces, by a connection of its own that is made anew when it is lost, until told to stop.
+/// What was announced meanwhile is heard as one.
+pub async fn listen(url: &str, heard: impl Fn() + Sync, stop: &CancellationToken) {
+    if engine(url) != Some(DbBackend::Postgres) {
+        return;
+    }
+    let listening = async {
+        loop {
+            let fault = postgres::listen(url, &heard).await.err();
+            tracing::warn!(error = ?fault, "other instances are not heard; they are listened to again");
+            tokio::time::sleep(DEAF).await;
+        }
+    };
+    stop.run_until_cancelled(listening).await;
+}
+
 /// How many steps records are behind this program, without changing anything; later ones are refused.
 pub async fn steps_behind(db: &DatabaseConnection) -> anyhow::Result<usize> {
-    match Migrator::get_pending_migrations_read_only(db).await {
-        Ok(steps) => Ok(steps.len()),
-        // What the migrator says itself is that a step is none of its own.
-        Err(DbErr::Custom(_)) => bail!("the records are of a later version than this program; use that version"),
-        Err(fault) => Err(fault).context("the records cannot be read"),
-    }
+    let standing = standing(db).await?;
+    ensure!(standing.ahead == 0, "the records are of a later version than this program; use that version");
+    Ok(standing.lacking)
+}
+
+async fn standing(db: &DatabaseConnection) -> anyhow::Result<Standing> {
+    migration::standing(db).await.context("the records cannot be read")
 }
 
 /// Refuses records that are not of the version of this program.
@@ -122,9 +161,18 @@ pub async fn must_be_of_this_version(db: &DatabaseConnection) -> anyhow::Result<
     Ok(())
 }
 
-/// Brings records up to the version of this program.
+/// Brings records up to the version of this program. Those that a later one has only widened are left as they are:
+/// during an upgrade both work on them.
 pub async fn bring_up(db: &DatabaseConnection) -> anyhow::Result<()> {
-    if steps_behind(db).await? == 0 {
+    let Standing { lacking, ahead, is_narrower } = standing(db).await?;
+    ensure!(
+        !is_narrower && (ahead == 0 || lacking == 0),
+        "the records are of a later version, which has taken away what this program needs; use that version"
+    );
+    if ahead > 0 {
+        tracing::warn!(steps = ahead, "the records are of a later version, beside which this one can work");
+    }
+    if lacking == 0 {
         return Ok(());
     }
     migration::bring_up(db).await.context(

@@ -3,10 +3,11 @@
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow, ensure};
-use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::sqlx::{self, ConnectOptions as _, Connection};
+use anyhow::{Context, anyhow, bail, ensure};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sea_orm::sqlx::{self, ConnectOptions as _, Connection, Executor};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use tokio::time::timeout;
 use url::Url;
 
 /// The oldest release of the server that the hub is tested with.
@@ -25,6 +26,12 @@ const LONGEST_SILENCE: Duration = Duration::from_secs(15);
 /// A connection that was not used for so long is tried before it is used again.
 const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
+/// Where instances announce that something has changed.
+pub(super) const CHANNEL: &str = "kp_hub";
+
+/// A connection on which nothing was announced for so long is tried, and must answer within that time too.
+const QUIET: Duration = Duration::from_secs(10);
+
 /// Whether a URL can name a database; else what is wrong with it.
 pub(super) fn check_url(url: &str) -> Result<(), String> {
     // The URL holds a password: it is never said.
@@ -38,7 +45,7 @@ pub(super) fn check_url(url: &str) -> Result<(), String> {
 /// Connects to a database that suits; one that does not is refused with what to do.
 pub(super) async fn connect(url: &str, connections: u32, patience: Duration) -> anyhow::Result<DatabaseConnection> {
     let server: PgConnectOptions = url.parse().context("this URL cannot be understood")?;
-    tokio::time::timeout(patience, examine(&server))
+    timeout(patience, examine(&server))
         .await
         .map_err(|_| anyhow!("{} does not answer; see whether it can be reached from here", place(&server)))??;
     let limits = [
@@ -59,6 +66,25 @@ pub(super) async fn connect(url: &str, connections: u32, patience: Duration) -> 
         .sqlx_logging(false)
         .map_sqlx_postgres_opts(move |options| options.application_name("kp-hub").options(limits.clone()));
     Ok(Database::connect(options).await?)
+}
+
+/// Hears what is announced, and once what may have been announced before. Ends when the connection is lost.
+pub(super) async fn listen(url: &str, heard: &(impl Fn() + Sync)) -> anyhow::Result<()> {
+    let server: PgConnectOptions = url.parse().context("this URL cannot be understood")?;
+    let server = server.application_name("kp-hub listens").disable_statement_logging();
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(QUIET).max_lifetime(None).idle_timeout(None);
+    let mut listener = PgListener::connect_with(&pool.connect_with(server).await?).await?;
+    listener.eager_reconnect(false);
+    listener.listen(CHANNEL).await?;
+    heard();
+    loop {
+        match timeout(QUIET, listener.try_recv()).await {
+            Ok(Ok(Some(_))) => heard(),
+            Ok(Ok(None)) => bail!("the connection was lost"),
+            Ok(Err(fault)) => return Err(fault.into()),
+            Err(_) => drop(timeout(QUIET, listener.execute("SELECT 1")).await??),
+        }
+    }
 }
 
 fn milliseconds(duration: Duration) -> String {

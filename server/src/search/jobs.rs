@@ -27,7 +27,24 @@ const WALK: u64 = 50;
 
 /// Carries all news since the index's watermark, in batches.
 /// An index that has read more news than there is belongs to other records, such as those before a restore: it is filled anew.
+/// Saved searches are asked before the index hears of what they were not told yet.
 pub async fn follow(cx: &Cx) -> Result<()> {
+    carry(cx, true).await
+}
+
+/// The same while another instance does what saved searches need.
+pub async fn keep_up(cx: &Cx) -> Result<()> {
+    carry(cx, false).await
+}
+
+/// Whether there is news that the index or the saved searches have not heard, or the index is not of these records.
+pub async fn is_behind(cx: &Cx) -> Result<bool> {
+    let carried = cx.stores.search.watermark().await.map_err(anyhow::Error::new)?;
+    let last = outbox::last(&cx.db).await?;
+    Ok(carried != last || saved::jobs::has_followed(cx).await? < last)
+}
+
+async fn carry(cx: &Cx, is_for_all: bool) -> Result<()> {
     let engine = &cx.stores.search;
     if engine.watermark().await.map_err(anyhow::Error::new)? > outbox::last(&cx.db).await? {
         tracing::error!("the search index is ahead of the records and is filled anew");
@@ -35,10 +52,16 @@ pub async fn follow(cx: &Cx) -> Result<()> {
     }
     loop {
         let read = engine.watermark().await.map_err(anyhow::Error::new)?;
-        let news = outbox::after(&cx.db, read, BATCH).await?;
+        let mut news = outbox::after(&cx.db, read, BATCH).await?;
+        let followed = saved::jobs::has_followed(cx).await?;
+        if read < followed {
+            // What saved searches have heard through another index: this one only catches up.
+            news.retain(|news| news.seq <= followed);
+        }
         let Some(upto) = news.last().map(|news| news.seq) else { return Ok(()) };
         let ids = touched(cx, &news).await?;
-        if !saved::jobs::remember(cx, &ids, read).await? {
+        let is_news = read >= followed;
+        if is_for_all && is_news && !saved::jobs::remember(cx, &ids, read).await? {
             continue;
         }
         let subjects: BTreeSet<String> = news.into_iter().map(|news| news.subject).collect();

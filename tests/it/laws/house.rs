@@ -75,6 +75,7 @@ fn only_stores_and_policies_ask_the_records() {
         "audience.rs",
         "audit.rs",
         "outbox.rs",
+        "leases.rs",
         "error.rs",
         "http/health.rs",
         "cli/backup.rs",

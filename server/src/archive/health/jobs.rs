@@ -7,6 +7,10 @@ use tokio_util::sync::CancellationToken;
 use super::commands;
 use crate::cx::{Actor, Stores};
 use crate::error::Result;
+use crate::leases;
+
+/// Who reads files anew at a moment.
+const LEASE: &str = "fixity";
 
 /// How long the hub rests after a step.
 const REST: Duration = Duration::from_secs(60);
@@ -15,8 +19,10 @@ const REST: Duration = Duration::from_secs(60);
 pub async fn work(stores: Stores, stop: CancellationToken) {
     let mut last = String::new();
     loop {
-        match step(&stores, &last).await {
-            Ok(end) => last = end,
+        match leases::alone(&stores, LEASE, step(&stores, &last)).await {
+            Ok(Some(end)) => last = end,
+            // Another instance reads the same files at this moment.
+            Ok(None) => {}
             Err(fault) => tracing::error!(error = ?fault, "deposited files could not be read anew; it is tried again"),
         }
         tokio::select! {

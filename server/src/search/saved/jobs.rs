@@ -27,6 +27,11 @@ const BATCH: u64 = MAX_HITS as u64;
 /// How long the hub rests between two rounds of mail: what is found at once is told together.
 const REST: Duration = Duration::from_secs(60);
 
+/// How far the outbox was read for saved searches.
+pub async fn has_followed(cx: &Cx) -> Result<i64> {
+    outbox::read_by(&cx.db, FOLLOWER).await
+}
+
 /// Notes which searches have documents already, before the index, which has read as far as `read`, hears of changes
 /// to them: what a search had before a change is not news after it.
 /// What the index has heard of is told first. Answers no where the index has read on meanwhile; nothing is noted then.
@@ -49,7 +54,7 @@ pub async fn remember(cx: &Cx, documents: &[DocumentId], read: i64) -> Result<bo
 /// how far the outbox was read is written in the same transaction.
 pub async fn follow(cx: &Cx) -> Result<()> {
     loop {
-        let read_by = outbox::read_by(&cx.db, FOLLOWER).await?;
+        let read_by = has_followed(cx).await?;
         let carried = watermark(cx).await?;
         let mut news = outbox::after(&cx.db, read_by, BATCH).await?;
         news.retain(|news| news.seq <= carried);
