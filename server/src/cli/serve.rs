@@ -52,7 +52,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     let patience = stores.settings.request_time;
     let mut workers = JoinSet::new();
     workers.spawn(archive::jobs::work(stores.clone(), stop.clone()));
-    workers.spawn(archive::upload::jobs::resume(stores.clone()));
+    workers.spawn(archive::upload::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(archive::health::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(search::saved::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(mail::jobs::work(stores.clone(), stop.clone()));

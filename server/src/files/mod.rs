@@ -2,6 +2,7 @@
 //! Not here: what a file means or who may read it.
 
 mod place;
+mod transit;
 
 use std::ops::Range;
 use std::path::Path;

@@ -47,7 +47,8 @@ impl Place {
         std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         let store = LocalFileSystem::new_with_prefix(folder)
             .with_context(|| format!("the folder {} cannot be opened", folder.display()))?;
-        Ok((Arc::new(store.with_fsync(true)), Self::Folder(folder.to_owned())))
+        // A folder of an upload that is over goes with its last piece.
+        Ok((Arc::new(store.with_fsync(true).with_automatic_cleanup(true)), Self::Folder(folder.to_owned())))
     }
 
     /// Fails where a folder is gone: to whoever lists it, it would be an empty one.

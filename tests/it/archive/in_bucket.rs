@@ -13,7 +13,7 @@ use server::files::{Deposit, Files};
 
 use crate::kit::store::{Server, settings_of, stored_in};
 use crate::kit::wire::{Fate, Wire};
-use crate::kit::{Asker, Folder, Hub, command, ended, said};
+use crate::kit::{Asker, Folder, Hub, command, ended, said, uploading};
 
 /// Where the hubs of these tests keep files.
 const PLACE: &str = "s3://kept-papers/archive";
@@ -197,18 +197,22 @@ async fn a_download_that_the_store_breaks_off_ends_and_is_gone_on_with() {
 }
 
 #[tokio::test]
-async fn an_upload_waits_for_a_store_that_does_not_answer() {
+async fn an_upload_goes_on_where_it_stood_once_the_store_answers_again() {
     let remote = Remote::open().await;
     let staff = remote.hub.staff().await;
-    remote.wire.is(Fate::Forbidden);
-    staff.uploads(b"Minutes of the harbour.").await;
-    let waiting = staff.own_uploads().await;
+    let path = uploading::path_of(&staff.begins_upload(23).await);
+    staff.sends_piece(&path, 0, b"Minutes ").await;
 
+    remote.wire.is(Fate::Forbidden);
+    let refused = staff.sends_piece(&path, 8, b"of the harbour.").await.status();
+    let waiting = staff.own_uploads().await;
     remote.wire.is(Fate::Well);
+    let taken = staff.sends_piece(&path, 8, b"of the harbour.").await.status();
     let read = staff.own_uploads_once_read().await;
     let deposited = staff.deposits(&[json!({ "upload": read[0]["id"] })], json!({})).await;
 
-    assert_eq!(waiting[0]["state"], "READING");
+    assert_eq!([refused, taken], [StatusCode::SERVICE_UNAVAILABLE, StatusCode::NO_CONTENT]);
+    assert_eq!((&waiting[0]["state"], &waiting[0]["received"]), (&json!("RECEIVING"), &json!(8)));
     assert_eq!(read[0]["state"], "READ");
     assert_eq!(deposited["data"]["depositDocument"]["state"], "DRAFT", "{deposited:#}");
     assert!(stored_in(&remote.store(), b"Minutes of the harbour.").exists());

@@ -5,19 +5,19 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use entity::archive::document;
+use entity::archive::piece::Model as Piece;
 use entity::archive::upload::{Model as Upload, Reading};
 use entity::{DocumentId, PersonId, UploadId};
 use futures::StreamExt;
-use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
 
 use super::turns::Turn;
-use super::{LIFE, MOST_NAME_CHARACTERS, MOST_OPEN, jobs, store};
+use super::{LIFE, MOST_NAME_CHARACTERS, MOST_OPEN, jobs, pieces, store};
 use crate::archive::{self, Description, KeptFile, NewDocument, Revision, policy};
 use crate::cx::{Cx, insert};
 use crate::error::{Code, Error, Result, refuse, refuse_field};
 
-/// After so many bytes what has arrived is made safe, so that a crash in a long upload costs little.
+/// After so many bytes what has arrived is made safe, so that a crash in a long upload costs little;
+/// until then they are in memory, for each upload under way.
 const STEP: u64 = 8 * 1024 * 1024;
 
 /// How many files one version takes at once, as all that was read of them is in memory together.
@@ -76,7 +76,6 @@ pub async fn begin(cx: &Cx, file_name: &str, byte_size: u64) -> Result<Upload> {
     };
     insert(&tx, upload.clone()).await?;
     tx.commit().await?;
-    cx.stores.uploads.folder.create(id).await?;
     if byte_size == 0 {
         jobs::read_soon(&cx.stores, id);
     }
@@ -102,8 +101,7 @@ pub async fn receive(cx: &Cx, id: UploadId, offset: u64, bytes: Body) -> Result<
         let text = format!("the upload stands at byte {}; go on from there", upload.received);
         return Err(refuse(Code::Conflict, text));
     }
-    let file = cx.stores.uploads.folder.at(id, offset).await?;
-    let mut arrival = Arrival { cx, upload: &mut upload, file, unsafe_bytes: 0 };
+    let mut arrival = Arrival { cx, upload: &mut upload, fresh: Vec::new(), fresh_bytes: 0 };
     let outcome = arrival.take(bytes, &turn).await;
     arrival.secure().await?;
     outcome?;
@@ -117,9 +115,9 @@ pub async fn receive(cx: &Cx, id: UploadId, offset: u64, bytes: Body) -> Result<
 struct Arrival<'a> {
     cx: &'a Cx,
     upload: &'a mut Upload,
-    file: File,
-    /// Written, and not known to be on the disk.
-    unsafe_bytes: u64,
+    /// What is in memory alone.
+    fresh: Vec<Bytes>,
+    fresh_bytes: u64,
 }
 
 impl Arrival<'_> {
@@ -133,46 +131,71 @@ impl Arrival<'_> {
                 next = tokio::time::timeout(patience, bytes.next()) => next.map_err(|_| too_slow(patience))?,
             };
             match next {
-                Some(Ok(chunk)) => self.write(&chunk).await?,
+                Some(Ok(chunk)) => self.add(chunk).await?,
                 Some(Err(_)) => return Err(refuse(Code::BadInput, "the upload broke off; go on with it")),
                 None => return Ok(()),
             }
         }
     }
 
-    async fn write(&mut self, chunk: &Bytes) -> Result<()> {
-        let room = self.upload.byte_size.abs_diff(self.upload.received) - self.unsafe_bytes;
+    async fn add(&mut self, chunk: Bytes) -> Result<()> {
+        let room = self.upload.byte_size.abs_diff(self.upload.received) - self.fresh_bytes;
         let length = chunk.len() as u64;
         if length > room {
             return Err(refuse(Code::TooLarge, "more bytes came than the file was said to have; upload it anew"));
         }
-        self.file.write_all(chunk).await?;
-        // Only then is it known whether the bytes were written, and they count no sooner.
-        self.file.flush().await?;
-        self.unsafe_bytes += length;
-        if self.unsafe_bytes >= STEP {
+        self.fresh.push(chunk);
+        self.fresh_bytes += length;
+        if self.fresh_bytes >= STEP {
             self.secure().await?;
         }
         Ok(())
     }
 
-    /// Makes what was written safe, and only then tells of it.
+    /// Makes safe what has arrived, and only then tells of it.
     async fn secure(&mut self) -> Result<()> {
-        // What could not be made safe once is never told of: a disk that failed may say later that all is well.
-        let fresh = std::mem::take(&mut self.unsafe_bytes);
-        if fresh == 0 {
+        // What could not be made safe once is never told of.
+        let (bytes, length) = (std::mem::take(&mut self.fresh), std::mem::take(&mut self.fresh_bytes));
+        if length == 0 {
             return Ok(());
         }
-        self.file.sync_data().await?;
-        let from = self.upload.received;
-        let to = from + fresh.cast_signed();
-        let tx = self.cx.begin().await?;
-        if !store::set_received(&tx, self.upload.id, from, to).await? {
-            return Err(no_upload());
+        let (cx, from) = (self.cx, self.upload.received);
+        let piece = Piece {
+            upload_id: self.upload.id,
+            begins_at: from,
+            byte_size: length.cast_signed(),
+            object: cx.ids.next(),
+        };
+        let to = from + piece.byte_size;
+        if let Err(fault) = pieces::put(&cx.stores.files, &piece, bytes).await {
+            tracing::warn!(error = ?fault, "a piece of an upload could not be stored");
+            return Err(refuse(
+                Code::Unavailable,
+                "no files can be stored at this moment; go on with the upload later",
+            ));
         }
+        let tx = cx.begin().await?;
+        if !store::set_received(&tx, self.upload.id, from, to).await? {
+            tx.rollback().await?;
+            pieces::take_back(&cx.stores.files, &piece).await;
+            return Err(self.overtaken().await?);
+        }
+        insert(&tx, piece).await?;
         tx.commit().await?;
         self.upload.received = to;
         Ok(())
+    }
+
+    /// Why bytes are not taken of an upload that does not stand where it stood.
+    async fn overtaken(&self) -> Result<Error> {
+        let present = store::find(self.cx, self.upload.person_id, self.upload.id).await?;
+        Ok(match present {
+            Some(upload) => refuse(
+                Code::Conflict,
+                format!("the upload goes on elsewhere and stands at byte {}; go on from there", upload.received),
+            ),
+            None => no_upload(),
+        })
     }
 }
 
@@ -231,7 +254,7 @@ async fn gather(cx: &Cx, uploads: Vec<Uploaded>) -> Result<Vec<KeptFile>> {
     for uploaded in uploads {
         let upload = store::find(cx, person, uploaded.id).await?.ok_or_else(no_upload)?;
         must_be_read(&upload)?;
-        let kept = cx.stores.uploads.folder.get_kept(uploaded.id).await?;
+        let kept = pieces::get_kept(&cx.stores.files, uploaded.id).await?;
         if !hashes.insert(kept.sha256().to_owned()) {
             let text = format!("{} is chosen twice, perhaps under another name; leave one out", upload.file_name);
             return Err(refuse_field("uploads", text));

@@ -2,48 +2,58 @@
 
 use std::time::Duration;
 
+use anyhow::Context;
 use entity::UploadId;
 use entity::archive::upload::{Gist, Model as Upload, Reading};
+use tempfile::NamedTempFile;
+use tokio_util::sync::CancellationToken;
 
-use super::{proposal, store};
+use super::{pieces, proposal, store};
 use crate::archive::extraction::Outcome;
 use crate::archive::{self, FileToKeep, Kept, KeptFile};
 use crate::cx::{Actor, Cx, Stores};
 use crate::directory;
 use crate::error::Result;
+use crate::leases::Turn;
 
-/// How long a whole upload waits for a store of files that does not answer, before it is tried again.
-const PAUSE: Duration = Duration::from_secs(2);
+/// How often it is looked for whole uploads that nobody reads: because the store of files did not answer,
+/// or because the instance that read them has ended.
+const ROUND: Duration = Duration::from_secs(2);
 
-/// Takes up what a process before this one has left: drops what is over, reads what is whole.
-pub async fn resume(stores: Stores) {
-    let cx = stores.cx(Actor::System);
-    if let Err(fault) = tidy(&cx).await {
+/// Takes up what is left of earlier processes, and reads what is whole, until told to stop.
+pub async fn work(stores: Stores, stop: CancellationToken) {
+    if let Err(fault) = tidy(&stores.cx(Actor::System)).await {
         tracing::error!(error = ?fault, "the uploads could not be tidied; it is tried again at the next start");
     }
-    match store::list_unread(&cx).await {
-        Ok(unread) => unread.iter().for_each(|upload| read_soon(&stores, upload.id)),
-        Err(fault) => {
-            tracing::error!(error = ?fault, "the uploads could not be listed; those that are whole stay unread")
+    loop {
+        match store::list_unread(&stores.cx(Actor::System)).await {
+            Ok(unread) => unread.iter().for_each(|upload| read_soon(&stores, upload.id)),
+            Err(fault) => tracing::error!(error = ?fault, "whole uploads could not be listed; it is tried again"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(ROUND) => {}
+            () = stop.cancelled() => return,
         }
     }
 }
 
-/// Drops the uploads whose time is over or whose bytes are gone, as after a restore, and files that belong to none.
-async fn tidy(cx: &Cx) -> Result<()> {
+/// Drops the uploads whose time is over or whose bytes are gone, as after a restore, and bytes that belong to none.
+pub async fn tidy(cx: &Cx) -> Result<()> {
     drop_expired(cx).await?;
-    let folder = &cx.stores.uploads.folder;
     let mut lost = Vec::new();
     for upload in store::list_before(cx).await? {
-        if !folder.holds(&upload).await {
+        // Another instance may have read or dropped it since it was listed.
+        if !pieces::are_there(cx, &upload).await? && store::find_any(cx, upload.id).await? == Some(upload.clone()) {
             lost.push(upload.id);
         }
     }
     forget(cx, &lost).await?;
-    let here = folder.ids().await?;
+    let files = &cx.stores.files;
+    // An upload is in the records before any byte of it is here.
+    let here: Vec<UploadId> = files.folders_in_transit().await?.iter().filter_map(|name| name.parse().ok()).collect();
     let known = store::known(cx, &here).await?;
     for id in here.into_iter().filter(|id| !known.contains(id)) {
-        folder.drop_all(id).await?;
+        pieces::drop_all(files, id).await;
     }
     Ok(())
 }
@@ -62,39 +72,31 @@ pub(super) async fn forget(cx: &Cx, ids: &[UploadId]) -> Result<()> {
     store::delete(&tx, ids).await?;
     tx.commit().await?;
     for id in ids {
-        cx.stores.uploads.folder.drop_all(*id).await?;
+        pieces::drop_all(&cx.stores.files, *id).await;
     }
     Ok(())
 }
 
-/// Keeps and reads a whole upload when a processor is free for it. As long as the store of files does not answer,
-/// the upload waits.
+/// Keeps and reads a whole upload when a processor is free for it, unless it is read already, here or elsewhere.
+/// What does not come about is tried again in the next round.
 pub(super) fn read_soon(stores: &Stores, id: UploadId) {
+    let Some(turn) = Turn::begin(stores, &id.to_string()) else { return };
     let stores = stores.clone();
     tokio::spawn(async move {
-        loop {
-            let permit = stores.uploads.readers.acquire().await;
-            match read(&stores.cx(Actor::System), id).await {
-                Ok(()) => return,
-                Err(fault) if stores.files.glance().await.is_err() => {
-                    tracing::warn!(%id, error = ?fault, "an upload waits for the store of files");
-                }
-                Err(fault) => {
-                    tracing::error!(%id, error = ?fault, "an upload stays unread until the next start");
-                    return;
-                }
-            }
-            drop(permit);
-            tokio::time::sleep(PAUSE).await;
+        let _permit = stores.uploads.readers.acquire().await;
+        let cx = stores.cx(Actor::System);
+        if let Err(fault) = turn.alone(read(&cx, id)).await {
+            tracing::warn!(%id, error = ?fault, "an upload waits to be read");
         }
     });
 }
 
 async fn read(cx: &Cx, id: UploadId) -> Result<()> {
     let Some(upload) = store::find_unread(cx, id).await? else { return Ok(()) };
+    let files = &cx.stores.files;
     let reading = match keep(cx, &upload).await {
         Ok(reading) => reading,
-        Err(fault) if cx.stores.files.glance().await.is_err() => return Err(fault),
+        Err(fault) if files.glance().await.is_err() => return Err(fault),
         Err(fault) => {
             tracing::error!(%id, error = ?fault, "an upload could not be kept");
             Reading::Failed
@@ -103,20 +105,20 @@ async fn read(cx: &Cx, id: UploadId) -> Result<()> {
     let tx = cx.begin().await?;
     let is_written = store::set_reading(&tx, id, reading).await?;
     tx.commit().await?;
-    let folder = &cx.stores.uploads.folder;
-    // Removed while it was read: nothing of it is to stay.
     if is_written {
-        folder.drop_bytes(id).await?
-    } else {
-        folder.drop_all(id).await?
+        pieces::drop_bytes(files, id).await;
+    } else if store::find_any(cx, id).await?.is_none() {
+        // Removed while it was read: nothing of it is to stay.
+        pieces::drop_all(files, id).await;
     }
     Ok(())
 }
 
 async fn keep(cx: &Cx, upload: &Upload) -> Result<Reading> {
-    let folder = &cx.stores.uploads.folder;
+    let whole = NamedTempFile::new_in(&cx.stores.uploads.folder).context("an upload cannot be put together")?;
+    pieces::put_together(cx, upload, whole.path()).await?;
     let file = FileToKeep {
-        path: folder.bytes(upload.id),
+        path: whole.path().to_owned(),
         file_name: upload.file_name.clone(),
         language: None,
         is_authentic: false,
@@ -125,7 +127,7 @@ async fn keep(cx: &Cx, upload: &Upload) -> Result<Reading> {
     match archive::keep(cx, file).await? {
         Kept::Same(document) => Ok(Reading::HeldAlready(document)),
         Kept::New(kept) => {
-            folder.put_kept(upload.id, &kept).await?;
+            pieces::put_kept(&cx.stores.files, upload.id, &kept).await?;
             Ok(Reading::Read(gist(cx, upload, &kept).await?))
         }
     }

@@ -1,6 +1,7 @@
 //! The queries of uploads. An upload is found under the person who began it, and while it lasts.
 
 use chrono::{DateTime, Utc};
+use entity::archive::piece;
 use entity::archive::upload::{ActiveModel, Column, Entity, Model, Reading};
 use entity::{PersonId, UploadId};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
@@ -50,8 +51,15 @@ pub(super) async fn set_reading(tx: &DatabaseTransaction, id: UploadId, reading:
     Ok(written.exec(tx).await?.rows_affected == 1)
 }
 
-/// Removes uploads.
+/// The pieces of an upload in their order; for the hub itself.
+pub(super) async fn pieces_of(db: &impl ConnectionTrait, id: UploadId) -> Result<Vec<piece::Model>> {
+    let pieces = piece::Entity::find().filter(piece::Column::UploadId.eq(id));
+    Ok(pieces.order_by_asc(piece::Column::BeginsAt).all(db).await?)
+}
+
+/// Removes uploads and the list of their pieces.
 pub(super) async fn delete(tx: &DatabaseTransaction, ids: &[UploadId]) -> Result<()> {
+    piece::Entity::delete_many().filter(piece::Column::UploadId.is_in(ids.iter().copied())).exec(tx).await?;
     Entity::delete_many().filter(Column::Id.is_in(ids.iter().copied())).exec(tx).await?;
     Ok(())
 }
@@ -68,6 +76,11 @@ pub(super) async fn list_unread(cx: &Cx) -> Result<Vec<Model>> {
 
 fn unread() -> Condition {
     Condition::all().add(Column::Reading.is_null()).add(Expr::col(Column::Received).eq(Expr::col(Column::ByteSize)))
+}
+
+/// An upload, whoever began it; for the hub itself.
+pub(super) async fn find_any(cx: &Cx, id: UploadId) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(id).one(&cx.db).await?)
 }
 
 /// The uploads that were begun before this process took up its work; for the hub itself.

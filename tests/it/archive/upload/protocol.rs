@@ -4,8 +4,8 @@ use chrono::Duration;
 use reqwest::{Method, StatusCode};
 use server::archive::upload::{MOST_OPEN, jobs};
 
-use crate::kit::Hub;
 use crate::kit::uploading::path_of;
+use crate::kit::{Hub, store};
 
 #[tokio::test]
 async fn a_file_goes_up_in_pieces_and_says_how_far_it_is() {
@@ -75,7 +75,7 @@ async fn an_upload_is_over_after_seven_days_and_its_bytes_are_gone() {
     let staff = hub.staff().await;
     let path = path_of(&staff.begins_upload(4).await);
     staff.sends_piece(&path, 0, b"ab").await;
-    let bytes = hub.stores.settings.data.join("uploads").join(path.trim_start_matches("/uploads/"));
+    let bytes = store::folder(hub.data()).join(path.trim_start_matches('/'));
     assert!(bytes.exists());
 
     hub.advance(Duration::days(7));
@@ -131,13 +131,17 @@ async fn what_is_not_the_protocol_is_refused() {
 async fn an_upload_whose_bytes_are_gone_is_over_and_bytes_without_an_upload_go() {
     let hub = Hub::open().await;
     let staff = hub.staff().await;
-    let uploads = hub.stores.settings.data.join("uploads");
     let [lost, kept] = [path_of(&staff.begins_upload(4).await), path_of(&staff.begins_upload(4).await)];
-    let stray = uploads.join("upl_0193e4a71c2d70008000000000000001");
+    for path in [&lost, &kept] {
+        staff.sends_piece(path, 0, b"ab").await;
+    }
+    let files = store::folder(hub.data());
+    let stray = files.join("uploads/upl_0193e4a71c2d70008000000000000001/piece");
+    std::fs::create_dir_all(stray.parent().expect("a folder")).expect("a folder");
     std::fs::write(&stray, "of nobody").expect("a file");
-    std::fs::remove_file(uploads.join(lost.trim_start_matches("/uploads/"))).expect("a file");
+    std::fs::remove_dir_all(files.join(lost.trim_start_matches('/'))).expect("the folder of an upload");
 
-    jobs::resume(hub.stores.clone()).await;
+    jobs::tidy(&hub.cx()).await.expect("tidiness");
 
     assert_eq!(staff.tus(Method::HEAD, &lost).send().await.expect("an answer").status(), StatusCode::NOT_FOUND);
     assert_eq!(staff.tus(Method::HEAD, &kept).send().await.expect("an answer").status(), StatusCode::OK);
