@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::cx::Stores;
@@ -18,6 +19,9 @@ use crate::search::engine::Depth;
 
 /// How often the figures are drained.
 const UPKEEP: Duration = Duration::from_secs(5);
+
+/// How long a store may take to say that it is there.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The figures of this process; recording begins with the first request.
 static FIGURES: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
@@ -51,9 +55,8 @@ pub async fn alive() -> &'static str {
 
 /// `GET /readyz`: every store answers; 503 and the name of what does not, without a reason.
 pub async fn ready(State(stores): State<Stores>) -> Response {
-    let records = stores.db.ping().await.map_err(anyhow::Error::new);
-    let index = stores.search.check(Depth::Glance).await.map(drop).map_err(anyhow::Error::new);
-    let files = stores.files.glance().await;
+    let (records, index, files) =
+        tokio::join!(soon(stores.db.ping()), soon(stores.search.check(Depth::Glance)), soon(stores.files.glance()));
     let mut is_ready = true;
     let mut parts = serde_json::Map::new();
     for (name, outcome) in [("records", records), ("index", index), ("files", files)] {
@@ -65,6 +68,10 @@ pub async fn ready(State(stores): State<Stores>) -> Response {
     }
     let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(parts)).into_response()
+}
+
+async fn soon<T, E: Into<anyhow::Error>>(answer: impl Future<Output = Result<T, E>>) -> anyhow::Result<()> {
+    timeout(PATIENCE, answer).await?.map(drop).map_err(Into::into)
 }
 
 /// `GET /metrics`: figures in the format of Prometheus.
