@@ -4,6 +4,7 @@ mod archive;
 mod auth;
 mod directory;
 mod http;
+mod instances;
 mod journeys;
 mod kit;
 mod laws;

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod browser;
 mod cast;
+pub mod instance;
 pub mod meilisearch;
 pub mod papers;
 pub mod part;

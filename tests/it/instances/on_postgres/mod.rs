@@ -1,0 +1,40 @@
+//! Three processes over one database: sessions, news, imports and uploads, and what becomes of them when one ends
+//! or is parted from the database.
+
+mod ends;
+mod shared;
+mod uploads;
+
+use entity::{audit, outbox};
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use crate::kit::instance::{Instance, shared};
+use crate::kit::{Asker, Folder, Hub, ended, said};
+
+/// Three instances of a hub, and a way to look into what they share.
+async fn three() -> (Hub, [Instance; 3]) {
+    let hub = Hub::open_unserved().await;
+    let (one, two, three) = tokio::join!(Instance::of(&hub), Instance::of(&hub), Instance::of(&hub));
+    (hub, [one, two, three])
+}
+
+/// Waits until a search at an instance finds so many documents.
+async fn finds(instance: &Instance, asker: &Asker, text: &str, count: usize) {
+    let asker = instance.asked_by(asker);
+    while asker.searches(text).await["totalCount"] != count {}
+}
+
+/// Everything is whole: each file, the chain of the audit log.
+async fn is_whole(hub: &Hub) {
+    let folder = Folder::new();
+    let doctor = ended(shared(hub, folder.path(), &["doctor"])).await;
+    assert!(doctor.status.success(), "{}", said(&doctor));
+}
+
+async fn news(hub: &Hub) -> u64 {
+    outbox::Entity::find().count(&hub.stores.db).await.expect("news")
+}
+
+async fn acts(hub: &Hub) -> u64 {
+    audit::Entity::find().count(&hub.stores.db).await.expect("the audit log")
+}
