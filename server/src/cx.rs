@@ -179,6 +179,7 @@ impl Stores {
         let db = records::connect(&settings.database_url, settings.database_connections, settings.lock_wait).await?;
         let writer = records::connect(&settings.database_url, 1, settings.lock_wait).await?;
         records::bring_up(&writer).await?;
+        let leases = Leases::open(&settings.data, &writer).await.context("the folder KP_DATA cannot be written")?;
         Ok(Self {
             db,
             writer,
@@ -187,7 +188,7 @@ impl Stores {
             extraction: Arc::new(extraction::Worker::of(&settings.program, settings.ocr_languages.as_deref())),
             uploads: Uploads::open(&settings.data)?,
             bell: Bell::default(),
-            leases: Leases::new(),
+            leases,
             provider: auth::Provider::new(&settings)?,
             mail: Mail::open(&settings)?,
             rates: Rates::new(&settings),

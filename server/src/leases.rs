@@ -2,18 +2,26 @@
 //! Not for what a transaction makes safe by itself, such as letters and embargoes; that needs no lease.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::fs::{File, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::anyhow;
 use entity::lease::{Column, Entity, Model};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter};
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
+use tokio_util::sync::CancellationToken;
 
 use crate::cx::{Actor, Ids, Stores};
 use crate::error::{Error, Result};
 use crate::records;
+
+/// The file below the data folder in which a process leaves its name; names are of one length.
+const NAME: &str = "instance";
 
 /// How long a lease lasts that nobody prolongs: so long the work of an instance that was killed stands still.
 pub const LIFE: Duration = Duration::from_secs(15);
@@ -32,23 +40,39 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub struct Leases {
     /// As whom the records know this process.
     holder: Arc<str>,
-    at_work: Arc<Mutex<HashSet<String>>>,
+    /// Names this process to the one after it, and is locked as long as this one lives.
+    _name: Option<Arc<File>>,
+    at_work: Arc<watch::Sender<HashSet<String>>>,
+    stop: CancellationToken,
 }
 
 impl Leases {
-    /// Of a process that does nothing for the others yet.
-    pub fn new() -> Self {
-        Self { holder: Ids.next().to_string().into(), at_work: Arc::default() }
+    /// Of a process with this data folder. Where the one before it there has ended, its leases are anybody's at once.
+    pub async fn open(data: &Path, writer: &DatabaseConnection) -> anyhow::Result<Self> {
+        let holder = Ids.next().to_string();
+        let mut file = File::options().read(true).write(true).create(true).truncate(false).open(data.join(NAME))?;
+        let name = match file.try_lock() {
+            Ok(()) => {
+                let mut before = String::new();
+                file.read_to_string(&mut before)?;
+                if let Err(fault) = Entity::delete_many().filter(Column::Holder.eq(before)).exec(writer).await {
+                    tracing::warn!(error = ?fault, "leases of the process before this one end by themselves");
+                }
+                file.rewind()?;
+                file.write_all(holder.as_bytes())?;
+                Some(Arc::new(file))
+            }
+            Err(TryLockError::WouldBlock) => None,
+            Err(TryLockError::Error(fault)) => return Err(fault.into()),
+        };
+        Ok(Self { holder: holder.into(), _name: name, at_work: Arc::default(), stop: CancellationToken::new() })
     }
 
-    fn at_work(&self) -> MutexGuard<'_, HashSet<String>> {
-        self.at_work.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Default for Leases {
-    fn default() -> Self {
-        Self::new()
+    /// Breaks off what is under way and gives every lease back, so that others take over at once; begins nothing more.
+    pub async fn close(&self) {
+        self.stop.cancel();
+        let mut at_work = self.at_work.subscribe();
+        at_work.wait_for(HashSet::is_empty).await.expect("this value can tell of changes as long as it is");
     }
 }
 
@@ -70,15 +94,21 @@ pub struct Turn {
 impl Turn {
     /// A turn at some work, unless another task of this process has it. Other instances are not asked.
     pub fn begin(stores: &Stores, name: &str) -> Option<Self> {
-        let is_free = stores.leases.at_work().insert(name.to_owned());
+        let is_free = stores.leases.at_work.send_if_modified(|names| names.insert(name.to_owned()));
         is_free.then(|| Self { stores: stores.clone(), name: name.to_owned() })
     }
 
     /// Does the work under a lease, as [`alone`] says.
     pub async fn alone<T>(&self, work: impl Future<Output = Result<T>>) -> Result<Option<T>> {
-        let Some(until) = self.take().await? else { return Ok(None) };
+        let stop = &self.stores.leases.stop;
+        if stop.is_cancelled() {
+            return Ok(None);
+        }
+        let taken = timeout(LIFE, self.take()).await.map_err(|_| anyhow!("the records say nothing of a lease"))?;
+        let Some(until) = taken? else { return Ok(None) };
         let outcome = tokio::select! {
             outcome = work => outcome,
+            () = stop.cancelled() => Err(anyhow!("the hub stops; {} is left to others", self.name).into()),
             lost = self.keep(until) => Err(lost),
         };
         if !matches!(timeout(MARGIN, self.give_back()).await, Ok(Ok(()))) {
@@ -134,6 +164,6 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.stores.leases.at_work().remove(&self.name);
+        self.stores.leases.at_work.send_if_modified(|names| names.remove(&self.name));
     }
 }

@@ -12,6 +12,7 @@ use super::say;
 use crate::auth::demonstration;
 use crate::config::Settings;
 use crate::cx::{Actor, Stores};
+use crate::leases::Leases;
 use crate::{archive, directory, http, mail, outbox, schema, search};
 
 /// A hub that serves; it goes on until it is stopped.
@@ -21,11 +22,13 @@ pub struct Serving {
     stop: CancellationToken,
     server: JoinHandle<()>,
     workers: JoinSet<()>,
+    leases: Leases,
     patience: Duration,
 }
 
 impl Serving {
-    /// Takes no more requests, answers those that were begun, and carries the outbox to its end.
+    /// Takes no more requests, answers those that were begun, carries the outbox to its end, and leaves to other instances
+    /// what it did for all.
     /// A reader who takes longer than a request may is left behind.
     pub async fn stop(mut self) -> anyhow::Result<()> {
         self.stop.cancel();
@@ -36,6 +39,7 @@ impl Serving {
         while let Some(ended) = self.workers.join_next().await {
             ended?;
         }
+        self.leases.close().await;
         Ok(())
     }
 }
@@ -48,7 +52,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
     let server = tokio::spawn(http::connections::serve(listener, routes, stores.settings.clone(), stop.clone()));
-    let rates = stores.rates.clone();
+    let (rates, leases) = (stores.rates.clone(), stores.leases.clone());
     let patience = stores.settings.request_time;
     let mut workers = JoinSet::new();
     workers.spawn(archive::jobs::work(stores.clone(), stop.clone()));
@@ -59,7 +63,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     workers.spawn(outbox::listen(stores.clone(), stop.clone()));
     workers.spawn(outbox::work(stores, stop.clone()));
     tokio::spawn(http::health::keep_figures(rates, stop.clone()));
-    Ok(Serving { address, stop, server, workers, patience })
+    Ok(Serving { address, stop, server, workers, leases, patience })
 }
 
 /// `kp-hub serve`: until Ctrl-C or SIGTERM.

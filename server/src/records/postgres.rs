@@ -82,7 +82,9 @@ pub(super) async fn listen(url: &str, heard: &(impl Fn() + Sync)) -> anyhow::Res
             Ok(Ok(Some(_))) => heard(),
             Ok(Ok(None)) => bail!("the connection was lost"),
             Ok(Err(fault)) => return Err(fault.into()),
-            Err(_) => drop(timeout(QUIET, listener.execute("SELECT 1")).await??),
+            Err(_) => {
+                timeout(QUIET, listener.execute("SELECT 1")).await??;
+            }
         }
     }
 }
