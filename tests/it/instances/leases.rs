@@ -61,6 +61,40 @@ async fn a_lease_that_ended_is_anybodys_and_whoever_lost_it_stops() {
 }
 
 #[tokio::test]
+async fn a_process_that_begins_again_waits_for_no_lease_of_its_own() {
+    let one = Hub::open_unserved().await;
+    let other = beside(&one).await;
+    let killed = lease::Model { name: "work".to_owned(), holder: name_of(&one), until: one.cx().now + LIFE };
+    lease::Entity::insert(lease::ActiveModel::from(killed)).exec(&one.stores.db).await.expect("records");
+
+    let before = can_have(&other.stores).await;
+    let again = one.reopened_with(&[]).await;
+
+    assert_eq!([before, can_have(&again.stores).await], [false, true]);
+}
+
+fn name_of(hub: &Hub) -> String {
+    std::fs::read_to_string(hub.data().join("instance")).expect("a name")
+}
+
+#[tokio::test]
+async fn an_instance_that_stops_gives_back_what_it_is_in_the_middle_of() {
+    let one = Hub::open_unserved().await;
+    let other = beside(&one).await;
+    let working = alone(&one.stores, "work", pending::<server::error::Result<()>>());
+    let stopping = async {
+        while lease::Entity::find().one(&one.stores.db).await.expect("records").is_none() {}
+        one.stores.leases.close().await;
+        [can_have(&one.stores).await, can_have(&other.stores).await]
+    };
+
+    let (broken_off, can_have) = tokio::join!(working, stopping);
+
+    assert!(broken_off.is_err());
+    assert_eq!(can_have, [false, true]);
+}
+
+#[tokio::test]
 async fn news_that_an_ended_instance_was_to_carry_is_found_at_once_and_told_when_its_lease_ends() {
     let hub = Hub::open_unserved().await;
     let velmara = hub.participant("XB").await;

@@ -10,7 +10,7 @@ use tokio::process::{Child, Command};
 use tokio::sync::watch;
 use url::Url;
 
-use super::{Asker, Hub, parts, program, records, store};
+use super::{Asker, Hub, parts, program, records};
 
 /// One process that serves; it ends with the value.
 pub struct Instance {
@@ -57,7 +57,7 @@ pub fn shared(hub: &Hub, data: &Path, words: &[&str]) -> std::process::Command {
     let mut command = std::process::Command::new(program());
     command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("KP_DATA", data);
     command.env("KP_DATABASE_URL", records::url(hub.data())).env("KP_LOG", "error").env("KP_LISTEN", "127.0.0.1:0");
-    command.env("KP_FILES_URL", format!("file://{}/files", hub.data().display())).envs(store::settings(hub.data()));
+    command.env("KP_FILES_URL", hub.stores.settings.files_url.as_str()).envs(&hub.stores.settings.aws);
     command.env("KP_MAIL_URL", format!("file://{}/mail", hub.data().display()));
     command.envs([("KP_ADDRESS_RATE", "0"), ("KP_PERSON_RATE", "0"), ("KP_REQUEST_SECONDS", "3")]);
     command.current_dir(program().parent().expect("a folder"));
@@ -115,17 +115,20 @@ async fn carry(
     mut to: impl AsyncWriteExt + Unpin,
     mut is_open: watch::Receiver<bool>,
 ) {
-    let mut bytes = vec![0; 64 * 1024];
+    let passing = async {
+        let mut bytes = vec![0; 64 * 1024];
+        while let Ok(length @ 1..) = from.read(&mut bytes).await {
+            if to.write_all(&bytes[..length]).await.is_err() {
+                return;
+            }
+        }
+    };
     // One that comes while the way is interrupted waits as well.
-    let was_open = *is_open.borrow_and_update();
-    while was_open {
+    if *is_open.borrow_and_update() {
         tokio::select! {
             biased;
-            _interrupted = is_open.changed() => break,
-            read = from.read(&mut bytes) => match read {
-                Ok(length) if length > 0 && to.write_all(&bytes[..length]).await.is_ok() => {}
-                _ended => return,
-            }
+            _interrupted = is_open.changed() => {}
+            () = passing => return,
         }
     }
     // A test that ended needs no way any more.

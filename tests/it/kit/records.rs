@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
@@ -218,7 +218,8 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        SERVER.runs(format!("DROP DATABASE \"{}\" WITH (FORCE)", self.name));
+        // Nobody waits for it: a server that drops one waits for all it is just sending rows to, this thread's hub perhaps.
+        SERVER.begins(format!("DROP DATABASE \"{}\" WITH (FORCE)", self.name));
     }
 }
 
@@ -262,9 +263,13 @@ impl Server {
     }
 
     fn runs(&self, statement: String) {
+        self.begins(statement).recv().expect("a server that does as it is told");
+    }
+
+    fn begins(&self, statement: String) -> Receiver<()> {
         let (done, is_done) = mpsc::channel();
         self.orders.lock().expect("sending does not panic").send((statement, done)).expect("a server that listens");
-        is_done.recv().expect("a server that does as it is told");
+        is_done
     }
 
     fn url_of(&self, database: &str) -> String {

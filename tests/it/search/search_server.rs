@@ -5,9 +5,11 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use server::audience::Audience;
 use server::cx::Actor;
+use server::search::engine::Depth;
 use server::{outbox, search};
 
 use crate::kit::meilisearch::SearchServer;
+use crate::kit::records::url;
 use crate::kit::{Asker, Hub};
 
 const PAGES: [&str; 1] = ["The harbour opens at dawn."];
@@ -119,4 +121,23 @@ async fn a_hub_begins_before_its_search_server_does() {
     caught_up(&hub).await;
 
     assert_eq!(total(&hub.visitor()).await, 1);
+}
+
+#[tokio::test]
+async fn of_instances_that_share_a_server_one_carries_at_a_time_and_nothing_is_lost_or_doubled() {
+    let server = SearchServer::start().await;
+    let one = Hub::open_with(&server.settings()).await;
+    let records = url(one.data());
+    let other = Hub::open_with(&[&server.settings()[..], &[("KP_DATABASE_URL", &records)]].concat()).await;
+
+    for (number, hub) in [&one, &other].into_iter().cycle().take(10).enumerate() {
+        let page = format!("Paper {number} says when the harbour opens.");
+        hub.document(&format!("Paper {number}"), Audience::Public, &[&page]).await;
+    }
+    caught_up(&one).await;
+    caught_up(&other).await;
+
+    assert_eq!([total(&one.visitor()).await, total(&other.visitor()).await], [10, 10]);
+    let sound = other.stores.search.check(Depth::Thorough).await.expect("an index");
+    assert_eq!((sound.documents, sound.passages), (10, 10));
 }

@@ -2,6 +2,7 @@
 //! or is parted from the database.
 
 mod ends;
+mod in_bucket;
 mod shared;
 mod uploads;
 
@@ -14,8 +15,13 @@ use crate::kit::{Asker, Folder, Hub, ended, said};
 /// Three instances of a hub, and a way to look into what they share.
 async fn three() -> (Hub, [Instance; 3]) {
     let hub = Hub::open_unserved().await;
-    let (one, two, three) = tokio::join!(Instance::of(&hub), Instance::of(&hub), Instance::of(&hub));
-    (hub, [one, two, three])
+    let instances = three_of(&hub).await;
+    (hub, instances)
+}
+
+async fn three_of(hub: &Hub) -> [Instance; 3] {
+    let (one, two, three) = tokio::join!(Instance::of(hub), Instance::of(hub), Instance::of(hub));
+    [one, two, three]
 }
 
 /// Waits until a search at an instance finds so many documents.

@@ -4,12 +4,13 @@ use std::process::Stdio;
 
 use reqwest::{Method, StatusCode};
 use serde_json::json;
+use server::audience::Audience;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
 use super::{finds, is_whole, news, three};
 use crate::kit::instance::shared;
-use crate::kit::records::Database;
+use crate::kit::records::{Database, url};
 use crate::kit::uploading::id_of;
 use crate::kit::{Folder, Hub};
 
@@ -45,6 +46,20 @@ async fn a_document_taken_in_by_one_is_found_by_all_and_told_once() {
     while asker.news().await != (1, vec!["Minutes".to_owned()]) {}
     assert_eq!(news(&hub).await, 1);
     is_whole(&hub).await;
+}
+
+#[tokio::test]
+async fn an_instance_hears_at_once_what_another_has_changed() {
+    let one = Hub::open_unserved().await;
+    let other = Hub::open_with(&[("KP_DATABASE_URL", &url(one.data()))]).await;
+    let mut bell = other.stores.bell.listen();
+    // Once when it begins to listen.
+    bell.changed().await.expect("a bell");
+
+    one.document("Harbour rules", Audience::Public, &["The harbour opens at dawn."]).await;
+
+    bell.changed().await.expect("a bell");
+    while other.visitor().finds("harbour").await != ["Harbour rules"] {}
 }
 
 #[tokio::test]

@@ -1,14 +1,15 @@
 //! An upload goes on at another instance, whatever becomes of the one where it was begun.
 
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 use server::files::hex;
 use sha2::{Digest, Sha256};
 
 use super::{is_whole, three};
-use crate::kit::Asker;
+use crate::kit::instance::Instance;
 use crate::kit::tus::{Fate, wire};
-use crate::kit::uploading::{id_of, path_of};
-use reqwest::{Method, StatusCode};
+use crate::kit::uploading::{PIECE, id_of, path_of};
+use crate::kit::{Asker, Hub};
 
 /// A file that no single step takes in.
 fn figures() -> Vec<u8> {
@@ -22,7 +23,13 @@ async fn stands(asker: &Asker) -> u64 {
 
 #[tokio::test]
 async fn an_upload_goes_on_elsewhere_when_its_instance_is_killed_and_so_does_its_reading() {
-    let (hub, [one, two, three]) = three().await;
+    let (hub, instances) = three().await;
+
+    goes_on_elsewhere(&hub, instances).await;
+}
+
+/// Begins an upload at one instance, kills that, ends it at the next, kills that too, and makes a document at the last.
+pub async fn goes_on_elsewhere(hub: &Hub, [one, two, three]: [Instance; 3]) {
     let staff = hub.staff().await;
     let (bytes, figures_hash) = (figures(), hex(&Sha256::digest(figures())));
     let path = path_of(&staff.at(&one.base).begins_upload(bytes.len() as u64).await);
@@ -30,7 +37,7 @@ async fn an_upload_goes_on_elsewhere_when_its_instance_is_killed_and_so_does_its
     let (sender, sent, to) = (staff.at(&stalled), bytes.clone(), path.clone());
     let sending = tokio::spawn(async move {
         let piece = sender.tus(Method::PATCH, &to).header("upload-offset", 0);
-        piece.header("content-type", crate::kit::uploading::PIECE).body(sent).send().await
+        piece.header("content-type", PIECE).body(sent).send().await
     });
 
     let at_two = staff.at(&two.base);
@@ -49,7 +56,7 @@ async fn an_upload_goes_on_elsewhere_when_its_instance_is_killed_and_so_does_its
     assert_eq!(read[0]["state"], "READ", "{read:#?}");
     let id = answer["data"]["depositDocument"]["id"].as_str().expect("a draft").to_owned();
     assert_eq!(at_three.opens(&id).await["versions"][0]["renditions"][0]["sha256"], figures_hash);
-    is_whole(&hub).await;
+    is_whole(hub).await;
 }
 
 #[tokio::test]
