@@ -95,9 +95,10 @@ pub async fn drain(stores: &Stores) -> Result<()> {
     }
 }
 
-/// Fills a new index from the records. Answers how many documents there are.
-/// One that instances share is left to whoever carries news into it at this moment.
+/// Fills the index anew, while nobody carries news into it. Answers how many documents there are.
+/// One that instances share is left to whoever carries at this moment.
 pub async fn refill(stores: &Stores) -> Result<u64> {
+    let _alone = stores.bell.carrying.lock().await;
     let cx = stores.cx(Actor::System);
     if stores.settings.meilisearch.is_none() {
         return search::jobs::rebuild(&cx).await;

@@ -41,7 +41,7 @@ pub async fn keep_up(cx: &Cx) -> Result<()> {
 pub async fn is_behind(cx: &Cx) -> Result<bool> {
     let carried = cx.stores.search.watermark().await.map_err(anyhow::Error::new)?;
     let last = outbox::last(&cx.db).await?;
-    Ok(carried != last || saved::jobs::has_followed(cx).await? < last)
+    Ok(carried != last || saved::jobs::read_by(cx).await? < last)
 }
 
 async fn carry(cx: &Cx, is_for_all: bool) -> Result<()> {
@@ -53,7 +53,7 @@ async fn carry(cx: &Cx, is_for_all: bool) -> Result<()> {
     loop {
         let read = engine.watermark().await.map_err(anyhow::Error::new)?;
         let mut news = outbox::after(&cx.db, read, BATCH).await?;
-        let followed = saved::jobs::has_followed(cx).await?;
+        let followed = saved::jobs::read_by(cx).await?;
         if read < followed {
             // What saved searches have heard through another index: this one only catches up.
             news.retain(|news| news.seq <= followed);

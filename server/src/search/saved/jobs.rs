@@ -27,8 +27,8 @@ const BATCH: u64 = MAX_HITS as u64;
 /// How long the hub rests between two rounds of mail: what is found at once is told together.
 const REST: Duration = Duration::from_secs(60);
 
-/// How far the outbox was read for saved searches.
-pub async fn has_followed(cx: &Cx) -> Result<i64> {
+/// How far the outbox was read for saved searches, by whichever instance.
+pub async fn read_by(cx: &Cx) -> Result<i64> {
     outbox::read_by(&cx.db, FOLLOWER).await
 }
 
@@ -54,7 +54,7 @@ pub async fn remember(cx: &Cx, documents: &[DocumentId], read: i64) -> Result<bo
 /// how far the outbox was read is written in the same transaction.
 pub async fn follow(cx: &Cx) -> Result<()> {
     loop {
-        let read_by = has_followed(cx).await?;
+        let read_by = read_by(cx).await?;
         let carried = watermark(cx).await?;
         let mut news = outbox::after(&cx.db, read_by, BATCH).await?;
         news.retain(|news| news.seq <= carried);
