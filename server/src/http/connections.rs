@@ -1,9 +1,8 @@
 //! Connections: how many there are, in all and from one address, and how long a silent or stalled one is kept.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -13,13 +12,14 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use super::guests::{Guests, Stay};
 use crate::config::Settings;
 
 /// How long nothing is accepted after the system had no connection to give, as when all its files are in use.
@@ -33,26 +33,36 @@ const MOST_HEADERS: usize = 100;
 pub struct Peer(pub IpAddr);
 
 /// Answers connections until told to stop, and then those that are in the middle of a request.
+/// One that becomes a conversation of another protocol is counted as long as that goes on.
 pub async fn serve(listener: TcpListener, routes: Router, settings: Arc<Settings>, stop: CancellationToken) {
     let door = Door::new(&settings);
-    let (graceful, http) = (GracefulShutdown::new(), http(&settings));
+    let (connections, http) = (TaskTracker::new(), http(&settings));
     while let Some((stream, stay)) = stop.run_until_cancelled(door.next(&listener)).await {
-        let (routes, peer) = (routes.clone(), Peer(stay.address));
+        let (routes, peer, stay) = (routes.clone(), Peer(*stay.address.guest()), Arc::new(stay));
         let answer = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(peer);
+            request.extensions_mut().insert(stay.clone());
             routes.clone().oneshot(request)
         });
         let stream = TokioIo::new(patient(stream, settings.stall_time));
-        let connection = graceful.watch(http.serve_connection(stream, answer));
-        tokio::spawn(async move {
-            // Whoever breaks off, or speaks no HTTP, has been answered as far as that goes.
-            drop(connection.await);
-            drop(stay);
+        let (connection, stop) = (http.serve_connection(stream, answer).with_upgrades(), stop.clone());
+        connections.spawn(async move {
+            let mut connection = pin!(connection);
+            let is_over = tokio::select! {
+                _ended = connection.as_mut() => true,
+                () = stop.cancelled() => false,
+            };
+            if !is_over {
+                connection.as_mut().graceful_shutdown();
+                // Whoever breaks off, or speaks no HTTP, has been answered as far as that goes.
+                drop(connection.await);
+            }
         });
     }
     drop(listener);
-    graceful.shutdown().await;
+    connections.close();
+    connections.wait().await;
 }
 
 fn http(settings: &Settings) -> http1::Builder {
@@ -74,19 +84,14 @@ fn patient(stream: TcpStream, stall_time: Duration) -> Pin<Box<TimeoutStream<Tcp
 /// Lets in as many as there is room for.
 struct Door {
     room: Arc<Semaphore>,
-    guests: Guests,
+    guests: Guests<IpAddr>,
     most_of_one: usize,
     proxies: Vec<IpAddr>,
 }
 
-/// How many connections each address has.
-#[derive(Clone, Default)]
-struct Guests(Arc<Mutex<HashMap<IpAddr, usize>>>);
-
 /// The stay of one connection; it ends with the value.
-struct Stay {
-    address: IpAddr,
-    guests: Guests,
+pub struct Connected {
+    address: Stay<IpAddr>,
     _place: OwnedSemaphorePermit,
 }
 
@@ -101,7 +106,7 @@ impl Door {
     }
 
     /// The next connection there is room for; those of an address that has too many already are closed.
-    async fn next(&self, listener: &TcpListener) -> (TcpStream, Stay) {
+    async fn next(&self, listener: &TcpListener) -> (TcpStream, Connected) {
         loop {
             let Ok(place) = self.room.clone().acquire_owned().await else { return std::future::pending().await };
             let (stream, peer) = match listener.accept().await {
@@ -114,40 +119,11 @@ impl Door {
             };
             let address = peer.ip().to_canonical();
             let most = if self.proxies.contains(&address) { usize::MAX } else { self.most_of_one };
+            let Some(address) = self.guests.enter(address, most) else { continue };
             // Small answers leave at once.
-            if self.guests.enter(address, most) && stream.set_nodelay(true).is_ok() {
-                return (stream, Stay { address, guests: self.guests.clone(), _place: place });
+            if stream.set_nodelay(true).is_ok() {
+                return (stream, Connected { address, _place: place });
             }
         }
-    }
-}
-
-impl Guests {
-    fn enter(&self, address: IpAddr, most: usize) -> bool {
-        let mut counts = self.counts();
-        let count = counts.entry(address).or_default();
-        let is_welcome = *count < most;
-        *count += usize::from(is_welcome);
-        is_welcome
-    }
-
-    fn leave(&self, address: IpAddr) {
-        let mut counts = self.counts();
-        if let Some(count) = counts.get_mut(&address) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&address);
-            }
-        }
-    }
-
-    fn counts(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Stay {
-    fn drop(&mut self) {
-        self.guests.leave(self.address);
     }
 }

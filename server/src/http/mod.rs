@@ -5,6 +5,7 @@ mod burden;
 pub mod connections;
 pub mod graphql;
 mod guard;
+mod guests;
 pub mod health;
 
 use std::sync::Arc;
