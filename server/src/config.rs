@@ -67,6 +67,10 @@ pub struct Settings {
     pub request_time: Duration,
     /// `KP_REQUESTS_AT_ONCE`: the most requests that are answered at once, uploads left out.
     pub requests_at_once: usize,
+    /// `KP_SUBSCRIPTIONS`: the most subscriptions that there are at once.
+    pub subscriptions: usize,
+    /// `KP_ASKER_SUBSCRIPTIONS`: the most of them that one person has, or one address without a session.
+    pub asker_subscriptions: usize,
     /// `KP_ADDRESS_RATE`: the most requests a minute from one address; 0 for no limit.
     pub address_rate: u32,
     /// `KP_PERSON_RATE`: the most requests a minute of one person; 0 for no limit.
@@ -151,6 +155,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_UPLOAD_MIB", "512"),
     ("KP_REQUEST_SECONDS", "20"),
     ("KP_REQUESTS_AT_ONCE", "64"),
+    ("KP_SUBSCRIPTIONS", "1000"),
+    ("KP_ASKER_SUBSCRIPTIONS", "20"),
     ("KP_ADDRESS_RATE", "6000"),
     ("KP_PERSON_RATE", "1200"),
     ("KP_CONNECTIONS", "10000"),
@@ -255,6 +261,8 @@ impl Settings {
             upload_bytes: 1024 * 1024 * values.number("KP_UPLOAD_MIB", 512, 1..=2047)?,
             request_time: Duration::from_secs(values.number("KP_REQUEST_SECONDS", 20, 1..=600)?),
             requests_at_once: values.count("KP_REQUESTS_AT_ONCE", 64, 1..=10_000)?,
+            subscriptions: values.count("KP_SUBSCRIPTIONS", 1000, 1..=100_000)?,
+            asker_subscriptions: values.count("KP_ASKER_SUBSCRIPTIONS", 20, 1..=10_000)?,
             address_rate: values.rate("KP_ADDRESS_RATE", 6000)?,
             person_rate: values.rate("KP_PERSON_RATE", 1200)?,
             connections: values.count("KP_CONNECTIONS", 10_000, 10..=100_000)?,
@@ -481,6 +489,10 @@ mod tests {
             ("KP_FIXITY_DAYS", "0", "must lie between 1 and 3650"),
             ("KP_FIXITY_DAYS", "3651", "must lie between 1 and 3650"),
             ("KP_LOCK_SECONDS", "301", "must lie between 1 and 300"),
+            ("KP_SUBSCRIPTIONS", "0", "must lie between 1 and 100000"),
+            ("KP_SUBSCRIPTIONS", "100001", "must lie between 1 and 100000"),
+            ("KP_ASKER_SUBSCRIPTIONS", "0", "must lie between 1 and 10000"),
+            ("KP_ASKER_SUBSCRIPTIONS", "10001", "must lie between 1 and 10000"),
             ("KP_EXPORT_ROWS", "0", "must lie between 1 and 10000"),
             ("KP_EXPORT_ROWS", "10001", "must lie between 1 and 10000"),
             ("KP_LOG_FORMAT", "xml", "may be text or json"),

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use entity::follower;
 pub use entity::outbox::Model as News;
 use entity::outbox::{ActiveModel, Column, Entity, Event};
@@ -61,6 +62,12 @@ pub async fn after(db: &impl ConnectionTrait, seq: i64, limit: u64) -> Result<Ve
 /// The highest sequence number told so far; 0 when there is no news yet.
 pub async fn last(db: &impl ConnectionTrait) -> Result<i64> {
     Ok(Entity::find().order_by_desc(Column::Seq).one(db).await?.map_or(0, |news| news.seq))
+}
+
+/// The sequence number of the last news of a subject that was told at an instant, if there is such news.
+pub async fn told_at(db: &impl ConnectionTrait, subject: &str, at: DateTime<Utc>) -> Result<Option<i64>> {
+    let told = Entity::find().filter(Column::Subject.eq(subject)).filter(Column::CreatedAt.eq(at));
+    Ok(told.order_by_desc(Column::Seq).one(db).await?.map(|news| news.seq))
 }
 
 /// How far a follower whose work is in the records has read; 0 when it never has.

@@ -73,7 +73,8 @@ impl<K: Clone + Eq + Hash> Rate<K> {
     }
 }
 
-fn network(address: IpAddr) -> IpAddr {
+/// The address, or the network of 64 bits of an IPv6 one, which belongs to one asker.
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

@@ -9,6 +9,7 @@ pub mod graphql;
 pub mod health;
 pub mod http;
 pub mod jobs;
+pub mod news;
 pub mod policy;
 pub mod publication;
 pub mod relations;

@@ -107,6 +107,20 @@ pub(super) async fn list(cx: &Cx, wanted: &Shelf, window: &Window) -> Result<Sli
     Ok(Slice::cut(window, query.limit(window.rows as u64 + 1).all(&cx.db).await?))
 }
 
+/// Those of these documents that a list has, in no order.
+pub(super) async fn list_among(cx: &Cx, wanted: &Shelf, ids: &[DocumentId]) -> Result<Vec<document::Model>> {
+    let among = document::Column::Id.is_in(ids.iter().copied());
+    Ok(shelf(&cx.actor, wanted).filter(among).all(&cx.db).await?)
+}
+
+/// The document whose record changed last, of those that the asker may see.
+pub(super) async fn last_changed(db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<document::Model>> {
+    use document::Column::{ChangedAt, Id};
+
+    let seen = document::Entity::find().filter(policy::visible_to(actor));
+    Ok(seen.order_by_desc(ChangedAt).order_by_desc(Id).one(db).await?)
+}
+
 /// The cursor of a document in a list.
 pub(super) fn cursor(document: &document::Model) -> String {
     format!("{}~{}", document.ordered_by, document.id)

@@ -175,6 +175,13 @@ async fn open(cx: &Cx, person: PersonId, id_token: Option<String>, old: Option<S
     Ok(token)
 }
 
+/// Whose session this is, if it still runs; asking is no use of it.
+pub(super) async fn whose(cx: &Cx, token: &str) -> error::Result<Option<PersonId>> {
+    let session = store::find_session(&cx.db, &hash(token)).await?;
+    let runs = |session: &session::Model| policy::may_continue(session, &cx.stores.settings, cx.now);
+    Ok(session.filter(runs).map(|session| session.person_id))
+}
+
 /// Whose session this is, if it still runs; one that does not is deleted.
 pub(super) async fn resume(cx: &Cx, token: &str) -> error::Result<Option<PersonId>> {
     let token_hash = hash(token);

@@ -48,6 +48,18 @@ pub async fn identify(cx: Cx, headers: &HeaderMap) -> Result<Cx> {
     Ok(Cx { actor: actor(&cx, headers).await?, ..cx })
 }
 
+/// The context of somebody who was identified by these headers and goes on listening at a later instant, as they stand
+/// then; none once their session has ended. Listening is no use of a session, which would never idle otherwise.
+pub async fn still(cx: Cx, was: &Actor, headers: &HeaderMap) -> Result<Option<Cx>> {
+    if was.person().is_none() {
+        return Ok(Some(Cx { actor: was.clone(), ..cx }));
+    }
+    let Some(token) = http::session_token(&cx.stores.settings, headers) else { return Ok(None) };
+    let Some(person) = commands::whose(&cx, &token).await? else { return Ok(None) };
+    let standing = directory::standing(&cx.db, person, cx.today()).await?;
+    Ok(Some(Cx { actor: Actor::Person(standing), ..cx }))
+}
+
 fn bears_token(headers: &HeaderMap) -> bool {
     headers.get_all(AUTHORIZATION).iter().any(|value| {
         let scheme = value.as_bytes().split(|byte| *byte == b' ').next().unwrap_or_default();

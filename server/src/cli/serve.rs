@@ -12,6 +12,7 @@ use super::say;
 use crate::auth::demonstration;
 use crate::config::Settings;
 use crate::cx::{Actor, Stores};
+use crate::http::graphql::Subscriptions;
 use crate::leases::Leases;
 use crate::{archive, directory, http, mail, outbox, schema, search};
 
@@ -48,9 +49,10 @@ impl Serving {
 /// `with_demonstration` adds the demonstration provider; the caller has made sure that it may run.
 pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) -> anyhow::Result<Serving> {
     let demonstration = with_demonstration.then(|| demonstration::router(&stores.settings)).transpose()?;
-    let routes = http::router(&stores, schema::build(), demonstration);
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
+    let subscriptions = Subscriptions::new(stores.clone(), schema::build(), stop.clone());
+    let routes = http::router(&stores, subscriptions.clone(), demonstration);
     let server = tokio::spawn(http::connections::serve(listener, routes, stores.settings.clone(), stop.clone()));
     let (rates, leases) = (stores.rates.clone(), stores.leases.clone());
     let patience = stores.settings.request_time;
@@ -61,6 +63,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     workers.spawn(search::saved::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(mail::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(outbox::listen(stores.clone(), stop.clone()));
+    workers.spawn(subscriptions.work());
     workers.spawn(outbox::work(stores, stop.clone()));
     tokio::spawn(http::health::keep_figures(rates, stop.clone()));
     Ok(Serving { address, stop, server, workers, leases, patience })

@@ -35,7 +35,7 @@ pub async fn in_measure(State(stores): State<Stores>, request: Request, next: Ne
 }
 
 /// The address of whoever asks: what the last proxy of our own was told by.
-fn asker(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+pub(super) fn asker(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let told: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
     let mut asker = peer;

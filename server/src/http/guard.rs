@@ -33,12 +33,17 @@ fn check(stores: &Stores, headers: &HeaderMap) -> Result<()> {
             format!("send the header {CSRF} with every request that uses a session cookie"),
         ));
     }
+    from_own_pages(stores, headers)
+}
+
+/// Refuses what a browser says comes from a page of another site; whatever is no browser says nothing.
+pub fn from_own_pages(stores: &Stores, headers: &HeaderMap) -> Result<()> {
     let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
     let is_foreign_site = site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
     let own = stores.settings.public_url.origin().ascii_serialization();
     let is_foreign_origin = headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() != own.as_bytes());
     if is_foreign_site || is_foreign_origin {
-        return Err(refuse(Code::Forbidden, format!("a session can only be used from the pages of {own}")));
+        return Err(refuse(Code::Forbidden, format!("this can only be used from the pages of {own}")));
     }
     Ok(())
 }

@@ -25,14 +25,15 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
+use self::graphql::Subscriptions;
 use crate::cx::Stores;
 use crate::error::{Code, Error};
-use crate::schema::Graph;
 use crate::{archive, auth, search};
 
 /// Every route of the hub.
+/// What is subscribed to is told by `subscriptions`, whose work the caller does beside.
 /// `demonstration` adds the routes of the demonstration identity provider, where it may run.
-pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores>>) -> Router {
+pub fn router(stores: &Stores, subscriptions: Subscriptions, demonstration: Option<Router<Stores>>) -> Router {
     let settings = &stores.settings;
     let at_once = Arc::new(Semaphore::new(settings.requests_at_once));
     let guarded = Router::new()
@@ -54,6 +55,7 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
         .route("/feeds/search.atom", get(search::feed::http::public))
         .route("/feeds/{name}", get(search::feed::http::private))
         .route("/q/{code}", get(search::links::http::follow))
+        .route("/graphql/ws", get(graphql::socket::open))
         .route("/graphiql", get(assets::graphiql))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -66,7 +68,7 @@ pub fn router(stores: &Stores, graph: Graph, demonstration: Option<Router<Stores
     }
     routes
         .fallback(assets::rooms)
-        .layer(axum::Extension(graph))
+        .layer(axum::Extension(subscriptions))
         .layer(axum::Extension(assets::Assets::load(settings)))
         .layer(CatchPanicLayer::custom(|_| fault().into_response()))
         .layer(from_fn_with_state((stores.clone(), at_once), burden::at_once))

@@ -9,7 +9,9 @@ use async_graphql::{Name, Value, Variables};
 
 use crate::page::{MOST, USUAL};
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{ExecutableDocument, Field, FragmentDefinition, Selection, SelectionSet};
+use async_graphql::parser::types::{
+    ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType, Selection, SelectionSet,
+};
 
 /// How long a list without arguments is taken to be.
 const SHORT: usize = 8;
@@ -57,8 +59,25 @@ pub fn admit(text: &str, variables: &Variables, limits: &Limits) -> Result<Execu
         within("levels", size.depth, limits.depth)?;
         within("aliases", size.aliases, limits.aliases)?;
         within("root fields", size.own_fields, limits.root_fields)?;
+        one_at_a_time(&operation.node)?;
     }
     Ok(document)
+}
+
+/// A subscription is to one thing, as its specification has it, and to that in any case.
+fn one_at_a_time(operation: &OperationDefinition) -> Result<(), String> {
+    let is_plain = |selection: &Positioned<Selection>| match &selection.node {
+        Selection::Field(field) => field.node.directives.is_empty(),
+        Selection::FragmentSpread(_) | Selection::InlineFragment(_) => false,
+    };
+    match &*operation.selection_set.node.items {
+        _ if operation.ty != OperationType::Subscription => Ok(()),
+        [selection] if is_plain(selection) => Ok(()),
+        _ => {
+            Err("a subscription selects one field, without a fragment or a directive; ask for each by itself"
+                .to_owned())
+        }
+    }
 }
 
 fn within(measure: &str, is: usize, most: usize) -> Result<(), String> {
@@ -287,6 +306,19 @@ mod tests {
         let hidden = format!("{{ a(b: \"\"\" \" \"\"\") {}{}", "{a".repeat(10_000), "}".repeat(10_001));
         let roomy = Limits { tokens: 100_000, ..Limits::new(100, 1000, 8) };
         assert!(admit(&hidden, &Variables::default(), &roomy).expect_err("hidden").contains("levels of brackets"));
+    }
+
+    #[test]
+    fn a_subscription_is_to_one_thing() {
+        assert_eq!(judge("subscription { a { b c } }"), Ok(()));
+        for text in [
+            "subscription { a b }",
+            "subscription { ...F } fragment F on Subscription { a }",
+            "subscription { ... { a } }",
+            "subscription($b: Boolean!) { a @skip(if: $b) { c } }",
+        ] {
+            assert!(judge(text).expect_err(text).contains("one field"), "{text}");
+        }
     }
 
     #[test]

@@ -3,11 +3,12 @@
 pub mod guard;
 
 use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{Context, EmptySubscription, ID, Interface, MergedObject, Object, Schema};
+use async_graphql::{Context, Data, ID, Interface, MergedObject, MergedSubscription, Object, Schema};
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, unbounded};
 use futures::future::BoxFuture;
@@ -15,6 +16,7 @@ use futures::stream::FuturesUnordered;
 
 use crate::archive::comparison::graphql::ComparisonQuery;
 use crate::archive::graphql::{ArchiveMutation, ArchiveQuery, Document, DocumentVersion, Rendition};
+use crate::archive::news::graphql::{NewsSubscription, NewsTold};
 use crate::archive::upload::graphql::{UploadMutation, UploadQuery};
 use crate::cx::Cx;
 use crate::directory::graphql::{Body, DirectoryQuery, Meeting, Organisation, Person, person_node};
@@ -22,7 +24,7 @@ use crate::error::{Code, Result, refuse};
 use crate::search::graphql::SearchQuery;
 use crate::search::links::graphql::LinkMutation;
 use crate::search::saved;
-use crate::search::saved::graphql::{SavedMutation, SavedQuery, SavedSearch};
+use crate::search::saved::graphql::{FoundTold, SavedMutation, SavedQuery, SavedSearch, SavedSubscription};
 
 /// What can be read.
 #[derive(MergedObject, Default)]
@@ -32,12 +34,16 @@ pub struct Query(SearchQuery, SavedQuery, ArchiveQuery, ComparisonQuery, UploadQ
 #[derive(MergedObject, Default)]
 pub struct Mutation(ArchiveMutation, UploadMutation, SavedMutation, LinkMutation);
 
+/// What can be listened to.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(NewsSubscription, SavedSubscription);
+
 /// The graph of the hub.
-pub type Graph = Schema<Query, Mutation, EmptySubscription>;
+pub type Graph = Schema<Query, Mutation, Subscription>;
 
 /// Builds the graph. It is the same for every asker; the asker comes with each request.
 pub fn build() -> Graph {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+    Schema::build(Query::default(), Mutation::default(), Subscription::default()).finish()
 }
 
 /// The contract: the graph in the schema definition language.
@@ -98,6 +104,48 @@ impl Loads {
             }
         }
     }
+}
+
+/// How far one subscription has told what it tells: it is executed anew each time there may be something, and goes on
+/// from there.
+#[derive(Default)]
+pub struct Told<T>(Mutex<Option<T>>);
+
+impl<T: Clone> Told<T> {
+    /// How far; absent before the first execution.
+    pub fn get(&self) -> Option<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Told up to here.
+    pub fn set(&self, upto: T) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(upto);
+    }
+}
+
+/// Whether an execution of a subscription left something for the next.
+#[derive(Clone, Default)]
+pub struct Backlog(Arc<AtomicBool>);
+
+impl Backlog {
+    /// There is more to tell.
+    pub fn leave(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there is, asked once.
+    pub fn take(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+}
+
+/// What the executions of one subscription know of each other, and what they leave for the next.
+pub fn memory() -> (Data, Backlog) {
+    let (mut memory, backlog) = (Data::default(), Backlog::default());
+    memory.insert(backlog.clone());
+    memory.insert(NewsTold::default());
+    memory.insert(FoundTold::default());
+    (memory, backlog)
 }
 
 /// The asker of this request.

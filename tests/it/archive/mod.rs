@@ -15,6 +15,7 @@ mod import;
 mod in_bucket;
 mod lists;
 mod never_lost;
+mod news;
 mod publication;
 mod readers;
 mod real_bagit;

@@ -6,3 +6,5 @@ mod guard;
 mod health;
 mod over_http;
 mod page;
+mod real_client;
+mod subscriptions;

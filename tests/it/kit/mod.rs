@@ -5,6 +5,7 @@ pub mod audit;
 pub mod browser;
 mod cast;
 pub mod instance;
+pub mod listening;
 pub mod meilisearch;
 pub mod papers;
 pub mod part;

@@ -62,3 +62,25 @@ async fn the_number_of_statements_does_not_grow_with_the_rows() {
         assert_eq!(few, many, "statements for 2 rows and for 12: {walk}");
     }
 }
+
+#[tokio::test]
+async fn news_of_many_documents_takes_as_many_statements_as_of_few() {
+    let hub = Hub::open_unserved().await;
+    let velmara = hub.participant("XB").await;
+    let wgs = hub.body("WGS", &[velmara]).await;
+    let news = "subscription { documentNews { documents {
+        body { parent { id } } participant { id } audience { parties { id } } currentVersion { renditions { id } } } } }";
+    let publish = async |count: usize| {
+        for number in 0..count {
+            let audience = Audience::Parties(vec![velmara]);
+            hub.footprint(velmara, audience, wgs, &[&format!("Part {number} of {count}")]).await;
+        }
+    };
+
+    let (few, _) = hub.tells(news, publish(2)).await;
+    let (many, told) = hub.tells(news, publish(12)).await;
+
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0]["documentNews"]["documents"].as_array().map(Vec::len), Some(12));
+    assert_eq!(few, many);
+}

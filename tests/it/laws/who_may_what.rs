@@ -88,6 +88,9 @@ const MUTATIONS: &[(&str, Rule)] = &[
     ("withdrawDocument", policy::may_withdraw),
 ];
 
+/// The subscriptions, each with the policy that it asks.
+const SUBSCRIPTIONS: &[(&str, Rule)] = &[("documentNews", |_| Ok(())), ("savedSearchNews", saved::policy::may_keep)];
+
 fn table() -> String {
     let mut rows = vec![row("", roles().iter().map(|(role, _)| (*role).to_owned()))];
     rows.push("see a published document meant for".to_owned());
@@ -113,6 +116,10 @@ fn table() -> String {
     ] {
         rows.push(row(&format!("  {name}"), roles().iter().map(|(_, actor)| mark(may(actor).is_ok()))));
     }
+    rows.push("subscription, to what is seen or found by a search of one's own".to_owned());
+    for (name, may) in SUBSCRIPTIONS.iter().copied() {
+        rows.push(row(&format!("  {name}"), roles().iter().map(|(_, actor)| mark(may(actor).is_ok()))));
+    }
     rows.push("command line".to_owned());
     rows.push(row("  import", roles().iter().map(|(_, actor)| mark(policy::may_deposit(actor).is_ok()))));
     rows.push(String::new());
@@ -135,16 +142,18 @@ fn who_may_what_is_the_reviewed_table() {
 }
 
 #[test]
-fn every_mutation_has_a_line_in_the_table() {
-    let contract = server::schema::contract();
-    let (_, mutations) = contract.split_once("type Mutation {").expect("mutations");
-    let (mutations, _) = mutations.split_once("\n}").expect("an end");
-    let named: Vec<&str> = mutations
-        .lines()
-        .filter_map(|line| line.strip_prefix('\t'))
-        .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
-        .filter_map(|line| line.split(['(', ':']).next())
-        .collect();
+fn every_mutation_and_subscription_has_a_line_in_the_table() {
+    for (kind, lines) in [("Mutation", MUTATIONS), ("Subscription", SUBSCRIPTIONS)] {
+        let contract = server::schema::contract();
+        let (_, fields) = contract.split_once(&format!("type {kind} {{")).expect(kind);
+        let (fields, _) = fields.split_once("\n}").expect("an end");
+        let named: Vec<&str> = fields
+            .lines()
+            .filter_map(|line| line.strip_prefix('\t'))
+            .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
+            .filter_map(|line| line.split(['(', ':']).next())
+            .collect();
 
-    assert_eq!(named, MUTATIONS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        assert_eq!(named, lines.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    }
 }

@@ -2,12 +2,12 @@
 
 use chrono::Duration;
 use serde_json::json;
-use server::archive::{self, Description};
 use server::audience::Audience;
 use server::search::question::MOST_BYTES;
 use server::search::saved::{MOST_CHARACTERS, MOST_KEPT};
 
-use crate::kit::{Hub, Role};
+use crate::kit::listening::FOUND;
+use crate::kit::{Hub, Role, code};
 
 #[tokio::test]
 async fn a_saved_search_tells_what_it_newly_finds_and_not_what_it_had() {
@@ -20,8 +20,8 @@ async fn a_saved_search_tells_what_it_newly_finds_and_not_what_it_had() {
     let id = amara.keeps("q=harbour", "NEVER").await.expect("a search");
 
     hub.document("Harbour dues", Audience::Public, &["Dues of the harbour."]).await;
-    rename(&hub, &old, "Rules of the harbour").await;
-    rename(&hub, &other, "Harbour market rules").await;
+    hub.rename(&old, "Rules of the harbour").await;
+    hub.rename(&other, "Harbour market rules").await;
     hub.settle().await;
 
     let (unseen, mut titles) = amara.news().await;
@@ -29,15 +29,44 @@ async fn a_saved_search_tells_what_it_newly_finds_and_not_what_it_had() {
     assert_eq!((unseen, titles), (2, vec!["Harbour dues".to_owned(), "Harbour market rules".to_owned()]));
     amara.with_kept("markSeen", &id).await.expect("one's own");
     assert_eq!(amara.news().await.0, 0);
-    rename(&hub, &other, "Harbour and market rules").await;
+    hub.rename(&other, "Harbour and market rules").await;
     hub.settle().await;
     assert_eq!(amara.news().await.0, 0, "it is news once");
 }
 
-async fn rename(hub: &Hub, id: &str, title: &str) {
-    let title = Some(entity::LocalizedText::new("en", title));
-    let change = Description { title, ..Description::default() };
-    archive::describe(&hub.cx(), id.parse().expect("an id"), change).await.expect("a change");
+#[tokio::test]
+async fn whoever_listens_hears_which_of_their_searches_newly_finds_something() {
+    let hub = Hub::open().await;
+    let velmara = hub.participant("XB").await;
+    let amara = hub.delegate("Amara Nettleship", velmara).await;
+    for address in ["q=harbour", "q=market", "q=quarry"] {
+        amara.keeps(address, "NEVER").await.expect("a search");
+    }
+    hub.document("Market rules", Audience::Public, &["The market opens at noon."]).await;
+    hub.settle().await;
+    let mut listening = amara.listens(FOUND, json!({})).await;
+    let at_first = listening.hears().await.expect("a greeting");
+
+    hub.document("Tavern rules", Audience::Public, &["The tavern opens at dusk."]).await;
+    let secret = Audience::Parties(vec![hub.participant("XA").await]);
+    hub.document("Quarry rules", secret, &["The quarry opens at dawn."]).await;
+    hub.document("Harbour rules", Audience::Participants, &["The harbour opens at dawn."]).await;
+    let then = listening.hears().await.expect("news");
+
+    let of =
+        |name: &str| json!({ "data": { "savedSearchNews": { "savedSearches": [{ "name": name, "newCount": 1 }] } } });
+    assert_eq!(at_first, of("q=market"));
+    assert_eq!(then, of("q=harbour"));
+}
+
+#[tokio::test]
+async fn nobody_listens_for_a_visitor_who_keeps_nothing() {
+    let hub = Hub::open().await;
+
+    let mut listening = hub.visitor().listens(FOUND, json!({})).await;
+
+    assert_eq!(code(&listening.hears().await.expect("a refusal")), "UNAUTHENTICATED");
+    assert_eq!(listening.hears().await, None);
 }
 
 #[tokio::test]

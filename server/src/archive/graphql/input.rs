@@ -61,7 +61,7 @@ pub struct DocumentFilter {
 }
 
 impl DocumentFilter {
-    pub(super) fn read(self) -> Result<Shelf> {
+    pub(in crate::archive) fn read(self) -> Result<Shelf> {
         if self.kinds.as_ref().is_some_and(|kinds| kinds.len() > MOST) {
             return Err(refuse_field("kinds", format!("choose at most {MOST} kinds")));
         }

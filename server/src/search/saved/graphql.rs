@@ -1,21 +1,22 @@
 //! Saved searches as the contract shows them to their owner.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject, Subscription};
 use chrono::{DateTime, Utc};
 use entity::SavedSearchId;
 use entity::search::found;
 use entity::search::saved::{Alert, Model};
+use futures::{Stream, stream};
 
 use super::store::{self, Place};
-use super::{Change, NewSearch, commands};
+use super::{Change, NewSearch, commands, policy};
 use crate::archive::graphql::Document;
 use crate::error::{Error, Result};
 use crate::page::{Edge, PageInfo, Slice, Window, bad_cursor};
-use crate::schema::{Batch, cx, loader, present};
+use crate::schema::{Batch, Told, cx, loader, present};
 use crate::search::feed;
 
 /// When the owner of a saved search is told by mail of what it newly finds.
@@ -214,6 +215,45 @@ pub async fn own(ctx: &Context<'_>, id: SavedSearchId) -> Result<Option<SavedSea
     let cx = cx(ctx);
     let Some(person) = cx.actor.person() else { return Ok(None) };
     Ok(store::find(&cx.db, person, id).await?.map(SavedSearch))
+}
+
+/// What the viewer's searches newly found.
+#[derive(SimpleObject)]
+pub struct SavedSearchNews {
+    /// The searches, by name: at most 100.
+    saved_searches: Vec<SavedSearch>,
+}
+
+/// When each search had last found something as one subscription told it.
+pub type FoundTold = Told<HashMap<SavedSearchId, DateTime<Utc>>>;
+
+/// The part of `Subscription` that saved searches have.
+#[derive(Default)]
+pub struct SavedSubscription;
+
+#[Subscription]
+impl SavedSubscription {
+    /// The viewer's searches that newly find something, as often as they do; refused to a visitor.
+    /// The first answer comes at once and has those with something that the viewer has not marked as seen.
+    async fn saved_search_news(&self, ctx: &Context<'_>) -> Result<impl Stream<Item = SavedSearchNews>> {
+        let (cx, told) = (cx(ctx), ctx.data_unchecked::<FoundTold>());
+        let person = policy::keeper(&cx.actor)?;
+        let found = store::last_found(cx, person).await?;
+        let ids: Vec<_> = found.keys().copied().collect();
+        let is_first = told.get().is_none();
+        let has_news: HashSet<SavedSearchId> = match told.get() {
+            None => store::count_new(cx, &ids).await?.into_keys().collect(),
+            Some(before) => ids.into_iter().filter(|id| before.get(id) < found.get(id)).collect(),
+        };
+        told.set(found);
+        let mut saved_searches = Vec::new();
+        if !has_news.is_empty() {
+            let own = store::list(&cx.db, person).await?.into_iter();
+            saved_searches.extend(own.filter(|search| has_news.contains(&search.id)).map(SavedSearch));
+        }
+        let is_told = is_first || !saved_searches.is_empty();
+        Ok(stream::iter(is_told.then_some(SavedSearchNews { saved_searches })))
+    }
 }
 
 /// The part of `Mutation` that saved searches have.

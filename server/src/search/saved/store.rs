@@ -10,7 +10,7 @@ use entity::{DocumentId, PersonId, SavedSearchId};
 use sea_orm::sea_query::{Asterisk, Condition, Expr, ExprTrait, Func, OnConflict, Order, Query, WindowStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
 };
 
 use super::digest::Moments;
@@ -57,6 +57,23 @@ pub(super) async fn count_new(cx: &Cx, searches: &[SavedSearchId]) -> Result<Has
         .all(&cx.db)
         .await?;
     Ok(rows.into_iter().map(|(search, count)| (search, count.unsigned_abs())).collect())
+}
+
+/// When each search of a person last found something that they may see.
+pub(super) async fn last_found(cx: &Cx, person: PersonId) -> Result<HashMap<SavedSearchId, DateTime<Utc>>> {
+    let own = Entity::find().select_only().column(Column::Id).filter(Column::PersonId.eq(person)).into_query();
+    let rows: Vec<(SavedSearchId, DateTime<Utc>)> = found::Entity::find()
+        .filter(found::Column::SearchId.in_subquery(own))
+        .filter(found::Column::At.is_not_null())
+        .filter(found::Column::DocumentId.in_subquery(archive::ids_seen_by(&cx.actor)))
+        .select_only()
+        .column(found::Column::SearchId)
+        .column_as(found::Column::At.max(), "last")
+        .group_by(found::Column::SearchId)
+        .into_tuple()
+        .all(&cx.db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A place in what a search has newly found.

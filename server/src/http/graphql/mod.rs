@@ -1,4 +1,12 @@
 //! GraphQL over HTTP after its specification: JSON only, answers as `Accept` asks, reading alone by GET.
+//! What is subscribed to is told as events, or over a socket.
+
+mod events;
+pub mod socket;
+mod subscriptions;
+mod telling;
+
+use std::net::IpAddr;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response as Answer, ServerError, Value, Variables};
@@ -9,22 +17,29 @@ use axum::extract::{RawQuery, State};
 use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use futures::stream;
 use serde::Deserialize;
 use serde_json::json;
 
+pub use self::subscriptions::Subscriptions;
+use super::burden::asker;
+use super::connections::Peer;
 use super::{INTERNAL, status, told};
 use crate::auth;
 use crate::config::Settings;
 use crate::cx::{Actor, Stores};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result};
+use crate::schema::edges;
 use crate::schema::guard::{Limits, admit};
-use crate::schema::{Graph, edges};
 
 /// The media type of the specification.
 const GRAPHQL: &str = "application/graphql-response+json";
 
 /// What clients of before the specification expect.
 const JSON: &str = "application/json";
+
+/// In which subscriptions are told.
+const EVENTS: &str = "text/event-stream";
 
 /// The parameters of a request.
 #[derive(Deserialize)]
@@ -38,10 +53,24 @@ struct Parameters {
     extensions: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
+/// Who sent a request, as far as it says.
+#[derive(Clone)]
+struct Caller {
+    headers: HeaderMap,
+    address: IpAddr,
+}
+
+impl Caller {
+    fn new(headers: HeaderMap, Peer(peer): Peer, settings: &Settings) -> Self {
+        Self { address: asker(peer, &headers, &settings.proxies), headers }
+    }
+}
+
 /// `POST /graphql`.
 pub async fn post(
     State(stores): State<Stores>,
-    Extension(graph): Extension<Graph>,
+    Extension(hub): Extension<Subscriptions>,
+    Extension(peer): Extension<Peer>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -75,7 +104,10 @@ pub async fn post(
         }
     };
     match serde_json::from_slice(&body) {
-        Ok(parameters) => answer(&stores, &graph, &headers, Asked { media_type, parameters, by: Method::POST }).await,
+        Ok(parameters) => {
+            let caller = Caller::new(headers, peer, &stores.settings);
+            answer(&hub, caller, Asked { media_type, parameters, by: Method::POST }).await
+        }
         Err(fault) => refusal(
             media_type,
             StatusCode::BAD_REQUEST,
@@ -85,16 +117,20 @@ pub async fn post(
     }
 }
 
-/// `GET /graphql`: queries only.
+/// `GET /graphql`: queries and subscriptions only.
 pub async fn get(
     State(stores): State<Stores>,
-    Extension(graph): Extension<Graph>,
+    Extension(hub): Extension<Subscriptions>,
+    Extension(peer): Extension<Peer>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let Some(media_type) = negotiate(&headers) else { return not_acceptable() };
     match read_query(query.as_deref().unwrap_or_default()) {
-        Ok(parameters) => answer(&stores, &graph, &headers, Asked { media_type, parameters, by: Method::GET }).await,
+        Ok(parameters) => {
+            let caller = Caller::new(headers, peer, &stores.settings);
+            answer(&hub, caller, Asked { media_type, parameters, by: Method::GET }).await
+        }
         Err(sentence) => refusal(media_type, StatusCode::BAD_REQUEST, Code::BadInput, &sentence),
     }
 }
@@ -140,63 +176,110 @@ fn holds_nul(parameters: &Parameters) -> bool {
     is_written || parameters.variables.iter().flat_map(|given| given.values()).any(is_in)
 }
 
-async fn answer(stores: &Stores, graph: &Graph, headers: &HeaderMap, asked: Asked) -> Response {
-    let Asked { media_type, parameters, by } = asked;
-    let Settings { query_fields, query_answers, query_depth, .. } = *stores.settings;
-    let limits = Limits::new(query_fields, query_answers, query_depth);
-    if holds_nul(&parameters) {
-        let sentence =
-            "no text may hold the character U+0000, which not every engine of the records keeps; leave it out";
-        return request_error(media_type, Code::BadInput, sentence);
+/// An operation that costs no more than a page could want.
+struct Operation {
+    query: String,
+    name: Option<String>,
+    variables: Variables,
+    /// Absent where there is none of that name, which the execution says.
+    kind: Option<OperationType>,
+}
+
+impl Operation {
+    /// Admits what is asked, or says why not.
+    fn admitted(settings: &Settings, parameters: Parameters) -> Result<Self, String> {
+        if holds_nul(&parameters) {
+            let sentence =
+                "no text may hold the character U+0000, which not every engine of the records keeps; leave it out";
+            return Err(sentence.to_owned());
+        }
+        let Settings { query_fields, query_answers, query_depth, .. } = *settings;
+        let limits = Limits::new(query_fields, query_answers, query_depth);
+        let Parameters { query, operation_name: name, variables, .. } = parameters;
+        let variables = variables.map_or_else(Variables::default, |given| Variables::from_json(given.into()));
+        let document = admit(&query, &variables, &limits)?;
+        let is_meant = |known: Option<&str>| name.is_none() || known == name.as_deref();
+        let mut operations = document.operations.iter();
+        let operation = operations.find(|(known, _)| is_meant(known.map(|known| known.as_str())));
+        let kind = operation.map(|(_, operation)| operation.node.ty);
+        Ok(Self { query, name, variables, kind })
     }
-    let variables = parameters.variables.map_or_else(Variables::default, |given| Variables::from_json(given.into()));
-    let document = match admit(&parameters.query, &variables, &limits) {
-        Ok(document) => document,
+
+    /// To be executed, by whoever is put beside it.
+    fn request(&self) -> Request {
+        let request = Request::new(self.query.clone()).variables(self.variables.clone());
+        match &self.name {
+            Some(name) => request.operation_name(name.clone()),
+            None => request,
+        }
+    }
+}
+
+async fn answer(hub: &Subscriptions, caller: Caller, asked: Asked) -> Response {
+    let Asked { media_type, parameters, by } = asked;
+    let operation = match Operation::admitted(&hub.stores.settings, parameters) {
+        Ok(operation) => operation,
         Err(sentence) => return request_error(media_type, Code::BadInput, &sentence),
     };
-    let name = parameters.operation_name.as_deref();
-    let operation =
-        document.operations.iter().find(|(known, _)| name.is_none() || known.map(|known| known.as_str()) == name);
-    if by != Method::POST && operation.is_some_and(|(_, operation)| operation.node.ty != OperationType::Query) {
-        let mut response = refusal(
-            media_type,
-            StatusCode::METHOD_NOT_ALLOWED,
-            Code::BadInput,
-            "GET only reads; send mutations by POST",
-        );
+    if operation.kind == Some(OperationType::Subscription) && !takes_events(&caller.headers) {
+        let sentence = format!("what is subscribed to is told as {EVENTS}; accept it, or listen at /graphql/ws");
+        return refusal(media_type, StatusCode::NOT_ACCEPTABLE, Code::BadInput, &sentence);
+    }
+    if by != Method::POST && operation.kind == Some(OperationType::Mutation) {
+        let sentence = "GET only reads; send mutations by POST";
+        let mut response = refusal(media_type, StatusCode::METHOD_NOT_ALLOWED, Code::BadInput, sentence);
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    let cx = match auth::identify(stores.cx(Actor::Visitor), headers).await {
-        Ok(cx) => cx,
-        Err(Error::Refusal { code, text, .. }) => return refusal(media_type, status(code), code, &text),
-        Err(fault) => return fault.into_response(),
-    };
-    let (loader, loads) = edges(cx.clone());
-    let mut request = Request::new(parameters.query).variables(variables).data(loader).data(cx);
-    request.set_parsed_query(document);
-    if let Some(name) = parameters.operation_name {
-        request = request.operation_name(name);
+    match carried_out(hub, caller, operation, media_type).await {
+        Ok(response) => response,
+        Err(Error::Refusal { code, text, .. }) => refusal(media_type, status(code), code, &text),
+        Err(fault) => fault.into_response(),
     }
-    written(media_type, loads.beside(graph.execute(request)).await)
+}
+
+async fn carried_out(
+    hub: &Subscriptions,
+    caller: Caller,
+    operation: Operation,
+    media_type: &'static str,
+) -> Result<Response> {
+    let cx = auth::identify(hub.stores.cx(Actor::Visitor), &caller.headers).await?;
+    if operation.kind == Some(OperationType::Subscription) {
+        let place = hub.enter(&cx.actor, caller.address)?;
+        return Ok(events::written(telling::tell(hub, operation, caller, cx.actor, place)));
+    }
+    let (loader, loads) = edges(cx.clone());
+    let answer = loads.beside(hub.graph.execute(operation.request().data(loader).data(cx))).await;
+    Ok(match media_type {
+        EVENTS => events::written(stream::iter([answer])),
+        _ => written(media_type, answer),
+    })
 }
 
 /// Writes an answer. A request that could not be executed at all has no `data`; only then is the status not 200.
 fn written(media_type: &'static str, answer: Answer) -> Response {
+    let body = shown(answer);
+    let is_executed = body.get("data").is_some();
+    let status = if is_executed || media_type != GRAPHQL { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    respond(media_type, status, &body)
+}
+
+/// An answer as it may be seen.
+fn shown(answer: Answer) -> serde_json::Value {
     let is_request_error = answer.data == Value::Null && answer.errors.iter().any(|error| error.path.is_empty());
     let errors: Vec<_> = answer.errors.iter().map(disclosed).collect();
     let mut body = serde_json::Map::new();
     if !is_request_error {
         match answer.data.into_json() {
             Ok(data) => drop(body.insert("data".to_owned(), data)),
-            Err(fault) => return Error::Fault(anyhow::Error::new(fault)).into_response(),
+            Err(fault) => return shown(telling::refused(Error::Fault(anyhow::Error::new(fault)))),
         }
     }
     if !errors.is_empty() {
         body.insert("errors".to_owned(), errors.into());
     }
-    let status = if is_request_error && media_type == GRAPHQL { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    respond(media_type, status, &serde_json::Value::Object(body))
+    serde_json::Value::Object(body)
 }
 
 /// An error as it may be seen: a refusal whole, a fault by its code alone and into the log.
@@ -223,7 +306,7 @@ fn disclosed(error: &ServerError) -> serde_json::Value {
 }
 
 fn request_error(media_type: &'static str, code: Code, sentence: &str) -> Response {
-    let status = if media_type == GRAPHQL { status(code) } else { StatusCode::OK };
+    let status = if media_type == JSON { StatusCode::OK } else { status(code) };
     refusal(media_type, status, code, sentence)
 }
 
@@ -232,7 +315,7 @@ fn refusal(media_type: &'static str, status: StatusCode, code: Code, sentence: &
 }
 
 fn not_acceptable() -> Response {
-    let sentence = format!("answers are {GRAPHQL} or {JSON}; accept one of them");
+    let sentence = format!("answers are {GRAPHQL}, {JSON} or {EVENTS}; accept one of them");
     refusal(JSON, StatusCode::NOT_ACCEPTABLE, Code::BadInput, &sentence)
 }
 
@@ -249,18 +332,36 @@ fn respond(media_type: &'static str, status: StatusCode, body: &serde_json::Valu
     response
 }
 
-/// The media type to answer in: the better liked of the two, JSON where nothing is said; none when neither will do.
+/// The media type to answer in: the best liked, JSON where nothing is said; none when nothing will do.
 fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
-    let accept = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
-    if accept.trim().is_empty() {
+    let liked = liked(headers);
+    if liked.is_empty() && headers.get_all(ACCEPT).iter().all(|value| value.as_bytes().trim_ascii().is_empty()) {
         return Some(JSON);
     }
     let mut best: Option<(&'static str, f32)> = None;
+    for (media_type, quality) in liked {
+        if best.is_none_or(|(_, known)| quality > known) {
+            best = Some((media_type, quality));
+        }
+    }
+    best.map(|(media_type, _)| media_type)
+}
+
+/// Whether events are taken, among whatever else.
+fn takes_events(headers: &HeaderMap) -> bool {
+    liked(headers).iter().any(|(media_type, _)| *media_type == EVENTS)
+}
+
+/// Those of our media types that are accepted, and how well each is liked.
+fn liked(headers: &HeaderMap) -> Vec<(&'static str, f32)> {
+    let accept = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
+    let mut liked = Vec::new();
     for range in accept.split(',') {
         let mut parts = range.split(';').map(str::trim);
         let media_type = match parts.next().map(str::to_ascii_lowercase).as_deref() {
             Some(GRAPHQL) => GRAPHQL,
             Some(JSON | "application/*" | "*/*") => JSON,
+            Some(EVENTS) => EVENTS,
             _ => continue,
         };
         let parameters: Vec<_> = parts.filter_map(|part| part.split_once('=')).collect();
@@ -268,11 +369,11 @@ fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
             .iter()
             .all(|(name, value)| !name.eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8"));
         let quality = parameters.iter().find(|(name, _)| *name == "q").map_or(1.0, |(_, q)| q.parse().unwrap_or(0.0));
-        if is_utf8 && quality > 0.0 && best.is_none_or(|(_, known)| quality > known) {
-            best = Some((media_type, quality));
+        if is_utf8 && quality > 0.0 {
+            liked.push((media_type, quality));
         }
     }
-    best.map(|(media_type, _)| media_type)
+    liked
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -299,6 +400,8 @@ mod tests {
         assert_eq!(accepting("application/graphql-response+json;q=0.5, application/json"), Some(JSON));
         assert_eq!(accepting("application/graphql-response+json; charset=utf-8"), Some(GRAPHQL));
         assert_eq!(accepting("application/json; charset=latin1"), None);
+        assert_eq!(accepting("text/event-stream"), Some(EVENTS));
+        assert_eq!(accepting("application/json, text/event-stream"), Some(JSON));
         assert_eq!(accepting("text/html"), None);
     }
 }
