@@ -11,6 +11,10 @@ const FIRST = `# Finds documents by words, among what you may see.
 }
 `;
 
-const fetcher = GraphiQL.createFetcher({ url: "/graphql", headers: { "x-kp-csrf": "1" } });
+const fetcher = GraphiQL.createFetcher({
+  url: "/graphql",
+  headers: { "x-kp-csrf": "1" },
+  subscriptionUrl: `${location.origin.replace("http", "ws")}/graphql/ws`,
+});
 const workbench = React.createElement(GraphiQL, { fetcher, defaultQuery: FIRST });
 ReactDOM.createRoot(document.getElementById("graphiql")).render(workbench);
