@@ -71,11 +71,6 @@ pub async fn follow(cx: &Cx) -> Result<()> {
     }
 }
 
-/// How far the outbox was read for saved searches, by whichever instance.
-pub async fn read_by(cx: &Cx) -> Result<i64> {
-    outbox::read_by(&cx.db, FOLLOWER).await
-}
-
 /// Which searches find which of some documents in the index as it stands, each through its owner's eyes of today.
 async fn found_by_all(cx: &Cx, documents: &[DocumentId]) -> Result<Vec<found::Model>> {
     let mut rows = Vec::new();
