@@ -4,7 +4,7 @@ use futures::future::{BoxFuture, FutureExt, ready};
 use futures::stream::BoxStream;
 
 use super::{
-    Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError, Sight, Soundness,
+    Answer, Change, Depth, EngineFault, IndexedDocument, Inventory, Query, SearchEngine, SearchError, Sight, Soundness,
     Suggestion, Wish,
 };
 
@@ -37,6 +37,10 @@ impl SearchEngine for Elsewhere {
         _: BoxStream<'a, anyhow::Result<IndexedDocument>>,
         _: i64,
     ) -> BoxFuture<'a, Result<(), EngineFault>> {
+        ready(Err(EngineFault::Locked)).boxed()
+    }
+
+    fn inventory<'a>(&'a self, _: &'a str, _: Option<&'a str>) -> BoxFuture<'a, Result<Inventory, EngineFault>> {
         ready(Err(EngineFault::Locked)).boxed()
     }
 

@@ -6,6 +6,7 @@ mod conformance;
 mod cursor;
 pub mod elsewhere;
 pub mod embedded;
+mod inventory;
 mod likeness;
 pub mod meilisearch;
 mod ranking;
@@ -14,6 +15,8 @@ mod snippet;
 
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+
+pub use self::inventory::{Entry, Inventory};
 
 /// The most characters a typed text may have.
 pub const MAX_QUERY_CHARS: usize = 512;
@@ -62,6 +65,10 @@ pub trait SearchEngine: Send + Sync + 'static {
         documents: BoxStream<'a, anyhow::Result<IndexedDocument>>,
         upto: i64,
     ) -> BoxFuture<'a, Result<(), EngineFault>>;
+
+    /// Lists what is held of the documents whose ids come after one and not after the other, or of all after the one.
+    /// An empty id comes before all others.
+    fn inventory<'a>(&'a self, after: &'a str, upto: Option<&'a str>) -> BoxFuture<'a, Result<Inventory, EngineFault>>;
 
     /// Says whether the index is sound, as closely looked at as `depth` asks.
     fn check(&self, depth: Depth) -> BoxFuture<'_, Result<Soundness, EngineFault>>;

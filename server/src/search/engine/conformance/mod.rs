@@ -82,6 +82,8 @@ macro_rules! conforms {
                 many_small_changes_leave_pages_with_their_own_documents
                 a_rebuild_replaces_everything_and_sets_the_watermark
                 a_rebuild_that_fails_leaves_the_present_index
+                an_inventory_lists_what_was_put_in_last_of_a_stretch_of_ids
+                an_inventory_tells_who_finds_a_document_and_how_far_the_index_was_carried
             ;
             words:
                 words_are_found_in_six_languages_whatever_their_case_accents_and_letter_forms

@@ -3,7 +3,7 @@
 use anyhow::anyhow;
 
 use super::kit::*;
-use crate::search::engine::{Change, Depth};
+use crate::search::engine::{Change, Depth, Entry, IndexedDocument};
 
 pub async fn changes_are_carried_over_once(begin: Begin) {
     let lab = begin.empty().await;
@@ -73,4 +73,39 @@ pub async fn a_rebuild_that_fails_leaves_the_present_index(begin: Begin) {
     assert_eq!(lab.engine.watermark().await.expect("a watermark"), 1);
     lab.put([document("more", "Rough", &[])], 2).await;
     assert_eq!(lab.ask(visitor("rough ")).await.total, 2);
+}
+
+async fn listed(lab: &Lab, after: &str, upto: Option<&str>) -> Vec<Entry> {
+    let mut entries = lab.engine.inventory(after, upto).await.expect("a readable index").entries;
+    entries.sort_by(|one, other| one.id.cmp(&other.id));
+    entries
+}
+
+pub async fn an_inventory_lists_what_was_put_in_last_of_a_stretch_of_ids(begin: Begin) {
+    let before = ["a", "b", "c", "d", "e"].map(|id| document(id, "Rough", &["stones", "gravel"]));
+    let lab = begin.with(before.clone()).await;
+    let after = document("b", "Polished", &["stones"]);
+    let changes = vec![Change::Put(after.clone()), Change::Remove("d".to_owned())];
+    lab.engine.apply(changes, 2).await.expect("a writable index");
+    let [a, _, c, _, e] = before.map(|document| document.entry());
+
+    assert_eq!(listed(&lab, "", None).await, [a, after.entry(), c.clone(), e.clone()]);
+    assert_eq!(listed(&lab, "b", Some("d")).await, [c]);
+    assert_eq!(listed(&lab, "c", None).await, [e]);
+    assert!(lab.replace(vec![Ok(after.clone())], 3).await);
+    assert_eq!(listed(&lab, "", None).await, [after.entry()]);
+}
+
+pub async fn an_inventory_tells_who_finds_a_document_and_how_far_the_index_was_carried(begin: Begin) {
+    let open = document("one", "Rough", &["stones"]);
+    let lab = begin.with([open.clone()]).await;
+    let closed = restricted(open.clone());
+    let shared = IndexedDocument { seen_by: owned(&["staff", "public"]), ..open.clone() };
+
+    lab.put([closed.clone()], 5).await;
+    let inventory = lab.engine.inventory("", None).await.expect("a readable index");
+    lab.put([shared.clone()], 6).await;
+
+    assert_eq!((inventory.watermark, inventory.entries), (5, vec![closed.entry()]));
+    assert_eq!(listed(&lab, "", None).await[0].seen_by, ["public", "staff"]);
 }

@@ -35,6 +35,11 @@ impl Block {
         self.start + 1
     }
 
+    /// How many passages there are.
+    pub fn passages(&self) -> usize {
+        (self.end - self.symbol() - 1) as usize
+    }
+
     /// Whether a row is one of the passages.
     pub fn is_passage(&self, row: u32) -> bool {
         row > self.symbol()

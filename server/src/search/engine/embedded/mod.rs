@@ -38,7 +38,7 @@ use self::home::Home;
 pub use self::home::Opening;
 use self::view::View;
 use super::{
-    Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError, Sight, Soundness,
+    Answer, Change, Depth, EngineFault, IndexedDocument, Inventory, Query, SearchEngine, SearchError, Sight, Soundness,
     Suggestion, Wish,
 };
 
@@ -253,6 +253,11 @@ impl SearchEngine for EmbeddedEngine {
             .await
         }
         .boxed()
+    }
+
+    fn inventory<'a>(&'a self, after: &'a str, upto: Option<&'a str>) -> BoxFuture<'a, Result<Inventory, EngineFault>> {
+        let (view, after, upto) = (self.shared.view(), after.to_owned(), upto.map(str::to_owned));
+        blocking(move || Ok(view.inventory(&after, upto.as_deref()))).boxed()
     }
 
     fn check(&self, depth: Depth) -> BoxFuture<'_, Result<Soundness, EngineFault>> {

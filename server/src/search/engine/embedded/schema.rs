@@ -68,6 +68,8 @@ pub struct Head {
     pub symbols: Vec<String>,
     /// How many words each of its titles has.
     pub title_words: Vec<u32>,
+    /// A hash of what was put in, passages included.
+    pub digest: String,
 }
 
 /// What is shown of a document itself.
@@ -264,6 +266,7 @@ fn head(document: &IndexedDocument) -> Head {
         earliest: document.earliest.clone().or_else(|| document.date.clone()),
         symbols: sorted(&compared).into_iter().filter(|symbol| !symbol.is_empty()).collect(),
         title_words: document.titles.iter().map(|title| words(&title.text).len() as u32).collect(),
+        digest: document.digest(),
     }
 }
 

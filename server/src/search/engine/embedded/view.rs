@@ -14,6 +14,7 @@ use super::documents::{Block, Documents};
 use super::expansion::Expansions;
 use super::rows::Rows;
 use super::schema::{Fields, Head, Spans, Stored};
+use crate::search::engine::{Entry, Inventory};
 
 /// The document number of a row that belongs to none.
 pub const GONE: u32 = u32::MAX;
@@ -88,7 +89,20 @@ impl View {
 
     /// How many passages there are.
     pub fn passages(&self) -> usize {
-        self.documents.blocks.iter().map(|block| (block.end - block.symbol() - 1) as usize).sum()
+        self.documents.blocks.iter().map(Block::passages).sum()
+    }
+
+    /// What is held of the documents whose ids come after one and not after the other.
+    pub fn inventory(&self, after: &str, upto: Option<&str>) -> Inventory {
+        let is_listed = |id: &str| id > after && upto.is_none_or(|upto| id <= upto);
+        let all = self.documents.heads.iter().zip(&self.documents.blocks);
+        let listed = all.filter(|(head, _)| is_listed(&head.id)).map(|(head, block)| Entry {
+            id: head.id.clone(),
+            seen_by: head.seen_by.clone(),
+            passages: block.passages(),
+            digest: head.digest.clone(),
+        });
+        Inventory { watermark: self.watermark, entries: listed.collect() }
     }
 }
 

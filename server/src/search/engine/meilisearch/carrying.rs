@@ -9,7 +9,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::State;
-use super::filters::{all, is, not, one_of};
+use super::filters::{all, is, one_of};
+use super::inventory::of_documents;
 use super::known::CARRIED;
 use super::schema::{LEDGER, Row, rows, settings};
 use super::server::{Found, Handed};
@@ -182,8 +183,7 @@ impl State {
             Depth::Thorough => self.learn().await?,
         };
         let count = |filter: String| json!({ "indexUid": self.index, "filter": filter, "page": 1, "hitsPerPage": 0 });
-        // What the index says of itself is no document.
-        let documents = not(&format!("learned_at >= {CARRIED}"));
+        let documents = of_documents();
         let queries = vec![count(documents.clone()), count(all([documents, is("place", 0)]))];
         let found = self.ask(&known, queries).await?.unwrap_or_default();
         let totals: Vec<usize> = found.iter().map(Found::total).collect();

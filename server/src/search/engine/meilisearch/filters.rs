@@ -27,6 +27,11 @@ pub fn before(field: &str, text: &str) -> String {
     format!("{field} < {}", quoted(text))
 }
 
+/// Has a text that comes after this one.
+pub fn after(field: &str, text: &str) -> String {
+    format!("{field} > {}", quoted(text))
+}
+
 /// What passes all of these; everything does when there are none.
 pub fn all(filters: impl IntoIterator<Item = String>) -> String {
     joined(filters, " AND ").unwrap_or_default()

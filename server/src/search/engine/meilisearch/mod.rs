@@ -10,6 +10,7 @@ mod correction;
 mod dropping;
 mod filters;
 mod hits;
+mod inventory;
 mod judging;
 mod known;
 mod narrowing;
@@ -38,7 +39,7 @@ use self::schema::VERSION;
 pub use self::server::Address;
 use self::server::{Found, Server};
 use super::{
-    Answer, Change, Depth, EngineFault, IndexedDocument, Query, SearchEngine, SearchError, Sight, Soundness,
+    Answer, Change, Depth, EngineFault, IndexedDocument, Inventory, Query, SearchEngine, SearchError, Sight, Soundness,
     Suggestion, Wish,
 };
 
@@ -192,6 +193,10 @@ impl SearchEngine for MeilisearchEngine {
         upto: i64,
     ) -> BoxFuture<'a, Result<(), EngineFault>> {
         self.state.replace(documents, upto).boxed()
+    }
+
+    fn inventory<'a>(&'a self, after: &'a str, upto: Option<&'a str>) -> BoxFuture<'a, Result<Inventory, EngineFault>> {
+        self.state.inventory(after, upto).boxed()
     }
 
     fn check(&self, depth: Depth) -> BoxFuture<'_, Result<Soundness, EngineFault>> {

@@ -112,6 +112,8 @@ pub struct Row {
     pub language: Option<String>,
     /// The text of the page.
     pub text: String,
+    /// A hash of what was put in with it, all pages together.
+    pub digest: String,
     /// Where its words stand in it, as gaps and lengths in bytes by turns, divided by blanks; the server reads lists slowly.
     pub spans: String,
     /// How far the index was carried; on the row [`LEDGER`] only.
@@ -208,6 +210,7 @@ fn head(document: &IndexedDocument) -> Row {
         everywhere: EVERYWHERE.to_owned(),
         titles: document.titles.clone(),
         printed: document.symbols.clone(),
+        digest: document.digest(),
         ..Row::default()
     }
 }
