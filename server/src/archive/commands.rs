@@ -190,6 +190,18 @@ pub(super) async fn none_held(cx: &Cx, tx: &DatabaseTransaction, files: &[KeptFi
     Ok(())
 }
 
+/// Bytes may be gone that were kept some time ago. Asked within the change that names them, for what no record names is
+/// removed in a change as well.
+async fn must_be_kept(cx: &Cx, files: &[KeptFile]) -> Result<()> {
+    for KeptFile { deposit, file, .. } in files {
+        if !cx.stores.files.holds(deposit).await? {
+            let name = &file.file_name;
+            return Err(refuse(Code::Conflict, format!("the bytes of {name} are no longer kept; take it in again")));
+        }
+    }
+    Ok(())
+}
+
 /// Writes a version with its files and their pages; answers the files by name with their hashes.
 pub(super) async fn add_version(
     cx: &Cx,
@@ -198,6 +210,7 @@ pub(super) async fn add_version(
     files: Vec<KeptFile>,
 ) -> Result<Vec<Value>> {
     let (version_id, number) = (version.id, version.number);
+    must_be_kept(cx, &files).await?;
     insert(tx, version).await?;
     let mut held = Vec::new();
     for file in files {

@@ -9,9 +9,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use chrono::{DateTime, Utc};
 use entity::archive::fixity::Outcome;
 use futures::stream::BoxStream;
-use futures::{Stream, StreamExt};
+use futures::{Stream, StreamExt, TryStreamExt};
 use object_store::path::Path as Key;
 use object_store::{
     GetOptions, GetRange, ListResult, ObjectStore, ObjectStoreExt, PutPayload, PutPayloadMut, WriteMultipart,
@@ -52,6 +53,15 @@ pub struct Deposit {
     pub byte_size: u64,
 }
 
+/// Bytes as a list tells of them.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Where they are and how many.
+    pub deposit: Deposit,
+    /// When they were written last.
+    pub at: DateTime<Utc>,
+}
+
 impl Files {
     /// Opens the place that the settings name; a folder is made where it is missing, a bucket is not looked at yet.
     pub fn open(settings: &Settings) -> anyhow::Result<Self> {
@@ -80,12 +90,10 @@ impl Files {
         }
     }
 
-    /// Keeps a file of this machine that was hashed before; what is kept already and still sound is not written again.
+    /// Keeps a file of this machine that was hashed before. What is kept already is written again in one step, so that
+    /// its age tells since when nobody has wanted it.
     /// Fails when the file has changed since.
     pub async fn put(&self, path: &Path, deposit: &Deposit) -> anyhow::Result<()> {
-        if self.holds(deposit).await? && self.verify(deposit).await == Outcome::Sound {
-            return Ok(());
-        }
         let file = tokio::fs::File::open(path).await?;
         let bytes = ReaderStream::with_capacity(file, CHUNK).map(|chunk| Ok(chunk?));
         match self.write(bytes, deposit).await? {
@@ -141,13 +149,39 @@ impl Files {
 
     /// The addresses and sizes of everything that is kept, in no order.
     pub fn list(&self) -> BoxStream<'static, anyhow::Result<Deposit>> {
-        let (kept, place) = (self.store.list(Some(&Key::from(PREFIX))), self.place.clone());
+        self.listed(Key::from(PREFIX)).map_ok(|kept| kept.deposit).boxed()
+    }
+
+    /// What is kept on a shelf, in no order.
+    pub fn list_shelf(&self, shelf: &str) -> BoxStream<'static, anyhow::Result<Stored>> {
+        self.listed(Key::from(format!("{PREFIX}/{shelf}")))
+    }
+
+    /// The shelf after one, or the first after none: what is kept stands on 256 of them, by how its address begins.
+    pub fn shelf_after(last: &str) -> Option<String> {
+        let next = match u8::from_str_radix(last, 16) {
+            Ok(last) => last.checked_add(1)?,
+            Err(_) => 0,
+        };
+        Some(format!("{next:02x}"))
+    }
+
+    fn listed(&self, prefix: Key) -> BoxStream<'static, anyhow::Result<Stored>> {
+        let (kept, place) = (self.store.list(Some(&prefix)), self.place.clone());
         kept.map(move |kept| {
             let kept = kept.map_err(|fault| place.explained(fault))?;
             let sha256 = kept.location.filename().unwrap_or_default().to_owned();
-            Ok(Deposit { sha256, byte_size: kept.size })
+            Ok(Stored { deposit: Deposit { sha256, byte_size: kept.size }, at: kept.last_modified })
         })
         .boxed()
+    }
+
+    /// Removes bytes for ever; what is not kept is no error.
+    pub async fn remove(&self, sha256: &str) -> anyhow::Result<()> {
+        match self.store.delete(&key(sha256)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(fault) => Err(self.place.explained(fault)),
+        }
     }
 
     async fn open_deposit(&self, deposit: &Deposit) -> Result<BoxStream<'static, anyhow::Result<Bytes>>, Outcome> {
