@@ -18,6 +18,7 @@ mod m0011_letters;
 mod m0012_leases;
 mod m0013_pieces;
 mod m0014_narrowing;
+mod m0015_drift;
 mod m0016_news_by_subject;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_leases::Migration),
             Box::new(m0013_pieces::Migration),
             Box::new(m0014_narrowing::Migration),
+            Box::new(m0015_drift::Migration),
             Box::new(m0016_news_by_subject::Migration),
         ]
     }

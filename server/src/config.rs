@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use chrono::NaiveTime;
 use lettre::message::Mailbox;
 use url::{Host, Url};
 
@@ -59,6 +60,8 @@ pub struct Settings {
     pub session_life: Duration,
     /// `KP_FIXITY_DAYS`: a deposited file is read anew after so long.
     pub fixity_life: chrono::Duration,
+    /// `KP_DRIFT_HOUR`: the hour of the day (UTC) from which index, files and records are compared.
+    pub drift_hour: NaiveTime,
     /// `KP_REQUEST_KIB`: the largest request body taken, in KiB.
     pub request_bytes: usize,
     /// `KP_UPLOAD_MIB`: the largest file that is uploaded, in MiB.
@@ -151,6 +154,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("KP_SESSION_IDLE_MINUTES", "60"),
     ("KP_SESSION_HOURS", "12"),
     ("KP_FIXITY_DAYS", "30"),
+    ("KP_DRIFT_HOUR", "2"),
     ("KP_REQUEST_KIB", "256"),
     ("KP_UPLOAD_MIB", "512"),
     ("KP_REQUEST_SECONDS", "20"),
@@ -256,6 +260,8 @@ impl Settings {
             session_idle: Duration::from_secs(60 * values.number("KP_SESSION_IDLE_MINUTES", 60, 1..=1440)?),
             session_life: Duration::from_secs(3600 * values.number("KP_SESSION_HOURS", 12, 1..=720)?),
             fixity_life: chrono::Duration::days(values.number("KP_FIXITY_DAYS", 30, 1..=3650)?.cast_signed()),
+            drift_hour: NaiveTime::MIN
+                + chrono::Duration::hours(values.number("KP_DRIFT_HOUR", 2, 0..=23)?.cast_signed()),
             request_bytes: 1024 * values.count("KP_REQUEST_KIB", 256, 1..=65_536)?,
             // The contract counts bytes in an Int.
             upload_bytes: 1024 * 1024 * values.number("KP_UPLOAD_MIB", 512, 1..=2047)?,

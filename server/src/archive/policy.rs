@@ -104,6 +104,16 @@ pub fn may_examine(actor: &Actor) -> Result<()> {
     keepers_only(actor, "examine the archive")
 }
 
+/// May this actor remove stored bytes that no record names?
+pub fn may_drop(actor: &Actor) -> Result<()> {
+    match actor {
+        Actor::System => Ok(()),
+        Actor::Person(_) | Actor::Visitor => {
+            Err(refuse(Code::Forbidden, "only whoever runs the hub removes stored files; ask them"))
+        }
+    }
+}
+
 /// Whether a second person has to confirm what lets a document be seen by `to` that was for `from`.
 /// The hub itself acts for whoever runs its commands.
 pub fn asks_for_second(actor: &Actor, from: &Audience, to: &Audience) -> bool {

@@ -10,10 +10,12 @@ use crate::archive::{extraction, health};
 use crate::auth;
 use crate::config::Settings;
 use crate::cx::{Actor, Clock, Cx, Stores};
+use crate::error::Error;
 use crate::files::Files;
 use crate::mail::{self, Mail};
 use crate::records;
 use crate::search;
+use crate::search::drift::{self, Care, Drift, Store, Walk};
 use crate::search::engine::{Depth, EngineFault};
 
 /// How many documents of a finding are named.
@@ -25,6 +27,12 @@ pub struct Doctor {
     /// Leaves out reading every deposited file anew; what was found earlier is said all the same.
     #[arg(long)]
     quick: bool,
+    /// Puts the index right where it does not say what the records say; while the hub serves, it does so every night.
+    #[arg(long, conflicts_with = "quick")]
+    repair: bool,
+    /// Removes for ever the stored files that no record names and nobody has wanted for eight days.
+    #[arg(long)]
+    drop_unnamed: bool,
 }
 
 impl Doctor {
@@ -61,40 +69,100 @@ impl Doctor {
                 "see whether KP_OIDC_ISSUER is right and can be reached from here",
             ),
         ];
-        let is_well = !stores.contains(&false) && archive_is_well(settings, self.quick).await?;
+        let is_well = !stores.contains(&false) && self.archive_is_well(settings).await?;
         Ok(if is_well && !neighbours.contains(&false) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// What is in the stores, once they open: bytes, history, and what the keepers should look at.
+    async fn archive_is_well(&self, settings: Settings) -> anyhow::Result<bool> {
+        if pending_migrations(&settings).await? > 0 {
+            say("· archive: not looked at before the records are of this version");
+            return Ok(true);
+        }
+        let carried = search::glance(&settings).await.ok().flatten().unwrap_or(0);
+        // A hub that starts meanwhile takes the index.
+        let cx = Stores::open_without_index(settings).await?.cx(Actor::System);
+        if !self.quick {
+            health::check_all(&cx).await?;
+        }
+        let report = health::report(&cx).await?;
+        let outcomes = [
+            line("fixity", fixity(&report), "put these files back from a backup"),
+            line("history", history(&cx).await, "compare it with the one in a backup"),
+            line("agreement", self.agreement(&cx).await, "run `kp-hub doctor --repair` while the hub does not serve"),
+        ];
+        findings(&cx, &report).await?;
+        letters(health::letters(&cx).await?);
+        self.unnamed(&cx).await?;
+        say(&format!("· {} changes that wait for the index", report.news.saturating_sub(carried)));
+        Ok(!outcomes.contains(&false))
+    }
+
+    /// The index held against the records, or what was found when that was done last.
+    async fn agreement(&self, cx: &Cx) -> anyhow::Result<String> {
+        let care = if self.repair { Care::Mend } else { Care::Look };
+        let walk = match search::inspect(&cx.stores.settings).await {
+            Ok(engine) if !self.quick => {
+                let mut stores = cx.stores.clone();
+                stores.search = engine;
+                match drift::compare(&stores.cx(Actor::System), Store::Index, care).await {
+                    Err(Error::Fault(fault)) if is_held(&fault) => drift::last(cx, Store::Index).await?,
+                    compared => Some(compared?),
+                }
+            }
+            Ok(_) | Err(_) => drift::last(cx, Store::Index).await?,
+        };
+        let Some(Walk { begun_at, looked_at, drifts, is_rebuilt, .. }) = walk else {
+            return Ok("index and records were not compared yet; a hub that serves does so every night".to_owned());
+        };
+        let found: u64 = drifts.iter().map(|drift| drift.found).sum();
+        let left: u64 = drifts.iter().map(|drift| drift.found - drift.mended).sum();
+        anyhow::ensure!(
+            left == 0,
+            "the index did not say of {left} of {looked_at} documents what the records say, on {begun_at}"
+        );
+        let how = if is_rebuilt { "the index was filled anew" } else { "put right" };
+        Ok(match found {
+            0 => format!("the index said of {looked_at} documents what the records say, on {begun_at}"),
+            _ => format!("{found} of {looked_at} documents differed in the index on {begun_at}; {how}"),
+        })
+    }
+
+    /// Stored files that no record names, and what becomes of them.
+    async fn unnamed(&self, cx: &Cx) -> anyhow::Result<()> {
+        if self.drop_unnamed {
+            let health::Unnamed { files, bytes, .. } = health::drop_unnamed(cx).await?;
+            say(&format!("· {files} stored files of {bytes} bytes removed that no record named"));
+        }
+        say(&format!("· {} stored files that no record names", health::unnamed(cx).await?));
+        if !self.quick {
+            let walk = drift::compare(cx, Store::Files, Care::Look).await?;
+            for Drift { found, bytes, .. } in walk.drifts {
+                let days = health::FORGOTTEN.num_days();
+                say(&format!(
+                    "    {found} of {bytes} bytes are older than {days} days; `kp-hub doctor --drop-unnamed` removes them"
+                ));
+            }
+        }
+        Ok(())
     }
 }
 
-/// What is in the stores, once they open: bytes, history, and what the keepers should look at.
-async fn archive_is_well(settings: Settings, is_quick: bool) -> anyhow::Result<bool> {
-    if pending_migrations(&settings).await? > 0 {
-        say("· archive: not looked at before the records are of this version");
-        return Ok(true);
-    }
-    let carried = search::glance(&settings).await.ok().flatten().unwrap_or(0);
-    // A hub that starts meanwhile takes the index.
-    let cx = Stores::open_without_index(settings).await?.cx(Actor::System);
-    if !is_quick {
-        health::check_all(&cx).await?;
-    }
-    let report = health::report(&cx).await?;
-    let outcomes = [
-        line("fixity", fixity(&report), "put these files back from a backup"),
-        line("history", history(&cx).await, "compare it with the one in a backup"),
-    ];
+fn is_held(fault: &anyhow::Error) -> bool {
+    fault.chain().any(|cause| matches!(cause.downcast_ref(), Some(EngineFault::Locked)))
+}
+
+/// What the keepers should look at, and where.
+async fn findings(cx: &Cx, report: &health::Report) -> anyhow::Result<()> {
     for (finding, count) in report.findings.iter().filter(|(_, count)| *count > 0) {
         say(&format!("· {count} {}", named(*finding)));
-        for row in health::rows(&cx, *finding, MOST_NAMED).await? {
+        for row in health::rows(cx, *finding, MOST_NAMED).await? {
             let file = row.file.map(|(_, name)| name).unwrap_or_default();
             let other = row.other.map(|other| format!("and {other}")).unwrap_or_default();
             say(format!("    {} {file}{other}", row.document).trim_end());
         }
     }
-    letters(health::letters(&cx).await?);
-    say(&format!("· {} stored files that no record names", health::unnamed(&cx).await?));
-    say(&format!("· {} changes that wait for the index", report.news.saturating_sub(carried)));
-    Ok(!outcomes.contains(&false))
+    Ok(())
 }
 
 fn fixity(report: &health::Report) -> anyhow::Result<String> {
@@ -119,6 +187,10 @@ fn named(finding: Finding) -> &'static str {
         Finding::Missing => "files of which no bytes are left",
         Finding::Damaged => "files whose bytes are no longer those that were deposited",
         Finding::Unread => "files that the store would not give",
+        Finding::PageMissing => "files of which not all pages are there that were read",
+        Finding::WithoutFiles => "documents with a version that has no files",
+        Finding::WithoutVersion => "documents that are out without a version that is",
+        Finding::ForNobody => "documents for a body or for organisations, of which none is named",
         Finding::Unreadable => "files whose format nobody here can read",
         Finding::WithoutText => "files without text",
         Finding::WithoutLanguage => "files in no known language",

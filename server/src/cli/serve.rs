@@ -61,6 +61,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     workers.spawn(archive::upload::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(archive::health::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(search::saved::jobs::work(stores.clone(), stop.clone()));
+    workers.spawn(search::drift::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(mail::jobs::work(stores.clone(), stop.clone()));
     workers.spawn(outbox::listen(stores.clone(), stop.clone()));
     workers.spawn(subscriptions.work());

@@ -48,6 +48,7 @@ macro_rules! with_every_table {
             $act::<search::saved::Entity>($($with),*).await?,
             $act::<search::found::Entity>($($with),*).await?,
             $act::<search::link::Entity>($($with),*).await?,
+            $act::<search::drift::Entity>($($with),*).await?,
             $act::<audit::Entity>($($with),*).await?,
             $act::<outbox::Entity>($($with),*).await?,
             $act::<follower::Entity>($($with),*).await?,

@@ -111,7 +111,7 @@ fn everything(cx: &Cx) -> BoxStream<'_, anyhow::Result<IndexedDocument>> {
 }
 
 /// A document as the index takes it in.
-fn indexed(holding: Holding) -> IndexedDocument {
+pub(super) fn indexed(holding: Holding) -> IndexedDocument {
     let Holding { document, audience, aliases, ties, files } = holding;
     let mut seen_by = audience::search_tokens(&audience);
     if policy::is_grantable(&document) {

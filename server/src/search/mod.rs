@@ -1,6 +1,7 @@
 //! Finding by words, among what the asker may see.
 //! The database is the truth: the index follows the outbox, and every hit is looked up again before it leaves.
 
+pub mod drift;
 pub mod engine;
 pub mod export;
 pub mod feed;

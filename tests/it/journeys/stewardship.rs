@@ -1,10 +1,14 @@
 //! The support staff take a document in and look after it, two by two; a delegate asks for access.
 
+use std::fs::File;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use server::audience::Audience;
+use server::search::drift::{self, Care};
 
 use crate::kit::browser::{Browser, Size, in_every_dress};
+use crate::kit::store::stored;
 use crate::kit::{Hub, Person, Role};
 
 const MINUTES: &str = "KPH/DEMO/2013/WGS/MIN 4\nMinutes of the Working Group on Statistics\n\
@@ -195,6 +199,31 @@ async fn a_delegate_asks_for_access_and_is_answered() {
     assert_eq!(joaquim.axe().await, Vec::<String>::new());
 }
 
+/// Compares the stores of a hub that has one forgotten file.
+async fn compare_with_drift(hub: &Hub) {
+    let left = b"Kept and never deposited.";
+    hub.keep("left.txt", left).await;
+    let long_ago = SystemTime::now() - Duration::from_secs(30 * 24 * 3600);
+    let file = File::options().write(true).open(stored(hub.data(), left)).expect("bytes");
+    file.set_modified(long_ago).expect("an old file");
+    hub.settle().await;
+    for store in drift::STORES {
+        drift::compare(&hub.cx(), store, Care::Look).await.expect("a comparison");
+    }
+}
+
+#[tokio::test]
+async fn the_keepers_read_what_comparing_the_stores_with_the_records_found() {
+    let (hub, _) = hub().await;
+    compare_with_drift(&hub).await;
+
+    let kagiso = signed_in(&hub, "Kagiso", "/health-of-the-archive", Size::DESKTOP).await;
+
+    kagiso.sees("Index against the records").await;
+    kagiso.sees("Nothing differed.").await;
+    kagiso.sees("Files that no record has named for eight days: 1 · 1 MiB at most").await;
+}
+
 #[tokio::test]
 async fn axe_finds_nothing_on_the_pages_of_those_who_keep_the_archive() {
     let (hub, ingrid) = hub().await;
@@ -204,6 +233,7 @@ async fn axe_finds_nothing_on_the_pages_of_those_who_keep_the_archive() {
     let kagiso = signed_in(&hub, "Kagiso", "/deposit", Size::DESKTOP).await;
     kagiso.choose("Choose files", &[&file(&hub, "minutes.txt", MINUTES)]).await;
     kagiso.sees("1 page, in English").await;
+    compare_with_drift(&hub).await;
     in_every_dress(&hub.base, async |browser| {
         sign_in(browser, "Kagiso", "/deposit").await;
         for (path, sign) in [

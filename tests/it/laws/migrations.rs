@@ -83,4 +83,5 @@ async fn every_entity_can_be_read_from_the_migrated_tables() {
     search::saved::Entity::find().all(db).await.expect("saved_search");
     search::found::Entity::find().all(db).await.expect("found");
     search::link::Entity::find().all(db).await.expect("search_link");
+    search::drift::Entity::find().all(db).await.expect("drift");
 }

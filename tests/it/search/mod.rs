@@ -1,6 +1,7 @@
 //! What is promised of finding; the engine's own promises stand beside it.
 
 mod by_smtp;
+mod drift;
 mod export;
 mod feeds;
 mod filters;

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::mail;
 use crate::page::Window;
 use crate::schema::{cx, loader, present};
+use crate::search::drift::{self, graphql::StoreComparison};
 
 /// What a keeper of the archive should look at.
 #[derive(Enum, Copy, Clone, Eq, PartialEq)]
@@ -21,6 +22,14 @@ pub enum HealthFindingKind {
     Damaged,
     /// Files that the store would not give when they were last asked for.
     Unread,
+    /// Files of which not all pages are there that were read.
+    PageMissing,
+    /// Documents with a version that has no files.
+    WithoutFiles,
+    /// Documents that are out without a version that is.
+    WithoutVersion,
+    /// Documents for a body or for organisations, of which none is named.
+    ForNobody,
     /// Files whose format nobody here can read.
     Unreadable,
     /// Files that were understood and hold no text.
@@ -91,6 +100,11 @@ impl ArchiveHealth {
     async fn history(&self, ctx: &Context<'_>) -> Result<HistoryHealth> {
         let health::History { entries, head, broken_at } = health::history(cx(ctx)).await?;
         Ok(HistoryHealth { entries, head, broken_at })
+    }
+
+    /// What the last comparison of each store with the records found; those that were never compared are left out.
+    async fn comparisons(&self, ctx: &Context<'_>) -> Result<Vec<StoreComparison>> {
+        drift::graphql::comparisons(cx(ctx)).await
     }
 
     /// What should be looked at, the gravest first; kinds of which there is nothing are left out.

@@ -1,16 +1,19 @@
 //! Looking at the archive's health, and hashing stored bytes anew.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use entity::archive::fixity::{Model as Found, Outcome};
 use futures::TryStreamExt;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
 use tokio::time::timeout;
 
 use super::store::{self, Finding, Fixity, Row};
-use crate::archive::{policy, store as archive};
+use crate::archive::{policy, store as archive, upload};
+use crate::audit::{self, Fields};
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::files::Deposit;
-use crate::{audit, mail, outbox};
+use crate::files::{Deposit, Files, Stored};
+use crate::{mail, outbox};
 
 /// How many files are read before it is written down what was found.
 const STEP: u64 = 50;
@@ -68,6 +71,80 @@ pub async fn unnamed(cx: &Cx) -> Result<u64> {
         count += addresses.iter().filter(|address| !named.contains(*address)).count() as u64;
     }
     Ok(count)
+}
+
+/// Since when nobody has wanted the bytes that nobody is about to name any more: longer than any upload lasts.
+pub const FORGOTTEN: Duration = Duration::days(upload::LIFE.num_days() + 1);
+
+/// Stored files that nobody is about to name and no record names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unnamed {
+    /// How many stored files were looked at.
+    pub looked_at: u64,
+    /// How many of them are such.
+    pub files: u64,
+    /// Their bytes together.
+    pub bytes: u64,
+}
+
+/// Those of a shelf.
+pub async fn unnamed_on(cx: &Cx, shelf: &str) -> Result<Unnamed> {
+    policy::may_examine(&cx.actor)?;
+    let mut found = Unnamed::default();
+    let mut listed = cx.stores.files.list_shelf(shelf).try_chunks(ADDRESSES);
+    while let Some(chunk) = listed.try_next().await.map_err(|fault| fault.1)? {
+        found.looked_at += chunk.len() as u64;
+        for deposit in forgotten(cx, &cx.db, chunk).await? {
+            found.files += 1;
+            found.bytes += deposit.byte_size;
+        }
+    }
+    Ok(found)
+}
+
+/// Removes all of them for ever, and writes each in the log.
+/// No record comes to name what is removed: it looks for the bytes in its own change, which queues with this one.
+pub async fn drop_unnamed(cx: &Cx) -> Result<Unnamed> {
+    policy::may_drop(&cx.actor)?;
+    let mut dropped = Unnamed::default();
+    let mut last = String::new();
+    while let Some(shelf) = Files::shelf_after(&last) {
+        let mut listed = cx.stores.files.list_shelf(&shelf).try_chunks(ADDRESSES);
+        while let Some(chunk) = listed.try_next().await.map_err(|fault| fault.1)? {
+            drop_some(cx, chunk, &mut dropped).await?;
+        }
+        last = shelf;
+    }
+    Ok(dropped)
+}
+
+async fn drop_some(cx: &Cx, chunk: Vec<Stored>, dropped: &mut Unnamed) -> Result<()> {
+    dropped.looked_at += chunk.len() as u64;
+    let tx = cx.begin().await?;
+    let mut removed = Ok(());
+    for deposit in forgotten(cx, &tx, chunk).await? {
+        removed = cx.stores.files.remove(&deposit.sha256).await;
+        if removed.is_err() {
+            // What was removed before stays in the log.
+            break;
+        }
+        let said = Fields::from_iter([("bytes".to_owned(), json!(deposit.byte_size))]);
+        audit::record(cx, &tx, "drop", deposit.sha256, (said, Fields::new())).await?;
+        dropped.files += 1;
+        dropped.bytes += deposit.byte_size;
+    }
+    tx.commit().await?;
+    Ok(removed?)
+}
+
+/// Those of some stored files that were last wanted long ago and that no record names.
+async fn forgotten(cx: &Cx, db: &impl ConnectionTrait, chunk: Vec<Stored>) -> Result<Vec<Deposit>> {
+    let mut old: Vec<Deposit> =
+        chunk.into_iter().filter(|kept| kept.at < cx.now - FORGOTTEN).map(|kept| kept.deposit).collect();
+    let addresses: Vec<String> = old.iter().map(|deposit| deposit.sha256.clone()).collect();
+    let named = store::named(db, &addresses).await?;
+    old.retain(|deposit| !named.contains(&deposit.sha256));
+    Ok(old)
 }
 
 /// The same for somebody who waits; none where the store does not answer.

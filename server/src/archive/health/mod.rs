@@ -5,5 +5,8 @@ mod commands;
 pub mod jobs;
 mod store;
 
-pub use commands::{History, Report, check, check_all, history, letters, report, rows, unnamed, unnamed_soon};
+pub use commands::{
+    FORGOTTEN, History, Report, Unnamed, check, check_all, drop_unnamed, history, letters, report, rows, unnamed,
+    unnamed_on, unnamed_soon,
+};
 pub use store::{Finding, Fixity, Row};

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use entity::archive::document::{self, Kind, State};
+use entity::archive::document::{self, AudienceKind, Kind, State};
 use entity::archive::fixity::{self, Outcome};
 use entity::archive::relation;
 use entity::archive::rendition::Extraction;
-use entity::archive::{page, rendition, version};
+use entity::archive::{page, party, rendition, version};
 use entity::{DocumentId, RenditionId};
-use sea_orm::sea_query::{Condition, OnConflict};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select,
@@ -31,6 +31,14 @@ pub enum Finding {
     Damaged,
     /// Files that the store would not give when they were last asked for.
     Unread,
+    /// Files of which not all pages are there that were read.
+    PageMissing,
+    /// Documents with a version that has no files.
+    WithoutFiles,
+    /// Documents that are out without a version that is.
+    WithoutVersion,
+    /// Documents for a body or for organisations, of which none is named.
+    ForNobody,
     /// Files whose format nobody here can read.
     Unreadable,
     /// Files that were understood and hold no text.
@@ -51,10 +59,14 @@ pub enum Finding {
 
 impl Finding {
     /// All of them, the gravest first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Missing,
         Self::Damaged,
         Self::Unread,
+        Self::PageMissing,
+        Self::WithoutFiles,
+        Self::WithoutVersion,
+        Self::ForNobody,
         Self::Unreadable,
         Self::WithoutText,
         Self::WithoutLanguage,
@@ -157,6 +169,10 @@ pub(super) async fn find(db: &impl ConnectionTrait, finding: Finding, limit: u64
         Finding::Missing => files(db, outcome(Outcome::Missing), limit).await,
         Finding::Damaged => files(db, outcome(Outcome::Damaged), limit).await,
         Finding::Unread => files(db, outcome(Outcome::Unread), limit).await,
+        Finding::PageMissing => files(db, with_pages_missing(), limit).await,
+        Finding::WithoutFiles => documents(db, with_empty_versions(), limit).await,
+        Finding::WithoutVersion => documents(db, out_without_version(), limit).await,
+        Finding::ForNobody => documents(db, for_nobody(), limit).await,
         Finding::Unreadable => files(db, reading(Extraction::Unreadable), limit).await,
         Finding::WithoutText => files(db, reading(Extraction::WithoutText), limit).await,
         Finding::WithoutLanguage => {
@@ -228,10 +244,55 @@ async fn without(db: &impl ConnectionTrait, column: document::Column, limit: u64
         .all(db)
         .await?;
     let usual = kinds.into_iter().filter(|(_, all, having)| is_usual(*having, *all)).map(|(kind, ..)| kind);
-    let query = document::Entity::find().filter(document::Column::Kind.is_in(usual)).filter(column.is_null());
+    documents(db, Condition::all().add(document::Column::Kind.is_in(usual)).add(column.is_null()), limit).await
+}
+
+async fn documents(db: &impl ConnectionTrait, which: Condition, limit: u64) -> Result<(u64, Vec<Row>)> {
+    let query = document::Entity::find().filter(which);
     let count = query.clone().count(db).await?;
     let found = query.order_by_asc(document::Column::Id).limit(limit).all(db).await?;
     Ok((count, found.into_iter().map(|found| Row { document: found.id, file: None, other: None }).collect()))
+}
+
+/// Files that were said to have more or fewer pages than are there.
+fn with_pages_missing() -> Condition {
+    let pages = page::Entity::find()
+        .select_only()
+        .expr(Expr::col((page::Entity, page::Column::Number)).count())
+        .filter(Expr::col((page::Entity, page::Column::RenditionId)).equals((rendition::Entity, rendition::Column::Id)))
+        .into_query();
+    let said = Expr::col((rendition::Entity, rendition::Column::PageCount));
+    Condition::all().add(said.ne(Expr::SubQuery(None, Box::new(pages.into()))))
+}
+
+fn with_empty_versions() -> Condition {
+    let filled = rendition::Entity::find().select_only().column(rendition::Column::VersionId).into_query();
+    let empty = version::Entity::find()
+        .select_only()
+        .column(version::Column::DocumentId)
+        .filter(version::Column::Id.not_in_subquery(filled));
+    Condition::all().add(document::Column::Id.in_subquery(empty.into_query()))
+}
+
+fn out_without_version() -> Condition {
+    let out = version::Entity::find()
+        .select_only()
+        .column(version::Column::DocumentId)
+        .filter(version::Column::PublishedAt.is_not_null());
+    Condition::all()
+        .add(document::Column::State.eq(State::Published))
+        .add(document::Column::Id.not_in_subquery(out.into_query()))
+}
+
+fn for_nobody() -> Condition {
+    let shared = party::Entity::find().select_only().column(party::Column::DocumentId).into_query();
+    let bodiless = Condition::all()
+        .add(document::Column::Audience.eq(AudienceKind::Body))
+        .add(document::Column::AudienceBodyId.is_null());
+    let partyless = Condition::all()
+        .add(document::Column::Audience.eq(AudienceKind::Parties))
+        .add(document::Column::Id.not_in_subquery(shared));
+    Condition::any().add(bodiless).add(partyless)
 }
 
 /// Whether so many of all are enough to expect it of the others.
