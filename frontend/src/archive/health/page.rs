@@ -1,7 +1,8 @@
 //! The page of the archive's health.
 
 use super::query::{
-    self, Ailing, ArchiveHealth, HealthFinding, HealthFindingKind, HealthRow, HistoryHealth, LetterTrouble,
+    self, Ailing, ArchiveHealth, ComparedStore, DriftCount, DriftKind, HealthFinding, HealthFindingKind, HealthRow,
+    HistoryHealth, LetterTrouble, StoreComparison,
 };
 use crate::archive::publication::StewardNav;
 use crate::kit::answer::{answer_within, asking};
@@ -34,6 +35,7 @@ fn Health(health: ArchiveHealth) -> impl IntoView {
         last_checked_at,
         history,
         letters,
+        comparisons,
         findings,
     } = health;
     let row = |name: Signal<&'static str>, value: AnyView| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
@@ -58,10 +60,70 @@ fn Health(health: ArchiveHealth) -> impl IntoView {
             {row(Signal::derive(t!("Letters that wait")), number(letters.waiting))}
             {row(Signal::derive(t!("Letters that were refused")), number(letters.refused))}
             {row(Signal::derive(t!("History")), log(history))}
+            {comparisons.into_iter().map(comparison).collect_view()}
         </dl>
         {(!letters.troubles.is_empty()).then(|| troubles(letters.troubles))}
         {is_well.then(|| view! { <p>{t!("There is nothing to look at.")}</p> })}
         <div class="findings">{findings.into_iter().map(finding).collect_view()}</div>
+    }
+}
+
+/// A store with the day on which it was compared, and what differed then.
+fn comparison(comparison: StoreComparison) -> impl IntoView {
+    let StoreComparison { store, ended_at, was_rebuilt, drifts } = comparison;
+    let compared = move || {
+        let day = date::day_of(&ended_at.0);
+        tell!("Compared on {day}", day)
+    };
+    let is_well = drifts.is_empty();
+    view! {
+        <div>
+            <dt>{move || compared_name(store)}</dt>
+            <dd>
+                <p>{compared}</p>
+                {is_well.then(|| view! { <p class="quiet">{t!("Nothing differed.")}</p> })}
+                {drifts.into_iter().map(drift).collect_view()}
+                {was_rebuilt.then(|| view! { <p>{t!("So much differed that the index was filled anew.")}</p> })}
+            </dd>
+        </div>
+    }
+}
+
+fn drift(drift: DriftCount) -> impl IntoView {
+    let DriftCount { kind, found, mended, mebibytes } = drift;
+    let size = move || {
+        let size = digits(mebibytes);
+        tell!("{size} MiB at most", size)
+    };
+    let is_right = mended == found;
+    view! {
+        <p class:wrong=!is_right>
+            {move || drift_name(kind)} ": " {move || digits(found)}
+            {(mebibytes > 0).then(|| view! { " · " {size} })}
+            {(mended > 0).then(|| view! { " · " {t!("put right")} " " {move || digits(mended)} })}
+        </p>
+    }
+}
+
+fn compared_name(store: ComparedStore) -> &'static str {
+    match store {
+        ComparedStore::Files => say!("Stored files against the records"),
+        ComparedStore::Index => say!("Index against the records"),
+        ComparedStore::Records => say!("Records against themselves"),
+    }
+}
+
+fn drift_name(kind: DriftKind) -> &'static str {
+    match kind {
+        DriftKind::BrokenLog => say!("The log has been changed"),
+        DriftKind::Differing => say!("Documents of which the index said something else"),
+        DriftKind::ForNobody => finding_name(HealthFindingKind::ForNobody),
+        DriftKind::Missing => say!("Documents that the index lacked"),
+        DriftKind::PageMissing => finding_name(HealthFindingKind::PageMissing),
+        DriftKind::Superfluous => say!("Documents that only the index had"),
+        DriftKind::Unnamed => say!("Files that no record has named for eight days"),
+        DriftKind::WithoutFiles => finding_name(HealthFindingKind::WithoutFiles),
+        DriftKind::WithoutVersion => finding_name(HealthFindingKind::WithoutVersion),
     }
 }
 
@@ -115,15 +177,21 @@ fn row(row: HealthRow) -> impl IntoView {
 /// Whether something may be lost.
 fn is_grave(kind: HealthFindingKind) -> bool {
     match kind {
-        HealthFindingKind::Damaged | HealthFindingKind::Missing | HealthFindingKind::Unread => true,
+        HealthFindingKind::Damaged
+        | HealthFindingKind::Missing
+        | HealthFindingKind::PageMissing
+        | HealthFindingKind::Unread
+        | HealthFindingKind::WithoutFiles => true,
         HealthFindingKind::DeadRelation
+        | HealthFindingKind::ForNobody
         | HealthFindingKind::MissingLanguage
         | HealthFindingKind::PageWithoutLanguage
         | HealthFindingKind::Undated
         | HealthFindingKind::Unreadable
         | HealthFindingKind::WithoutLanguage
         | HealthFindingKind::WithoutSymbol
-        | HealthFindingKind::WithoutText => false,
+        | HealthFindingKind::WithoutText
+        | HealthFindingKind::WithoutVersion => false,
     }
 }
 
@@ -132,6 +200,10 @@ fn finding_name(kind: HealthFindingKind) -> &'static str {
         HealthFindingKind::Damaged => say!("Files whose bytes have changed"),
         HealthFindingKind::Missing => say!("Files whose bytes are gone"),
         HealthFindingKind::Unread => say!("Files that the store would not give"),
+        HealthFindingKind::PageMissing => say!("Files of which pages are missing that were read"),
+        HealthFindingKind::WithoutFiles => say!("Documents with a version without files"),
+        HealthFindingKind::WithoutVersion => say!("Documents that are out without a version that is"),
+        HealthFindingKind::ForNobody => say!("Documents for an audience of nobody"),
         HealthFindingKind::DeadRelation => say!("Relations to what is withdrawn or superseded"),
         HealthFindingKind::Unreadable => say!("Files in a format nobody here can read"),
         HealthFindingKind::WithoutText => say!("Files without text"),

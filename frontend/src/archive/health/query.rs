@@ -17,15 +17,39 @@ const ROWS: i32 = 50;
 pub enum HealthFindingKind {
     Damaged,
     DeadRelation,
+    ForNobody,
     Missing,
     MissingLanguage,
+    PageMissing,
     PageWithoutLanguage,
     Undated,
     Unread,
     Unreadable,
+    WithoutFiles,
     WithoutLanguage,
     WithoutSymbol,
     WithoutText,
+    WithoutVersion,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComparedStore {
+    Files,
+    Index,
+    Records,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DriftKind {
+    BrokenLog,
+    Differing,
+    ForNobody,
+    Missing,
+    PageMissing,
+    Superfluous,
+    Unnamed,
+    WithoutFiles,
+    WithoutVersion,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -52,6 +76,7 @@ pub struct ArchiveHealth {
     pub last_checked_at: Option<DateTime>,
     pub history: HistoryHealth,
     pub letters: LetterHealth,
+    pub comparisons: Vec<StoreComparison>,
     pub findings: Vec<HealthFinding>,
 }
 
@@ -67,6 +92,22 @@ pub struct LetterTrouble {
     pub recipient: String,
     pub answer: String,
     pub is_refused: bool,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct StoreComparison {
+    pub store: ComparedStore,
+    pub ended_at: DateTime,
+    pub was_rebuilt: bool,
+    pub drifts: Vec<DriftCount>,
+}
+
+#[derive(cynic::QueryFragment, Clone, PartialEq)]
+pub struct DriftCount {
+    pub kind: DriftKind,
+    pub found: i32,
+    pub mended: i32,
+    pub mebibytes: i32,
 }
 
 #[derive(cynic::QueryFragment, Clone, PartialEq)]
