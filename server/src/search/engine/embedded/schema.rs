@@ -16,7 +16,7 @@ use crate::search::text::typed::comparable_symbol;
 use crate::search::text::words::{Word, words};
 
 /// Raised whenever rows are written differently; an index of another format is begun anew.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// The fields of the index.
 #[derive(Debug, Clone, Copy)]

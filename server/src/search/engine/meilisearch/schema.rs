@@ -13,7 +13,7 @@ use crate::search::text::typed::comparable_symbol;
 use crate::search::text::words::{Word, words};
 
 /// Raised whenever rows or settings change; an index of another version is left alone and a new one filled.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// The facets, in the order in which they are narrowed and counted.
 pub const FACETS: [&str; 8] = ["kind", "body", "participants", "year", "languages", "subjects", "meeting", "status"];
 /// The word that every row has.
