@@ -14,7 +14,7 @@ use server::search::drift::{self, Care, Kind, Store, Walk, jobs};
 use server::search::engine::{Change, IndexedDocument};
 
 use crate::kit::store::stored;
-use crate::kit::{Hub, code, command, ended, plain, records, said};
+use crate::kit::{Hub, code, command, ended, meilisearch, plain, records, said};
 
 /// A hub of some public documents, all of them in its index.
 async fn harbour(documents: usize) -> (Hub, Vec<String>) {
@@ -265,7 +265,11 @@ async fn the_doctor_compares_the_index_and_puts_it_right() {
     tamper(&hub, vec![Change::Remove(ids[0].clone())]).await;
     archive::describe(&hub.cx(), ids[1].parse().expect("an id"), archive::Description::default()).await.expect("news");
     let folder = hub.closed().await;
-    let doctor = async |words: &[&str]| ended(command(folder.path(), &[&["doctor"], words].concat())).await;
+    let doctor = async |words: &[&str]| {
+        let mut doctor = command(folder.path(), &[&["doctor"], words].concat());
+        doctor.envs(meilisearch::settings(folder.path()));
+        ended(doctor).await
+    };
 
     let ill = doctor(&[]).await;
     let mended = doctor(&["--repair"]).await;

@@ -26,7 +26,7 @@ const SHARE: u64 = 10;
 pub(super) struct Stretch {
     /// The last id; none at the end of all.
     pub upto: Option<String>,
-    /// How many documents the records have there.
+    /// How many documents of the records were compared.
     pub looked_at: u64,
     /// The documents that differ.
     pub drifted: BTreeMap<String, Kind>,
@@ -52,7 +52,8 @@ pub(super) async fn look(cx: &Cx, place: &str) -> Result<Stretch> {
     let mut on_their_way: HashSet<String> = touched(cx, &news).await?.iter().map(DocumentId::to_string).collect();
     on_their_way.extend(news.into_iter().map(|news| news.subject));
     drifted.retain(|id, _| !on_their_way.contains(id));
-    Ok(Stretch { upto, looked_at: ids.len() as u64, drifted })
+    let looked_at = ids.iter().filter(|id| !on_their_way.contains(&id.to_string())).count() as u64;
+    Ok(Stretch { upto, looked_at, drifted })
 }
 
 fn differences(expected: Vec<Entry>, inventory: &Inventory) -> BTreeMap<String, Kind> {
