@@ -9,6 +9,10 @@ use tokio_util::sync::CancellationToken;
 use super::{STORES, Store, Walk, commands, kinds_of};
 use crate::cx::{Actor, Stores};
 use crate::error::Result;
+use crate::leases;
+
+/// Under which name one instance compares.
+const LEASE: &str = "drift";
 
 /// How often the hub looks whether a comparison is due.
 const ROUND: Duration = Duration::from_secs(60);
@@ -20,7 +24,8 @@ const REST: Duration = Duration::from_millis(200);
 pub async fn work(stores: Stores, stop: CancellationToken) {
     while stop.run_until_cancelled(tokio::time::sleep(ROUND)).await.is_some() {
         for store in STORES {
-            if let Err(fault) = go_through(&stores, store, &stop).await {
+            // One instance compares for all; where it is ended another goes on.
+            if let Err(fault) = leases::alone(&stores, LEASE, go_through(&stores, store, &stop)).await {
                 tracing::error!(?store, error = ?fault, "a store could not be compared with the records; it is tried again");
             }
             if let Err(fault) = show(&stores, store).await {
