@@ -8,7 +8,7 @@ mod relation;
 mod rendition;
 mod stewardship;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use entity::DocumentId;
 
 pub use self::document::{Document, DocumentKind, Subject};
@@ -21,7 +21,8 @@ use self::relation::{DocumentPreview, RelationInput, ViewerInput};
 pub use self::rendition::{DocumentVersion, Rendition};
 use self::stewardship::{AccessAnswerInput, AccessRequest, AccessRequestInput, Proposal};
 use super::requests::{self, Answer, Asked, NewRequest};
-use super::{commands, publication, relations, store, vocabulary};
+use super::store::{self, Shelf};
+use super::{commands, publication, relations, vocabulary};
 use crate::error::Result;
 use crate::page::{MOST, PageInfo, Window};
 use crate::schema::{cx, loader, present};
@@ -29,13 +30,23 @@ use crate::text::Date;
 
 /// A page of documents.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct DocumentConnection {
-    /// How many the viewer may see in all.
-    total_count: u64,
     /// This page.
     edges: Vec<DocumentEdge>,
     /// Where this page lies.
     page_info: PageInfo,
+    #[graphql(skip)]
+    shelf: Shelf,
+}
+
+/// What is counted only for those who ask.
+#[ComplexObject]
+impl DocumentConnection {
+    /// How many the viewer may see in all.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        store::count(cx(ctx), &self.shelf).await
+    }
 }
 
 /// A document in a list.
@@ -95,7 +106,7 @@ impl ArchiveQuery {
         let shelf = filter.unwrap_or_default().read()?;
         let slice = store::list(cx(ctx), &shelf, &Window::new(first, after, last, before)?).await?;
         Ok(DocumentConnection {
-            total_count: store::count(cx(ctx), &shelf).await?,
+            shelf,
             page_info: slice.info(store::cursor),
             edges: slice
                 .rows
