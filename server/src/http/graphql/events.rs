@@ -1,6 +1,5 @@
 //! Answers as server-sent events, each `next`, and at the end `complete`: what graphql-sse calls distinct connections.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
 use async_graphql::Response as Answer;
@@ -17,9 +16,9 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
 /// Writes answers as they come.
 pub(super) fn written(answers: impl Stream<Item = Answer> + Send + 'static) -> Response {
-    let next = |answer| Event::default().event("next").data(shown(answer).to_string());
+    let next = |answer| Event::default().event("next").json_data(shown(answer));
     let complete = Event::default().event("complete").data("");
-    let events = answers.map(next).chain(stream::iter([complete])).map(Ok::<_, Infallible>);
+    let events = answers.map(next).chain(stream::iter([Ok(complete)]));
     let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE)).into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -18,7 +18,7 @@ use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use self::subscriptions::Subscriptions;
@@ -257,29 +257,27 @@ async fn carried_out(
     })
 }
 
-/// Writes an answer. A request that could not be executed at all has no `data`; only then is the status not 200.
-fn written(media_type: &'static str, answer: Answer) -> Response {
-    let body = shown(answer);
-    let is_executed = body.get("data").is_some();
-    let status = if is_executed || media_type != GRAPHQL { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    respond(media_type, status, &body)
+/// An answer as it may be seen.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<serde_json::Value>,
 }
 
-/// An answer as it may be seen.
-fn shown(answer: Answer) -> serde_json::Value {
+/// Writes an answer. A request that could not be executed at all has no `data`; only then is the status not 200.
+fn written(media_type: &'static str, answer: Answer) -> Response {
+    let shown = shown(answer);
+    let is_executed = shown.data.is_some();
+    let status = if is_executed || media_type != GRAPHQL { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    respond(media_type, status, &shown)
+}
+
+fn shown(answer: Answer) -> Shown {
     let is_request_error = answer.data == Value::Null && answer.errors.iter().any(|error| error.path.is_empty());
-    let errors: Vec<_> = answer.errors.iter().map(disclosed).collect();
-    let mut body = serde_json::Map::new();
-    if !is_request_error {
-        match answer.data.into_json() {
-            Ok(data) => drop(body.insert("data".to_owned(), data)),
-            Err(fault) => return shown(telling::refused(Error::Fault(anyhow::Error::new(fault)))),
-        }
-    }
-    if !errors.is_empty() {
-        body.insert("errors".to_owned(), errors.into());
-    }
-    serde_json::Value::Object(body)
+    let errors = answer.errors.iter().map(disclosed).collect();
+    Shown { data: (!is_request_error).then_some(answer.data), errors }
 }
 
 /// An error as it may be seen: a refusal whole, a fault by its code alone and into the log.
@@ -319,8 +317,12 @@ fn not_acceptable() -> Response {
     refusal(JSON, StatusCode::NOT_ACCEPTABLE, Code::BadInput, &sentence)
 }
 
-fn respond(media_type: &'static str, status: StatusCode, body: &serde_json::Value) -> Response {
-    let mut response = Response::new(Body::from(body.to_string()));
+fn respond(media_type: &'static str, status: StatusCode, body: &impl Serialize) -> Response {
+    let body = match serde_json::to_vec(body) {
+        Ok(body) => body,
+        Err(fault) => return Error::Fault(anyhow::Error::new(fault)).into_response(),
+    };
+    let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let content_type = match media_type {
         GRAPHQL => HeaderValue::from_static("application/graphql-response+json; charset=utf-8"),

@@ -175,7 +175,7 @@ impl Conversation {
             Ok(Said::Subscribe { id, payload }) => match self.subscribe(&id, payload).await {
                 Ok(()) => Ok(None),
                 Err(error) => {
-                    let errors = &shown(refused(error))["errors"];
+                    let errors = shown(refused(error)).errors;
                     Ok(Some(message(&json!({ "id": id, "type": "error", "payload": errors }))))
                 }
             },
