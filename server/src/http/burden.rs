@@ -13,18 +13,22 @@ use futures::{StreamExt, stream};
 use tokio::sync::Semaphore;
 
 use super::connections::Peer;
-use crate::cx::Stores;
+use crate::config::Settings;
 use crate::error::{Code, refuse};
-use crate::rates::too_often;
+use crate::rates::{Rates, too_often};
 
 /// What is asked while the hub is at its limits, so that whoever watches it sees why.
 const WATCHING: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 /// Refuses the requests of an address that has asked too often.
-pub async fn in_measure(State(stores): State<Stores>, request: Request, next: Next) -> Response {
+pub async fn in_measure(
+    State((settings, rates)): State<(Arc<Settings>, Rates)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let peer = request.extensions().get::<Peer>().map(|Peer(address)| *address);
-    let address = peer.map(|peer| asker(peer, request.headers(), &stores.settings.proxies));
-    match address.filter(|_| !is_watching(&request)).map_or(Ok(()), |address| stores.rates.address(address)) {
+    let address = peer.map(|peer| asker(peer, request.headers(), &settings.proxies));
+    match address.filter(|_| !is_watching(&request)).map_or(Ok(()), |address| rates.address(address)) {
         Ok(()) => next.run(request).await,
         Err(wait) => {
             let mut refusal = too_often(wait).into_response();
@@ -51,12 +55,16 @@ pub(super) fn asker(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> Ip
 
 /// Refuses a request when as many as the settings allow are being answered.
 /// One that is still arriving does not count, so that slow senders keep nobody else out.
-pub async fn at_once(State((stores, room)): State<(Stores, Arc<Semaphore>)>, request: Request, next: Next) -> Response {
+pub async fn at_once(
+    State((settings, room)): State<(Arc<Settings>, Arc<Semaphore>)>,
+    request: Request,
+    next: Next,
+) -> Response {
     if is_watching(&request) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let body = arrived(body, stores.settings.request_bytes).await;
+    let body = arrived(body, settings.request_bytes).await;
     match room.try_acquire() {
         Ok(_place) => next.run(Request::from_parts(parts, body)).await,
         Err(_) => {

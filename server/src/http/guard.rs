@@ -1,5 +1,7 @@
 //! What stands before every handler: the header that forged requests cannot send, the time there is, and the policies browsers keep.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
@@ -9,22 +11,22 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::auth;
-use crate::cx::Stores;
+use crate::config::Settings;
 use crate::error::{Code, Result, refuse};
 
 /// The header that a page of another site cannot send unasked; its value does not matter.
 const CSRF: &str = "x-kp-csrf";
 
 /// Refuses a request that carries a session cookie without the header, or that a browser says comes from elsewhere.
-pub async fn against_forgery(State(stores): State<Stores>, request: Request, next: Next) -> Response {
-    match check(&stores, request.headers()) {
+pub async fn against_forgery(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
+    match check(&settings, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
 }
 
-fn check(stores: &Stores, headers: &HeaderMap) -> Result<()> {
-    if !auth::carries_session(&stores.settings, headers) {
+fn check(settings: &Settings, headers: &HeaderMap) -> Result<()> {
+    if !auth::carries_session(settings, headers) {
         return Ok(());
     }
     if !headers.contains_key(CSRF) {
@@ -40,7 +42,7 @@ fn check(stores: &Stores, headers: &HeaderMap) -> Result<()> {
 pub fn from_own_pages(stores: &Stores, headers: &HeaderMap) -> Result<()> {
     let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
     let is_foreign_site = site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    let own = stores.settings.public_url.origin().ascii_serialization();
+    let own = settings.public_url.origin().ascii_serialization();
     let is_foreign_origin = headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() != own.as_bytes());
     if is_foreign_site || is_foreign_origin {
         return Err(refuse(Code::Forbidden, format!("this can only be used from the pages of {own}")));
@@ -49,8 +51,8 @@ pub fn from_own_pages(stores: &Stores, headers: &HeaderMap) -> Result<()> {
 }
 
 /// Gives up on a request that takes longer than the settings allow, its reading included.
-pub async fn in_time(State(stores): State<Stores>, request: Request, next: Next) -> Response {
-    let limit = stores.settings.request_time;
+pub async fn in_time(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
+    let limit = settings.request_time;
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
@@ -61,7 +63,7 @@ pub async fn in_time(State(stores): State<Stores>, request: Request, next: Next)
 }
 
 /// Adds what every answer says to browsers, where the handler has not said it more exactly.
-pub async fn headers(State(stores): State<Stores>, request: Request, next: Next) -> Response {
+pub async fn headers(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut usual = |name: HeaderName, value: &'static str| {
@@ -73,7 +75,7 @@ pub async fn headers(State(stores): State<Stores>, request: Request, next: Next)
     usual(REFERRER_POLICY, "same-origin");
     usual(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     usual(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    if stores.settings.is_secure() {
+    if settings.is_secure() {
         usual(STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     response

@@ -13,13 +13,14 @@ use std::sync::Arc;
 pub use assets::nothing;
 use axum::Json;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath};
+use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
 use axum::http::{Request, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
 use tokio::sync::Semaphore;
+use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -33,17 +34,17 @@ use crate::{archive, auth, search};
 /// Every route of the hub.
 /// What is subscribed to is told by `subscriptions`, whose work the caller does beside.
 /// `demonstration` adds the routes of the demonstration identity provider, where it may run.
-pub fn router(stores: &Stores, subscriptions: Subscriptions, demonstration: Option<Router<Stores>>) -> Router {
+pub fn router(stores: &Stores, subscriptions: Subscriptions, demonstration: Option<Router<Arc<Stores>>>) -> Router {
     let settings = &stores.settings;
     let at_once = Arc::new(Semaphore::new(settings.requests_at_once));
     let guarded = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .route("/auth/sign-out", post(auth::http::sign_out))
-        .layer(from_fn_with_state(stores.clone(), guard::against_forgery));
+        .layer(from_fn_with_state(settings.clone(), guard::against_forgery));
     // Uploads take as long as they take; each of their pieces is waited for no longer than a request may take.
     let uploads = archive::upload::http::routes()
-        .layer(from_fn_with_state(stores.clone(), guard::against_forgery))
+        .layer(from_fn_with_state(settings.clone(), guard::against_forgery))
         .layer(CatchPanicLayer::custom(|_| fault().into_response()));
     let mut routes = Router::new()
         .merge(guarded)
@@ -66,21 +67,29 @@ pub fn router(stores: &Stores, subscriptions: Subscriptions, demonstration: Opti
     for page in assets::FINDING_PAGES {
         routes = routes.route(page, get(assets::finding));
     }
-    routes
-        .fallback(assets::rooms)
-        .layer(axum::Extension(subscriptions))
-        .layer(axum::Extension(assets::Assets::load(settings)))
+    // In the order in which a request passes them. Layers of one builder are one step of the router, which it copies
+    // with everything inside for every request.
+    let inside = ServiceBuilder::new()
+        .layer(from_fn_with_state(settings.clone(), guard::in_time))
+        .layer(from_fn_with_state((settings.clone(), at_once), burden::at_once))
         .layer(CatchPanicLayer::custom(|_| fault().into_response()))
-        .layer(from_fn_with_state((stores.clone(), at_once), burden::at_once))
-        .layer(from_fn_with_state(stores.clone(), guard::in_time))
-        .merge(uploads)
-        .layer(from_fn_with_state(stores.clone(), burden::in_measure))
-        .layer(DefaultBodyLimit::max(settings.request_bytes))
-        .layer(from_fn_with_state(stores.clone(), guard::headers))
-        .layer(from_fn(burden::come_again))
-        .layer(from_fn(health::measure))
+        .layer(axum::Extension(assets::Assets::load(settings)))
+        .layer(axum::Extension(subscriptions));
+    let outside = ServiceBuilder::new()
         .layer(TraceLayer::new_for_http().make_span_with(span))
-        .with_state(stores.clone())
+        .layer(from_fn(health::measure))
+        .layer(from_fn(burden::come_again))
+        .layer(from_fn_with_state(settings.clone(), guard::headers))
+        .layer(DefaultBodyLimit::max(settings.request_bytes))
+        .layer(from_fn_with_state((settings.clone(), stores.rates.clone()), burden::in_measure));
+    routes.fallback(assets::rooms).layer(inside).merge(uploads).layer(outside).with_state(Arc::new(stores.clone()))
+}
+
+/// Copied with every route for every request, the stores are one thing; a handler takes them as they are.
+impl FromRef<Arc<Stores>> for Stores {
+    fn from_ref(stores: &Arc<Stores>) -> Self {
+        Self::clone(stores)
+    }
 }
 
 /// One span a request: the route, never what fills it in nor the query. The one may be the secret of a feed,

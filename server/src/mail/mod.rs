@@ -64,8 +64,8 @@ enum Way {
 #[derive(Clone)]
 pub struct Mail {
     way: Arc<Way>,
-    from: Mailbox,
-    host: String,
+    from: Arc<Mailbox>,
+    host: Arc<str>,
     /// Held by the round that hands letters over.
     turn: Arc<Mutex<()>>,
 }
@@ -77,8 +77,8 @@ impl Mail {
             Ok(folder) if settings.mail_url.scheme() == "file" => Way::Folder(Folder(folder)),
             Ok(_) | Err(()) => Way::Server(Server::of(settings)?),
         };
-        let host = mail_host(&settings.public_url).to_owned();
-        Ok(Self { way: Arc::new(way), from: settings.mail_from.clone(), host, turn: Arc::default() })
+        let (from, host) = (Arc::new(settings.mail_from.clone()), mail_host(&settings.public_url).into());
+        Ok(Self { way: Arc::new(way), from, host, turn: Arc::default() })
     }
 
     /// Goes as far as a letter could be handed over, without one. Answers where letters go.
@@ -101,7 +101,7 @@ impl Mail {
         let (name, address) = &letter.to;
         let to = Mailbox::new(Some(name.clone()), address.parse::<Address>()?);
         let message = Message::builder()
-            .from(self.from.clone())
+            .from(Mailbox::clone(&self.from))
             .to(to)
             .subject(&letter.subject)
             .date(at.into())

@@ -1,5 +1,7 @@
 //! Resumable uploads after the tus protocol, version 1.0.0: core, creation, expiration, termination.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -32,7 +34,7 @@ const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 
 /// The routes of uploads.
-pub fn routes() -> Router<Stores> {
+pub fn routes() -> Router<Arc<Stores>> {
     let one = on(MethodFilter::HEAD, stand).patch(receive).delete(remove).post(overridden).options(abilities);
     Router::new()
         .route("/uploads", post(begin).options(abilities))

@@ -64,7 +64,7 @@ pub fn provider(settings: &Settings) -> anyhow::Result<Provider> {
 
 /// The routes of the demonstration provider, with a key that lives as long as the process.
 /// Fails with a sentence off loopback.
-pub fn router(settings: &Settings) -> anyhow::Result<Router<Stores>> {
+pub fn router(settings: &Settings) -> anyhow::Result<Router<Arc<Stores>>> {
     must_be_loopback(settings)?;
     let demonstration = Arc::new(Demonstration {
         issuer: IssuerUrl::from_url(settings.public_url.join(PATH)?),

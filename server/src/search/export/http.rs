@@ -1,5 +1,7 @@
 //! Exports by address: `GET /search/export.csv?q=…`, with the very query that the page of the search has.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -21,7 +23,7 @@ const COUNT: HeaderName = HeaderName::from_static("kp-count");
 const TOTAL: HeaderName = HeaderName::from_static("kp-total-count");
 
 /// One route for each form.
-pub fn routes() -> Router<Stores> {
+pub fn routes() -> Router<Arc<Stores>> {
     Format::ALL.into_iter().fold(Router::new(), |routes, format| {
         let answer = move |State(stores): State<Stores>, RawQuery(query): RawQuery, headers: HeaderMap| async move {
             file(&stores, query.as_deref().unwrap_or_default(), &headers, format).await
