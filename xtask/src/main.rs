@@ -37,7 +37,7 @@ cargo xtask check                the quick half of it: format, lints, unit tests
 cargo xtask release              target/release/kp-hub, the page application inside
 cargo xtask schema               writes schema.graphql anew
 cargo xtask bench [NAME]         measures, and writes docs/performance.md; minutes, and a build of its own
-                                 (by name alone, as they take longer: `bench million`, `bench soak [MINUTES]`)
+                                 (by name alone, as they take longer: `bench million`, `bench peers`, `bench soak [MINUTES]`)
 cargo xtask setup                fetches what run and test need, and nothing that is there";
 
 fn main() -> ExitCode {

@@ -14,6 +14,9 @@ use crate::stamp;
 /// The oldest major version that the tests' identity provider runs on.
 const OLDEST: u32 = 20;
 
+/// The oldest major version that the peers of the benches run on.
+const OLDEST_FOR_PEERS: u32 = 22;
+
 /// The oldest major version of which every release runs Lighthouse, as does the one we pin.
 const OLDEST_FOR_LIGHTHOUSE: u32 = 23;
 
@@ -67,6 +70,19 @@ pub fn binaryen(version: &str) -> Result<PathBuf> {
 /// The folder of `tests/parts` with its packages.
 pub fn parts() -> Result<PathBuf> {
     with_packages("parts", "tests/parts")
+}
+
+/// A Node.js, and the folder of the servers that the hub is measured beside, with their packages.
+pub fn peers() -> Result<(PathBuf, PathBuf)> {
+    Ok((since(OLDEST_FOR_PEERS)?, with_packages("peers", "tests/benches/peers/servers")?))
+}
+
+/// The version of a package in such a folder.
+pub fn version_of(folder: &Path, package: &str) -> Result<String> {
+    let manifest = folder.join("node_modules").join(package).join("package.json");
+    let manifest = fs::read_to_string(&manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
+    let version = manifest.split("\"version\"").nth(1).and_then(|rest| rest.split('"').nth(1));
+    version.map(str::to_owned).with_context(|| format!("{package} has no version"))
 }
 
 /// The folder of `frontend/graphiql` with its packages.

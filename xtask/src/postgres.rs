@@ -59,6 +59,25 @@ impl Cluster {
         format!("postgres://hub@localhost/postgres?host={}", self.folder.path().display())
     }
 
+    /// Keeps what answers from now on to one processor, as `taskset` names it.
+    pub fn stay_on(&self, processor: &str) -> Result<()> {
+        let pin = ["--cpu-list", "--pid", processor, &self.server.id().to_string()];
+        output(command("taskset", "").args(pin)).map(drop)
+    }
+
+    /// A program that came with the server.
+    pub fn program(&self, name: &str) -> Result<PathBuf> {
+        let program = programs()?.join(name);
+        ensure!(program.is_file(), "{name} did not come with the server");
+        Ok(program)
+    }
+
+    /// The version of the server.
+    pub fn version(&self) -> Result<String> {
+        let asked = output(Command::new(self.program("postgres")?).arg("--version"))?;
+        Ok(asked.trim().trim_start_matches("postgres (PostgreSQL) ").to_owned())
+    }
+
     fn wait(&mut self, programs: &Path) -> Result<()> {
         let begun = Instant::now();
         while output(Command::new(programs.join("pg_isready")).arg("--host").arg(self.folder.path())).is_err() {

@@ -35,11 +35,11 @@ fn check(settings: &Settings, headers: &HeaderMap) -> Result<()> {
             format!("send the header {CSRF} with every request that uses a session cookie"),
         ));
     }
-    from_own_pages(stores, headers)
+    from_own_pages(settings, headers)
 }
 
 /// Refuses what a browser says comes from a page of another site; whatever is no browser says nothing.
-pub fn from_own_pages(stores: &Stores, headers: &HeaderMap) -> Result<()> {
+pub fn from_own_pages(settings: &Settings, headers: &HeaderMap) -> Result<()> {
     let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
     let is_foreign_site = site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
     let own = settings.public_url.origin().ascii_serialization();

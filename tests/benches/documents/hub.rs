@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The program `kp-hub` of the same profile as this one.
+/// The program `kp-hub` of the same profile as this one, unless `KP_BENCH_HUB` names another build of it.
 pub fn program() -> PathBuf {
+    if let Some(named) = std::env::var_os("KP_BENCH_HUB") {
+        return named.into();
+    }
     let own = std::env::current_exe().expect("this program");
     let program = own.ancestors().nth(2).expect("the folder of the profile").join("kp-hub");
     assert!(program.exists(), "{} is missing: run `cargo xtask bench`, which builds it first", program.display());

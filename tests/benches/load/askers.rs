@@ -130,10 +130,3 @@ impl Askers {
         }
     }
 }
-
-/// The value below which so many hundredths lie.
-pub fn percentile(values: &[f64], hundredths: usize) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get((sorted.len() * hundredths / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
-}

@@ -9,6 +9,9 @@ mod figures;
 #[path = "../documents/hub.rs"]
 mod hub;
 mod overload;
+#[path = "../search/percentile.rs"]
+mod percentile;
+mod processors;
 mod serving;
 mod soak;
 

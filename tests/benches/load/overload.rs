@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use crate::askers::{Answers, Askers, percentile};
+use crate::askers::{Answers, Askers};
 use crate::figures::{shown, table};
-use crate::serving::{Serving, stay_aside};
+use crate::percentile::percentile;
+use crate::processors::stay_aside;
+use crate::serving::Serving;
 use crate::tell;
 
 /// How long each phase takes.

@@ -1,7 +1,7 @@
 //! A hub with the demonstration archive that serves on a processor of its own.
 
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
@@ -9,6 +9,7 @@ use reqwest::Client;
 use tempfile::TempDir;
 
 use crate::hub;
+use crate::processors::{ASIDE, MEASURED, on_processor};
 
 /// How long a hub may take until it is ready.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -29,7 +30,7 @@ impl Serving {
         ensure!(filled.success(), "the demonstration archive could not be filled");
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let (address, base) = (format!("127.0.0.1:{port}"), format!("http://localhost:{port}"));
-        let mut serve = on_processor(0, &program);
+        let mut serve = on_processor(MEASURED, &program);
         serve.args(["serve", "--demo"]).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         serve.env("KP_DATA", data.path()).env("KP_LISTEN", &address).env("KP_PUBLIC_URL", &base);
         // All who ask come from one address.
@@ -59,7 +60,7 @@ impl Serving {
 
     /// Takes a file in, by another process on the processor of those who ask.
     pub fn takes_in(&self, file: &PathBuf) -> anyhow::Result<()> {
-        let mut import = on_processor(1, &hub::program());
+        let mut import = on_processor(ASIDE, hub::program());
         import.args(["import", "--audience", "public"]).arg(file).env_clear().env("KP_DATA", self.data.path());
         import.env("PATH", std::env::var_os("PATH").unwrap_or_default()).stdout(Stdio::null());
         ensure!(import.status()?.success(), "{} could not be taken in", file.display());
@@ -74,19 +75,4 @@ impl Drop for Serving {
             drop(self.process.wait());
         }
     }
-}
-
-fn on_processor(processor: u32, program: &PathBuf) -> Command {
-    let mut command = Command::new("taskset");
-    command.args(["--cpu-list", &processor.to_string()]).arg(program);
-    command
-}
-
-/// Keeps this process off the hub's processor.
-pub fn stay_aside() -> anyhow::Result<()> {
-    let own = std::process::id().to_string();
-    let mut pin = Command::new("taskset");
-    pin.args(["--all-tasks", "--cpu-list", "--pid", "1", &own]).stdout(Stdio::null());
-    ensure!(pin.status()?.success(), "this machine has one processor only");
-    Ok(())
 }

@@ -4,9 +4,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::ensure;
 
-use crate::askers::{Answers, Askers, percentile};
+use crate::askers::{Answers, Askers};
 use crate::figures::{shown, table};
-use crate::serving::{Serving, stay_aside};
+use crate::percentile::percentile;
+use crate::processors::stay_aside;
+use crate::serving::Serving;
 use crate::tell;
 
 /// How many ask at once; a hub can do more.

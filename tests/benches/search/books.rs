@@ -37,40 +37,71 @@ const KINDS: [(&str, Made); 3] = [
     }),
 ];
 
-/// Indexes all pages in `folder` and asks for some.
-pub async fn judge(folder: &Path, shelves: &[Shelf]) -> anyhow::Result<String> {
-    let engine = EmbeddedEngine::open(folder)?;
-    let pages: Vec<(&Shelf, &Page)> =
-        shelves.iter().flat_map(|shelf| shelf.pages.iter().map(move |page| (shelf, page))).collect();
-    let documents: Vec<_> = pages.iter().enumerate().map(|(at, (shelf, page))| Ok(document(at, shelf, page))).collect();
-    engine.replace(stream::iter(documents).boxed(), 1).await?;
+/// A page with the shelf it stands on.
+pub type Placed<'a> = (&'a Shelf, &'a Page);
+
+/// A query and the place of the page that it was made from.
+pub struct Sought<'a> {
+    /// What sort of query it is.
+    pub kind: &'static str,
+    /// The language of the page.
+    pub language: &'a str,
+    /// As typed.
+    pub text: String,
+    /// Where the page stands among all.
+    pub at: usize,
+}
+
+/// All pages of all languages.
+pub fn pages(shelves: &[Shelf]) -> Vec<Placed<'_>> {
+    shelves.iter().flat_map(|shelf| shelf.pages.iter().map(move |page| (shelf, page))).collect()
+}
+
+/// So many queries of each kind in each language.
+pub fn sought<'a>(shelves: &'a [Shelf], pages: &[Placed<'a>], queries: usize) -> Vec<Sought<'a>> {
     let mut bearers: HashMap<String, usize> = HashMap::new();
-    for (_, page) in &pages {
+    for (_, page) in pages {
         *bearers.entry(page.title.to_lowercase()).or_default() += 1;
     }
     // A title that several pages bear does not say which of them is sought.
     let known: Vec<usize> = (0..pages.len()).filter(|at| bearers[&pages[*at].1.title.to_lowercase()] == 1).collect();
-    let mut rows = Vec::new();
+    let mut sought = Vec::new();
     for (kind, made) in KINDS {
         let mut dice = StdRng::seed_from_u64(20);
-        let mut all = Tally::default();
-        let mut by_language: BTreeMap<&str, Tally> = BTreeMap::new();
         for shelf in shelves {
             let own: Vec<usize> = known.iter().copied().filter(|at| pages[*at].0.language == shelf.language).collect();
-            let tally = by_language.entry(shelf.language).or_default();
             let made = std::iter::repeat_with(|| {
                 let at = *own.choose(&mut dice)?;
                 Some((at, made(&mut dice, pages[at].1)?))
             });
-            for (at, text) in made.take(20 * QUERIES).flatten().take(QUERIES) {
-                tally.add(&list(&engine, at, text).await?, &[3]);
-            }
-            all.merge(tally);
+            let made = made.take(20 * queries).flatten().take(queries);
+            sought.extend(made.map(|(at, text)| Sought { kind, language: shelf.language, text, at }));
         }
-        let languages = by_language.iter().map(|(language, tally)| (*language, tally));
-        for (language, tally) in [("all", &all)].into_iter().chain(languages) {
-            rows.push([vec![kind.to_owned(), language.to_owned()], tally.cells()].concat());
+    }
+    sought
+}
+
+/// Indexes all pages in `folder` and asks for some.
+pub async fn judge(folder: &Path, shelves: &[Shelf]) -> anyhow::Result<String> {
+    let engine = EmbeddedEngine::open(folder)?;
+    let pages = pages(shelves);
+    let documents: Vec<_> = pages.iter().enumerate().map(|(at, placed)| Ok(document(at, placed))).collect();
+    engine.replace(stream::iter(documents).boxed(), 1).await?;
+    let mut tallies: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
+    for sought in sought(shelves, &pages, QUERIES) {
+        let mut tally = Tally::default();
+        tally.add(&list(&engine, sought.at, sought.text).await?, &[3]);
+        for language in ["all", sought.language] {
+            tallies.entry((sought.kind, language)).or_default().merge(&tally);
         }
+    }
+    let mut rows = Vec::new();
+    for (kind, _) in KINDS {
+        let of_kind = tallies.iter().filter(|((own, _), _)| *own == kind);
+        rows.extend(
+            of_kind
+                .map(|((_, language), tally)| [vec![kind.to_owned(), (*language).to_owned()], tally.cells()].concat()),
+        );
     }
     Ok(table(
         "Known items in real texts",
@@ -85,7 +116,8 @@ pub async fn judge(folder: &Path, shelves: &[Shelf]) -> anyhow::Result<String> {
     ))
 }
 
-async fn list(engine: &EmbeddedEngine, sought: usize, text: String) -> anyhow::Result<Vec<u8>> {
+/// The grades of what the engine lists.
+pub async fn list(engine: &EmbeddedEngine, sought: usize, text: String) -> anyhow::Result<Vec<u8>> {
     let sight = Sight { tokens: vec![AUDIENCE.to_owned()], hidden: Vec::new() };
     let query = Query { text, sight, enough: 1, first: LOOKED_AT, ..Query::default() };
     let answer = engine.search(&query).await?;
@@ -93,7 +125,8 @@ async fn list(engine: &EmbeddedEngine, sought: usize, text: String) -> anyhow::R
     Ok(answer.hits.iter().map(|hit| if hit.document == sought { 3 } else { 0 }).collect())
 }
 
-fn document(at: usize, shelf: &Shelf, page: &Page) -> IndexedDocument {
+/// A page as a document of the index.
+pub fn document(at: usize, (shelf, page): &Placed<'_>) -> IndexedDocument {
     let language = Some(shelf.language.to_owned());
     let passage = |(number, text): (usize, &String)| Passage {
         rendition: at.to_string(),

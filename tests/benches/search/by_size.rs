@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 
 use crate::beside::Beside;
 use crate::figures::{shown, table};
-use crate::speed::{Filled, Served, TIMED, percentile};
+use crate::percentile::percentile;
+use crate::speed::{Filled, Served, TIMED};
 
 /// What one size came to.
 struct Size {

@@ -14,6 +14,7 @@ mod figures;
 #[path = "../documents/hub.rs"]
 mod hub;
 mod measures;
+mod percentile;
 mod speed;
 mod texts;
 

@@ -36,12 +36,17 @@ impl Tally {
         self.nothing += other.nothing;
     }
 
+    /// nDCG@10.
+    pub fn mean_gain(&self) -> f64 {
+        self.gain / self.queries.max(1) as f64
+    }
+
     /// How many queries, then nDCG@10, recall@20 and how many hundredths found nothing.
     pub fn cells(&self) -> Vec<String> {
         let share = |sum: f64| sum / self.queries.max(1) as f64;
         vec![
             self.queries.to_string(),
-            format!("{:.3}", share(self.gain)),
+            format!("{:.3}", self.mean_gain()),
             format!("{:.3}", share(self.recall)),
             format!("{:.1} %", 100.0 * share(self.nothing as f64)),
         ]

@@ -107,13 +107,6 @@ pub async fn ask(folder: &Path) -> anyhow::Result<Served> {
     })
 }
 
-/// The figure below which so many hundredths of all lie.
-pub fn percentile(figures: &[f64], hundredths: usize) -> f64 {
-    let mut sorted = figures.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[(sorted.len() * hundredths / 100).min(sorted.len() - 1)]
-}
-
 /// Bytes of all files below a folder.
 fn bytes_below(folder: &Path) -> std::io::Result<u64> {
     let mut bytes = 0;

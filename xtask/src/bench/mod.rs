@@ -3,6 +3,7 @@
 //! Most benches are programs in `tests/benches` that print their section; this only builds, runs and files them.
 
 mod lighthouse;
+mod peers;
 mod texts;
 
 use std::fs;
@@ -27,17 +28,18 @@ struct Bench {
     figures: fn(&[&str]) -> Result<String>,
 }
 
-const BENCHES: [Bench; 6] = [
+const BENCHES: [Bench; 7] = [
     Bench { name: "documents", heading: "Documents in", figures: documents },
     Bench { name: "search", heading: "Finding", figures: finding },
     Bench { name: "million", heading: "Finding in a million passages", figures: million },
+    Bench { name: "peers", heading: "Beside peers", figures: peers::figures },
     Bench { name: "overload", heading: "Under load", figures: overload },
     Bench { name: "soak", heading: "A long time", figures: soak },
     Bench { name: "page", heading: "First page", figures: first_page },
 ];
 
 /// Those that take ten minutes and more: only by name.
-const LONG: [&str; 2] = ["million", "soak"];
+const LONG: [&str; 3] = ["million", "peers", "soak"];
 
 /// How everything that is measured is built.
 const PROFILE: &str = "measure";

@@ -66,7 +66,7 @@ pub async fn open(
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
-    if let Err(refusal) = from_own_pages(&hub.stores, &headers) {
+    if let Err(refusal) = from_own_pages(&hub.stores.settings, &headers) {
         return refusal.into_response();
     }
     let upgrade = match upgrade {
