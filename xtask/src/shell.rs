@@ -18,8 +18,15 @@ pub fn command(program: impl AsRef<OsStr>, line: &str) -> Command {
 }
 
 /// Cargo, the same that started us; its arguments are the words of `line`.
+/// It is not told of our own package: some build scripts look there, and all that needs them would be built anew
+/// whenever cargo is called by hand in between.
 pub fn cargo(line: &str) -> Command {
-    command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), line)
+    let mut cargo = command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), line);
+    let is_of_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_of_package)) {
+        cargo.env_remove(name);
+    }
+    cargo
 }
 
 /// Says the command line, runs it in sight, and fails when it does.
