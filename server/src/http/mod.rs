@@ -75,8 +75,9 @@ pub fn router(stores: &Stores, subscriptions: Subscriptions, demonstration: Opti
         .layer(CatchPanicLayer::custom(|_| fault().into_response()))
         .layer(axum::Extension(assets::Assets::load(settings)))
         .layer(axum::Extension(subscriptions));
+    // What fails says so itself; of what is refused, a line each would be a flood in a flood.
     let outside = ServiceBuilder::new()
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .layer(from_fn(health::measure))
         .layer(from_fn(burden::come_again))
         .layer(from_fn_with_state(settings.clone(), guard::headers))
