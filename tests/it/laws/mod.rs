@@ -4,6 +4,7 @@ mod agreement;
 mod contract;
 mod house;
 mod leaks;
+mod leaks_of_exports;
 mod leaks_of_news;
 mod leaks_of_saved;
 mod migrations;

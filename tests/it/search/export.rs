@@ -8,7 +8,8 @@ use crate::kit::{Asker, Hub, plain};
 
 const ENDINGS: [&str; 5] = ["csv", "json", "bib", "ris", "csl.json"];
 
-async fn exports(asker: &Asker, address: &str) -> Vec<(String, String)> {
+/// The files of a search in every form, each with its name as it is saved.
+pub async fn exports(asker: &Asker, address: &str) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for ending in ENDINGS {
         files.push(asker.exports(ending, address).await);
@@ -16,11 +17,13 @@ async fn exports(asker: &Asker, address: &str) -> Vec<(String, String)> {
     files
 }
 
-fn rows(file: &str) -> Vec<Value> {
+/// The rows of a file of JSON.
+pub fn rows(file: &str) -> Vec<Value> {
     serde_json::from_str(file).expect("a list")
 }
 
-fn titles(file: &str) -> Vec<String> {
+/// The titles in a file of JSON.
+pub fn titles(file: &str) -> Vec<String> {
     rows(file).iter().map(|row| row["title"].as_str().expect("a title").to_owned()).collect()
 }
 
@@ -91,37 +94,4 @@ async fn what_cannot_be_asked_is_refused_as_on_the_page() {
         assert_eq!(hub.visitor().status(&format!("/search/export.csv?{address}")).await, 400, "{address}");
     }
     assert_eq!(hub.visitor().exports("json", "q=nothing").await, ("[]".to_owned(), "0 of 0".to_owned()));
-}
-
-#[tokio::test]
-async fn a_restricted_document_changes_no_export_of_those_who_may_not_see_it() {
-    let hub = Hub::open().await;
-    let [velmara, sandoria] = [hub.participant("XB").await, hub.participant("XA").await];
-    let [insider, outsider] = [hub.delegate("Insider", velmara).await, hub.delegate("Outsider", sandoria).await];
-    let wgs = hub.body("WGS", &[velmara]).await;
-    let open = hub.document("Harbour rules", Audience::Public, &["The harbour opens at dawn."]).await;
-    hub.settle().await;
-    let addresses =
-        ["q=harbour", "q=quagmirine", "", "status=DRAFT", "status=SUPERSEDED", "kind=FOOTPRINT", "year=1987"];
-    let mut before = Vec::new();
-    for address in addresses {
-        before.push([exports(&hub.visitor(), address).await, exports(&outsider, address).await]);
-    }
-
-    let pages = ["The quagmirine ledger", "The harbour has a quagmirine ledger."];
-    let secret = hub.footprint(velmara, Audience::Parties(vec![velmara]), wgs, &pages).await;
-    let [from, to] = [&secret, &open].map(|id| id.parse().expect("an id"));
-    archive::relate(&hub.cx(), from, entity::archive::relation::Kind::Supersedes, to).await.expect("a tie");
-    hub.draft("Harbour plans", Audience::Public, &["The harbour of tomorrow."]).await;
-    hub.settle().await;
-
-    for (address, before) in addresses.into_iter().zip(before) {
-        assert_eq!([exports(&hub.visitor(), address).await, exports(&outsider, address).await], before, "{address}");
-    }
-    let (file, _) = insider.exports("json", "q=quagmirine").await;
-    assert_eq!(titles(&file), ["The quagmirine ledger"]);
-    assert_eq!(rows(&insider.exports("json", "q=dawn").await.0)[0]["status"], "SUPERSEDED");
-    let foreign = insider.request(reqwest::Method::GET, "/search/export.json?q=quagmirine");
-    let foreign = foreign.header("sec-fetch-site", "cross-site").send().await.expect("an answer");
-    assert_eq!(foreign.text().await.expect("a file"), "[]", "another site's page sees what a visitor sees");
 }

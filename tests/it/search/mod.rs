@@ -2,7 +2,7 @@
 
 mod by_smtp;
 mod drift;
-mod export;
+pub mod export;
 mod feeds;
 mod filters;
 mod letters;
