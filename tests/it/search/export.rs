@@ -8,7 +8,7 @@ use crate::kit::{Asker, Hub, plain};
 
 const ENDINGS: [&str; 5] = ["csv", "json", "bib", "ris", "csl.json"];
 
-/// The files of a search in every form, each with its name as it is saved.
+/// The files of a search in every form, and how many of how many results each holds.
 pub async fn exports(asker: &Asker, address: &str) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for ending in ENDINGS {
