@@ -10,7 +10,7 @@ use tokio::process::{Child, Command};
 use tokio::sync::watch;
 use url::Url;
 
-use super::{Asker, Hub, parts, program, records};
+use super::{Asker, Hub, UNLIMITED, parts, program, records};
 
 /// One process that serves; it ends with the value.
 pub struct Instance {
@@ -59,7 +59,7 @@ pub fn shared(hub: &Hub, data: &Path, words: &[&str]) -> std::process::Command {
     command.env("KP_DATABASE_URL", records::url(hub.data())).env("KP_LOG", "error").env("KP_LISTEN", "127.0.0.1:0");
     command.env("KP_FILES_URL", hub.stores.settings.files_url.as_str()).envs(&hub.stores.settings.aws);
     command.env("KP_MAIL_URL", format!("file://{}/mail", hub.data().display()));
-    command.envs([("KP_ADDRESS_RATE", "0"), ("KP_PERSON_RATE", "0"), ("KP_REQUEST_SECONDS", "3")]);
+    command.envs(UNLIMITED).env("KP_REQUEST_SECONDS", "3");
     command.current_dir(program().parent().expect("a folder"));
     command
 }

@@ -199,8 +199,7 @@ fn settings(folder: &Folder, given: &[(&str, &str)]) -> Settings {
     let mut values: BTreeMap<String, String> = parts.map(|(name, value)| (name.to_owned(), value)).collect();
     values.insert("KP_DATABASE_URL".to_owned(), records::url(folder.path()));
     values.insert("KP_DATA".to_owned(), folder.path().display().to_string());
-    // A test that waits for something asks as often as it can.
-    values.extend(["KP_ADDRESS_RATE", "KP_PERSON_RATE"].map(|name| (name.to_owned(), "0".to_owned())));
+    values.extend(UNLIMITED.map(|(name, value)| (name.to_owned(), value.to_owned())));
     values.extend(given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let settings = Settings::read("", values).expect("right settings");
     Settings { program: program(), ..settings }
@@ -226,11 +225,15 @@ pub fn program() -> PathBuf {
     program
 }
 
-/// `kp-hub` with these words, in a data folder; its environment holds nothing but PATH, that folder and its records.
+/// No limit of rate: a test that waits for something asks as often as it can.
+pub const UNLIMITED: [(&str, &str); 2] = [("KP_ADDRESS_RATE", "0"), ("KP_PERSON_RATE", "0")];
+
+/// `kp-hub` with these words, in a data folder; its environment holds nothing but PATH, that folder, its records and
+/// that it limits no rate.
 pub fn command(data: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(program());
     command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("KP_DATA", data);
-    command.env("KP_DATABASE_URL", records::url(data)).envs(store::settings(data));
+    command.env("KP_DATABASE_URL", records::url(data)).envs(store::settings(data)).envs(UNLIMITED);
     // Without a `kp-hub.toml`, wherever the tests are run.
     command.current_dir(program().parent().expect("a folder"));
     command
