@@ -197,9 +197,9 @@ impl Stores {
         })
     }
 
-    /// The context of one request or job that begins now.
+    /// The context of something that begins now, for whoever holds the stores by themselves.
     pub fn cx(&self, actor: Actor) -> Cx {
-        Cx { actor, instruction: None, now: self.clock.now(), ids: Ids, db: self.db.clone(), stores: self.clone() }
+        Cx::new(Arc::new(self.clone()), actor)
     }
 }
 
@@ -234,10 +234,15 @@ pub struct Cx {
     /// The records.
     pub db: DatabaseConnection,
     /// Everything else this process has opened.
-    pub stores: Stores,
+    pub stores: Arc<Stores>,
 }
 
 impl Cx {
+    /// The context of one request or job that begins now.
+    pub fn new(stores: Arc<Stores>, actor: Actor) -> Self {
+        Self { actor, instruction: None, now: stores.clock.now(), ids: Ids, db: stores.db.clone(), stores }
+    }
+
     /// The same asker, acting on somebody's instruction.
     #[must_use]
     pub fn instructed(&self, instruction: Option<String>) -> Self {

@@ -103,7 +103,7 @@ impl Doctor {
         let care = if self.repair { Care::Mend } else { Care::Look };
         let walk = match search::inspect(&cx.stores.settings).await {
             Ok(engine) if !self.quick => {
-                let mut stores = cx.stores.clone();
+                let mut stores = Stores::clone(&cx.stores);
                 stores.search = engine;
                 match drift::compare(&stores.cx(Actor::System), Store::Index, care).await {
                     Err(Error::Fault(fault)) if is_held(&fault) => drift::last(cx, Store::Index).await?,

@@ -1,6 +1,7 @@
 //! Serving: listen, answer, and at the end finish what was begun.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -51,7 +52,7 @@ pub fn serve(stores: Stores, listener: TcpListener, with_demonstration: bool) ->
     let demonstration = with_demonstration.then(|| demonstration::router(&stores.settings)).transpose()?;
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
-    let subscriptions = Subscriptions::new(stores.clone(), schema::build(), stop.clone());
+    let subscriptions = Arc::new(Subscriptions::new(stores.clone(), schema::build(), stop.clone()));
     let routes = http::router(&stores, subscriptions.clone(), demonstration);
     let server = tokio::spawn(http::connections::serve(listener, routes, stores.settings.clone(), stop.clone()));
     let (rates, leases) = (stores.rates.clone(), stores.leases.clone());

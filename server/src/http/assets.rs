@@ -34,10 +34,9 @@ const ROOMS: &str = "rooms.html";
 /// The pages of the application for finding and reading, as routes.
 pub const FINDING_PAGES: [&str; 3] = ["/", "/search", "/d/{id}"];
 
-/// Files by path, and the policy under which browsers run them. Cheap to clone.
-#[derive(Clone)]
+/// Files by path, and the policy under which browsers run them.
 pub struct Assets {
-    files: Arc<HashMap<String, Asset>>,
+    files: HashMap<String, Asset>,
     policy: HeaderValue,
 }
 
@@ -70,7 +69,7 @@ impl Assets {
             .collect();
         let shells = [FINDING, ROOMS].into_iter().filter_map(|shell| files.get(shell));
         let policy = policy(settings, shells.map(|shell| String::from_utf8_lossy(&shell.plain)));
-        Self { files: Arc::new(files), policy }
+        Self { files, policy }
     }
 }
 
@@ -111,7 +110,12 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Every path that is no other route: a built file, or the application of the other rooms at that address.
-pub async fn rooms(Extension(assets): Extension<Assets>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub async fn rooms(
+    Extension(assets): Extension<Arc<Assets>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
@@ -132,7 +136,7 @@ pub async fn rooms(Extension(assets): Extension<Assets>, method: Method, uri: Ur
 }
 
 /// The application for finding and reading, at each of its pages.
-pub async fn finding(Extension(assets): Extension<Assets>, headers: HeaderMap) -> Response {
+pub async fn finding(Extension(assets): Extension<Arc<Assets>>, headers: HeaderMap) -> Response {
     shell(&assets, FINDING, &headers)
 }
 
@@ -150,14 +154,14 @@ fn shell(assets: &Assets, name: &str, headers: &HeaderMap) -> Response {
 /// What an address of nothing answers: as any unknown address of the readers' application does, and with 404.
 pub async fn nothing(request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let assets = parts.extensions.get::<Assets>().expect("a layer of the router adds it").clone();
+    let assets = parts.extensions.get::<Arc<Assets>>().expect("a layer of the router adds it").clone();
     let mut response = rooms(Extension(assets), parts.method, parts.uri, parts.headers).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
 
 /// `GET /graphiql`: a workbench for the graph.
-pub async fn graphiql(Extension(assets): Extension<Assets>, headers: HeaderMap) -> Response {
+pub async fn graphiql(Extension(assets): Extension<Arc<Assets>>, headers: HeaderMap) -> Response {
     match assets.files.get("graphiql/index.html") {
         Some(index) => page(index, &HeaderValue::from_static(GRAPHIQL_POLICY), &headers),
         None => (StatusCode::NOT_FOUND, "GraphiQL was not built into this server; build it with `cargo xtask run`\n")

@@ -1,10 +1,9 @@
 //! How much is taken on: who asks too often, and what is too much at once, is told to come again.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -21,11 +20,7 @@ use crate::rates::{Rates, too_often};
 const WATCHING: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 /// Refuses the requests of an address that has asked too often.
-pub async fn in_measure(
-    State((settings, rates)): State<(Arc<Settings>, Rates)>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn in_measure(settings: &Settings, rates: &Rates, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().map(|Peer(address)| *address);
     let address = peer.map(|peer| asker(peer, request.headers(), &settings.proxies));
     match address.filter(|_| !is_watching(&request)).map_or(Ok(()), |address| rates.address(address)) {
@@ -55,11 +50,7 @@ pub(super) fn asker(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> Ip
 
 /// Refuses a request when as many as the settings allow are being answered.
 /// One that is still arriving does not count, so that slow senders keep nobody else out.
-pub async fn at_once(
-    State((settings, room)): State<(Arc<Settings>, Arc<Semaphore>)>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn at_once(settings: &Settings, room: &Semaphore, request: Request, next: Next) -> Response {
     if is_watching(&request) {
         return next.run(request).await;
     }
@@ -85,12 +76,10 @@ async fn arrived(body: Body, most: usize) -> Body {
 }
 
 /// Says of every refusal that ends by itself when to come again.
-pub async fn come_again(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(super) fn come_again(response: &mut Response) {
     if matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
         response.headers_mut().entry(RETRY_AFTER).or_insert(HeaderValue::from_static("1"));
     }
-    response
 }
 
 fn is_watching(request: &Request) -> bool {

@@ -51,9 +51,9 @@ pub fn from_own_pages(settings: &Settings, headers: &HeaderMap) -> Result<()> {
 }
 
 /// Gives up on a request that takes longer than the settings allow, its reading included.
-pub async fn in_time(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
+pub(super) async fn in_time(settings: &Settings, answer: impl Future<Output = Response>) -> Response {
     let limit = settings.request_time;
-    match tokio::time::timeout(limit, next.run(request)).await {
+    match tokio::time::timeout(limit, answer).await {
         Ok(response) => response,
         Err(_) => {
             let text = format!("the answer took longer than {} seconds; ask for less at once", limit.as_secs());
@@ -63,9 +63,7 @@ pub async fn in_time(State(settings): State<Arc<Settings>>, request: Request, ne
 }
 
 /// Adds what every answer says to browsers, where the handler has not said it more exactly.
-pub async fn headers(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+pub(super) fn complete(settings: &Settings, headers: &mut HeaderMap) {
     let mut usual = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
@@ -78,5 +76,4 @@ pub async fn headers(State(settings): State<Arc<Settings>>, request: Request, ne
     if settings.is_secure() {
         usual(STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
-    response
 }

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use axum::Json;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
@@ -82,20 +81,30 @@ pub async fn metrics() -> Response {
     }
 }
 
-/// Counts and times requests by route, method and status.
-pub async fn measure(request: Request, next: Next) -> Response {
-    LazyLock::force(&FIGURES);
-    let began = Instant::now();
-    let route = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
-    // Anybody may invent a method; figures are kept for known ones only.
-    let method = match request.method().as_str() {
-        known @ ("GET" | "HEAD" | "POST" | "OPTIONS") => known.to_owned(),
-        _ => "other".to_owned(),
-    };
-    let response = next.run(request).await;
-    let status = response.status().as_u16().to_string();
-    metrics::counter!("kp_http_requests_total", "route" => route.clone(), "method" => method, "status" => status)
+/// A request that is counted and timed by its route, method and status.
+pub(super) struct Measured {
+    began: Instant,
+    route: Option<MatchedPath>,
+    method: &'static str,
+}
+
+impl Measured {
+    /// From now on.
+    pub fn begin(request: &Request) -> Self {
+        LazyLock::force(&FIGURES);
+        // Anybody may invent a method; figures are kept for known ones only.
+        let methods = ["GET", "HEAD", "POST", "OPTIONS"];
+        let method = methods.into_iter().find(|known| request.method() == known).unwrap_or("other");
+        Self { began: Instant::now(), route: request.extensions().get().cloned(), method }
+    }
+
+    /// Up to its answer.
+    pub fn end(self, status: StatusCode) {
+        let route = self.route.as_ref().map_or("other", MatchedPath::as_str).to_owned();
+        let status = status.as_str().to_owned();
+        metrics::counter!("kp_http_requests_total",
+            "route" => route.clone(), "method" => self.method, "status" => status)
         .increment(1);
-    metrics::histogram!("kp_http_request_seconds", "route" => route).record(began.elapsed().as_secs_f64());
-    response
+        metrics::histogram!("kp_http_request_seconds", "route" => route).record(self.began.elapsed().as_secs_f64());
+    }
 }

@@ -13,9 +13,9 @@ use std::sync::Arc;
 pub use assets::nothing;
 use axum::Json;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
-use axum::http::{Request, StatusCode};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
@@ -27,14 +27,20 @@ use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
 use self::graphql::Subscriptions;
+use crate::config::Settings;
 use crate::cx::Stores;
 use crate::error::{Code, Error};
+use crate::rates::Rates;
 use crate::{archive, auth, search};
 
 /// Every route of the hub.
 /// What is subscribed to is told by `subscriptions`, whose work the caller does beside.
 /// `demonstration` adds the routes of the demonstration identity provider, where it may run.
-pub fn router(stores: &Stores, subscriptions: Subscriptions, demonstration: Option<Router<Arc<Stores>>>) -> Router {
+pub fn router(
+    stores: &Stores,
+    subscriptions: Arc<Subscriptions>,
+    demonstration: Option<Router<Arc<Stores>>>,
+) -> Router {
     let settings = &stores.settings;
     let at_once = Arc::new(Semaphore::new(settings.requests_at_once));
     let guarded = Router::new()
@@ -68,21 +74,17 @@ pub fn router(stores: &Stores, subscriptions: Subscriptions, demonstration: Opti
         routes = routes.route(page, get(assets::finding));
     }
     // In the order in which a request passes them. Layers of one builder are one step of the router, which it copies
-    // with everything inside for every request.
+    // with everything inside for every request, as every layer made of a function does once more.
     let inside = ServiceBuilder::new()
-        .layer(from_fn_with_state(settings.clone(), guard::in_time))
-        .layer(from_fn_with_state((settings.clone(), at_once), burden::at_once))
+        .layer(from_fn_with_state((settings.clone(), at_once), taken_on))
         .layer(CatchPanicLayer::custom(|_| fault().into_response()))
-        .layer(axum::Extension(assets::Assets::load(settings)))
+        .layer(axum::Extension(Arc::new(assets::Assets::load(settings))))
         .layer(axum::Extension(subscriptions));
     // What fails says so itself; of what is refused, a line each would be a flood in a flood.
     let outside = ServiceBuilder::new()
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
-        .layer(from_fn(health::measure))
-        .layer(from_fn(burden::come_again))
-        .layer(from_fn_with_state(settings.clone(), guard::headers))
-        .layer(DefaultBodyLimit::max(settings.request_bytes))
-        .layer(from_fn_with_state((settings.clone(), stores.rates.clone()), burden::in_measure));
+        .layer(from_fn_with_state((settings.clone(), stores.rates.clone()), let_in))
+        .layer(DefaultBodyLimit::max(settings.request_bytes));
     routes.fallback(assets::rooms).layer(inside).merge(uploads).layer(outside).with_state(Arc::new(stores.clone()))
 }
 
@@ -93,9 +95,28 @@ impl FromRef<Arc<Stores>> for Stores {
     }
 }
 
+/// Every request passes here first, and every answer last.
+async fn let_in(State((settings, rates)): State<(Arc<Settings>, Rates)>, request: Request, next: Next) -> Response {
+    let measured = health::Measured::begin(&request);
+    let mut response = burden::in_measure(&settings, &rates, request, next).await;
+    burden::come_again(&mut response);
+    guard::complete(&settings, response.headers_mut());
+    measured.end(response.status());
+    response
+}
+
+/// What is to be answered in time, and when there is room for it.
+async fn taken_on(
+    State((settings, room)): State<(Arc<Settings>, Arc<Semaphore>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    guard::in_time(&settings, burden::at_once(&settings, &room, request, next)).await
+}
+
 /// One span a request: the route, never what fills it in nor the query. The one may be the secret of a feed,
 /// the other the words that somebody searched for.
-fn span(request: &Request<axum::body::Body>) -> tracing::Span {
+fn span(request: &Request) -> tracing::Span {
     let route = request.extensions().get::<MatchedPath>().map_or("page", MatchedPath::as_str);
     tracing::info_span!("request", method = %request.method(), route)
 }

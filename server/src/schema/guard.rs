@@ -42,18 +42,21 @@ impl Limits {
     }
 }
 
-/// Parses an operation, unless it is too much; the sentence says by which measure.
-pub fn admit(text: &str, variables: &Variables, limits: &Limits) -> Result<ExecutableDocument, String> {
+/// Parses a text, unless it is too much; the sentence says by which measure.
+pub fn read(text: &str, limits: &Limits) -> Result<ExecutableDocument, String> {
     within("bytes", text.len(), limits.bytes)?;
     let (tokens, nesting) = scan(text);
     within("tokens", tokens, limits.tokens)?;
     // The parser recurses at every bracket; a selection needs at most an argument list and two brackets a level.
     within("levels of brackets", nesting, 3 * limits.depth)?;
-    let document = parse_query(text).map_err(|fault| fault.to_string())?;
+    parse_query(text).map_err(|fault| fault.to_string())
+}
+
+/// Lets operations be executed, unless one is too much; the sentence says by which measure.
+pub fn admit(document: &ExecutableDocument, variables: &Variables, limits: &Limits) -> Result<(), String> {
     let mut fragments = HashMap::new();
     for (_, operation) in document.operations.iter() {
-        let size = Measure { document: &document, variables, known: &mut fragments }
-            .selections(&operation.node.selection_set)?;
+        let size = Measure { document, variables, known: &mut fragments }.selections(&operation.node.selection_set)?;
         within("fields", size.fields, limits.fields)?;
         within("answers", size.answers, limits.answers)?;
         within("levels", size.depth, limits.depth)?;
@@ -61,7 +64,7 @@ pub fn admit(text: &str, variables: &Variables, limits: &Limits) -> Result<Execu
         within("root fields", size.own_fields, limits.root_fields)?;
         one_at_a_time(&operation.node)?;
     }
-    Ok(document)
+    Ok(())
 }
 
 /// A subscription is to one thing, as its specification has it, and to that in any case.
@@ -247,7 +250,11 @@ mod tests {
     use super::*;
 
     fn judge(text: &str) -> Result<(), String> {
-        admit(text, &Variables::default(), &Limits::new(100, 1000, 8)).map(drop)
+        judge_by(text, &Limits::new(100, 1000, 8))
+    }
+
+    fn judge_by(text: &str, limits: &Limits) -> Result<(), String> {
+        admit(&read(text, limits)?, &Variables::default(), limits)
     }
 
     #[test]
@@ -263,8 +270,8 @@ mod tests {
         }
         text.push_str(" fragment F60 on Query { a b }");
 
-        let refusal = admit(&text, &Variables::default(), &Limits { tokens: 10_000, ..Limits::new(100, 1000, 8) })
-            .expect_err("2^61 fields");
+        let limits = Limits { tokens: 10_000, ..Limits::new(100, 1000, 8) };
+        let refusal = judge_by(&text, &limits).expect_err("2^61 fields");
 
         assert!(refusal.contains("fields, but at most 100"), "{refusal}");
     }
@@ -288,8 +295,8 @@ mod tests {
             (long(1000), long(1001), "bytes"),
             (listed(99), listed(100), "answers"),
         ] {
-            assert!(admit(&within, &Variables::default(), &limits).is_ok(), "{within}");
-            assert!(admit(&beyond, &Variables::default(), &limits).expect_err(&beyond).contains(measure), "{beyond}");
+            assert_eq!(judge_by(&within, &limits), Ok(()), "{within}");
+            assert!(judge_by(&beyond, &limits).expect_err(&beyond).contains(measure), "{beyond}");
         }
     }
 
@@ -305,7 +312,7 @@ mod tests {
         assert!(judge("{ ...A }").expect_err("no fragment").contains("no fragment"));
         let hidden = format!("{{ a(b: \"\"\" \" \"\"\") {}{}", "{a".repeat(10_000), "}".repeat(10_001));
         let roomy = Limits { tokens: 100_000, ..Limits::new(100, 1000, 8) };
-        assert!(admit(&hidden, &Variables::default(), &roomy).expect_err("hidden").contains("levels of brackets"));
+        assert!(judge_by(&hidden, &roomy).expect_err("hidden").contains("levels of brackets"));
     }
 
     #[test]
@@ -334,12 +341,14 @@ mod tests {
     #[test]
     fn lists_within_lists_are_counted_by_what_they_can_give() {
         let variables = |rows: i32| Variables::from_json(serde_json::json!({ "rows": rows }));
+        let limits = Limits::new(100, 1000, 8);
         let text = "query($rows: Int) { documents(first: $rows) { pages(first: 20) { text } } }";
+        let read = read(text, &limits).expect("an operation");
         let introspection =
             "{ __type(name: \"Node\") { possibleTypes { interfaces { possibleTypes { interfaces { name } } } } } }";
 
-        assert!(admit(text, &variables(40), &Limits::new(100, 1000, 8)).is_ok());
-        assert!(admit(text, &variables(50), &Limits::new(100, 1000, 8)).expect_err("1051").contains("answers"));
+        assert_eq!(admit(&read, &variables(40), &limits), Ok(()));
+        assert!(admit(&read, &variables(50), &limits).expect_err("1051").contains("answers"));
         assert!(judge(introspection).expect_err("8^4").contains("answers"));
     }
 }

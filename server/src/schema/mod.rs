@@ -1,6 +1,7 @@
 //! Merges the rooms into one graph, and guards it.
 
 pub mod guard;
+pub mod known;
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -7,13 +7,14 @@ mod subscriptions;
 mod telling;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, Response as Answer, ServerError, Value, Variables};
 use axum::Extension;
 use axum::body::{Body, Bytes};
+use axum::extract::RawQuery;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{RawQuery, State};
 use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -27,10 +28,10 @@ use super::connections::Peer;
 use super::{INTERNAL, status, told};
 use crate::auth;
 use crate::config::Settings;
-use crate::cx::{Actor, Stores};
+use crate::cx::{Actor, Cx};
 use crate::error::{Code, Error, Result};
 use crate::schema::edges;
-use crate::schema::guard::{Limits, admit};
+use crate::schema::known::Known;
 
 /// The media type of the specification.
 const GRAPHQL: &str = "application/graphql-response+json";
@@ -68,8 +69,7 @@ impl Caller {
 
 /// `POST /graphql`.
 pub async fn post(
-    State(stores): State<Stores>,
-    Extension(hub): Extension<Subscriptions>,
+    Extension(hub): Extension<Arc<Subscriptions>>,
     Extension(peer): Extension<Peer>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
@@ -86,7 +86,7 @@ pub async fn post(
     let body = match body {
         Ok(body) => body,
         Err(fault) if fault.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let most = stores.settings.request_bytes;
+            let most = hub.stores.settings.request_bytes;
             return refusal(
                 media_type,
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -105,7 +105,7 @@ pub async fn post(
     };
     match serde_json::from_slice(&body) {
         Ok(parameters) => {
-            let caller = Caller::new(headers, peer, &stores.settings);
+            let caller = Caller::new(headers, peer, &hub.stores.settings);
             answer(&hub, caller, Asked { media_type, parameters, by: Method::POST }).await
         }
         Err(fault) => refusal(
@@ -119,8 +119,7 @@ pub async fn post(
 
 /// `GET /graphql`: queries and subscriptions only.
 pub async fn get(
-    State(stores): State<Stores>,
-    Extension(hub): Extension<Subscriptions>,
+    Extension(hub): Extension<Arc<Subscriptions>>,
     Extension(peer): Extension<Peer>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
@@ -128,7 +127,7 @@ pub async fn get(
     let Some(media_type) = negotiate(&headers) else { return not_acceptable() };
     match read_query(query.as_deref().unwrap_or_default()) {
         Ok(parameters) => {
-            let caller = Caller::new(headers, peer, &stores.settings);
+            let caller = Caller::new(headers, peer, &hub.stores.settings);
             answer(&hub, caller, Asked { media_type, parameters, by: Method::GET }).await
         }
         Err(sentence) => refusal(media_type, StatusCode::BAD_REQUEST, Code::BadInput, &sentence),
@@ -178,7 +177,7 @@ fn holds_nul(parameters: &Parameters) -> bool {
 
 /// An operation that costs no more than a page could want.
 struct Operation {
-    query: String,
+    document: Arc<ExecutableDocument>,
     name: Option<String>,
     variables: Variables,
     /// Absent where there is none of that name, which the execution says.
@@ -187,27 +186,26 @@ struct Operation {
 
 impl Operation {
     /// Admits what is asked, or says why not.
-    fn admitted(settings: &Settings, parameters: Parameters) -> Result<Self, String> {
+    fn admitted(known: &Known, parameters: Parameters) -> Result<Self, String> {
         if holds_nul(&parameters) {
             let sentence =
                 "no text may hold the character U+0000, which not every engine of the records keeps; leave it out";
             return Err(sentence.to_owned());
         }
-        let Settings { query_fields, query_answers, query_depth, .. } = *settings;
-        let limits = Limits::new(query_fields, query_answers, query_depth);
         let Parameters { query, operation_name: name, variables, .. } = parameters;
         let variables = variables.map_or_else(Variables::default, |given| Variables::from_json(given.into()));
-        let document = admit(&query, &variables, &limits)?;
+        let document = known.admit(&query, &variables)?;
         let is_meant = |known: Option<&str>| name.is_none() || known == name.as_deref();
         let mut operations = document.operations.iter();
         let operation = operations.find(|(known, _)| is_meant(known.map(|known| known.as_str())));
         let kind = operation.map(|(_, operation)| operation.node.ty);
-        Ok(Self { query, name, variables, kind })
+        Ok(Self { document, name, variables, kind })
     }
 
     /// To be executed, by whoever is put beside it.
     fn request(&self) -> Request {
-        let request = Request::new(self.query.clone()).variables(self.variables.clone());
+        let mut request = Request::new("").variables(self.variables.clone());
+        request.set_parsed_query(ExecutableDocument::clone(&self.document));
         match &self.name {
             Some(name) => request.operation_name(name.clone()),
             None => request,
@@ -215,9 +213,9 @@ impl Operation {
     }
 }
 
-async fn answer(hub: &Subscriptions, caller: Caller, asked: Asked) -> Response {
+async fn answer(hub: &Arc<Subscriptions>, caller: Caller, asked: Asked) -> Response {
     let Asked { media_type, parameters, by } = asked;
-    let operation = match Operation::admitted(&hub.stores.settings, parameters) {
+    let operation = match Operation::admitted(&hub.known, parameters) {
         Ok(operation) => operation,
         Err(sentence) => return request_error(media_type, Code::BadInput, &sentence),
     };
@@ -239,12 +237,12 @@ async fn answer(hub: &Subscriptions, caller: Caller, asked: Asked) -> Response {
 }
 
 async fn carried_out(
-    hub: &Subscriptions,
+    hub: &Arc<Subscriptions>,
     caller: Caller,
     operation: Operation,
     media_type: &'static str,
 ) -> Result<Response> {
-    let cx = auth::identify(hub.stores.cx(Actor::Visitor), &caller.headers).await?;
+    let cx = auth::identify(Cx::new(hub.stores.clone(), Actor::Visitor), &caller.headers).await?;
     if operation.kind == Some(OperationType::Subscription) {
         let place = hub.enter(&cx.actor, caller.address)?;
         return Ok(events::written(telling::tell(hub, operation, caller, cx.actor, place)));

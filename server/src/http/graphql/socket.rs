@@ -23,7 +23,7 @@ use super::subscriptions::Subscriptions;
 use super::telling::{refused, tell};
 use super::{Caller, JSON, Operation, Parameters, refusal, shown};
 use crate::auth;
-use crate::cx::Actor;
+use crate::cx::{Actor, Cx};
 use crate::error::{Code, Result, refuse};
 use crate::http::connections::{Connected, Peer};
 use crate::http::guard::from_own_pages;
@@ -60,7 +60,7 @@ type Tidings = BoxStream<'static, (String, Option<Answer>)>;
 
 /// `GET /graphql/ws`: becomes a WebSocket. Browsers send cookies along from whatever page, and say from which.
 pub async fn open(
-    Extension(hub): Extension<Subscriptions>,
+    Extension(hub): Extension<Arc<Subscriptions>>,
     Extension(peer): Extension<Peer>,
     Extension(connected): Extension<Arc<Connected>>,
     headers: HeaderMap,
@@ -92,7 +92,7 @@ pub async fn open(
 
 /// One socket with its subscriptions.
 struct Conversation {
-    hub: Subscriptions,
+    hub: Arc<Subscriptions>,
     caller: Caller,
     is_begun: bool,
     /// Those that go on, by their ids; each ends when it is taken out.
@@ -102,7 +102,7 @@ struct Conversation {
 }
 
 impl Conversation {
-    fn new(hub: Subscriptions, caller: Caller) -> Self {
+    fn new(hub: Arc<Subscriptions>, caller: Caller) -> Self {
         Self {
             hub,
             caller,
@@ -191,11 +191,11 @@ impl Conversation {
         let hub = &self.hub;
         hub.stores.rates.address(self.caller.address).map_err(too_often)?;
         let bad = |sentence| refuse(Code::BadInput, sentence);
-        let operation = Operation::admitted(&hub.stores.settings, parameters).map_err(bad)?;
+        let operation = Operation::admitted(&hub.known, parameters).map_err(bad)?;
         if operation.kind != Some(OperationType::Subscription) {
             return Err(refuse(Code::BadInput, "only subscriptions are told here; send anything else to /graphql"));
         }
-        let cx = auth::identify(hub.stores.cx(Actor::Visitor), &self.caller.headers).await?;
+        let cx = auth::identify(Cx::new(hub.stores.clone(), Actor::Visitor), &self.caller.headers).await?;
         let place = hub.enter(&cx.actor, self.caller.address)?;
         let ended = CancellationToken::new();
         let told = tell(hub, operation, self.caller.clone(), cx.actor, place).map(Some);

@@ -10,12 +10,15 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::cx::{Actor, Stores};
+use crate::config::Settings;
+use crate::cx::{Actor, Cx, Stores};
 use crate::error::{Code, Result, refuse};
 use crate::http::guests::{Guests, Stay};
 use crate::outbox;
 use crate::rates::network;
 use crate::schema::Graph;
+use crate::schema::guard::Limits;
+use crate::schema::known::Known;
 use crate::search::saved;
 
 /// How long the hub rests between two looks for news: what changes meanwhile is told together.
@@ -44,13 +47,14 @@ enum Listener {
     Address(IpAddr),
 }
 
-/// Everything that is listened to. Cheap to clone.
-#[derive(Clone)]
+/// Everything that is listened to.
 pub struct Subscriptions {
     /// What this process has opened.
-    pub(super) stores: Stores,
+    pub(super) stores: Arc<Stores>,
     /// The graph of the hub.
     pub(super) graph: Graph,
+    /// What was asked of it before.
+    pub(super) known: Known,
     /// Cancelled when the hub stops.
     pub(super) stop: CancellationToken,
     /// Changes when there may be something to tell.
@@ -72,13 +76,15 @@ pub(super) struct Place {
 impl Subscriptions {
     /// Nothing is listened to yet; [`Subscriptions::work`] has to run beside.
     pub fn new(stores: Stores, graph: Graph, stop: CancellationToken) -> Self {
+        let Settings { query_fields, query_answers, query_depth, .. } = *stores.settings;
         Self {
+            known: Known::new(Limits::new(query_fields, query_answers, query_depth)),
             room: Arc::new(Semaphore::new(stores.settings.subscriptions)),
             listeners: Guests::default(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             pulse: Arc::default(),
             conversations: TaskTracker::new(),
-            stores,
+            stores: Arc::new(stores),
             graph,
             stop,
         }
@@ -99,7 +105,7 @@ impl Subscriptions {
     }
 
     /// Finds out when there is news, as long as anybody listens, until told to stop; then waits for farewells.
-    pub async fn work(self) {
+    pub async fn work(self: Arc<Self>) {
         let mut heard = self.stores.bell.listen();
         loop {
             if self.pulse.receiver_count() > 0
@@ -123,7 +129,7 @@ impl Subscriptions {
     }
 
     async fn look(&self) -> Result<()> {
-        let cx = self.stores.cx(Actor::System);
+        let cx = Cx::new(self.stores.clone(), Actor::System);
         let there_is = Pulse { told: outbox::last(&cx.db).await?, noted: saved::jobs::read_by(&cx).await? };
         self.pulse.send_if_modified(|known| std::mem::replace(known, there_is) != there_is);
         Ok(())

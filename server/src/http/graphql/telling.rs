@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use super::subscriptions::{Place, Pulse, Subscriptions};
 use super::{Caller, Operation};
 use crate::auth;
-use crate::cx::Actor;
+use crate::cx::{Actor, Cx};
 use crate::error::{Code, Error, Result, refuse};
 use crate::schema::{Backlog, edges, memory};
 
@@ -28,7 +28,7 @@ enum Stage {
 
 /// One subscription; its place ends with it.
 struct Telling {
-    hub: Subscriptions,
+    hub: Arc<Subscriptions>,
     operation: Operation,
     caller: Caller,
     listener: Actor,
@@ -43,7 +43,7 @@ struct Telling {
 /// Everything that a subscription is told. It ends with the session, with the hub, or with an answer that has no data.
 /// It goes on when the answer before was taken, so a slow listener is told more at once and later.
 pub(super) fn tell(
-    hub: &Subscriptions,
+    hub: &Arc<Subscriptions>,
     operation: Operation,
     caller: Caller,
     listener: Actor,
@@ -110,7 +110,7 @@ impl Telling {
     async fn execute(&self) -> Result<Option<Vec<Answer>>> {
         let Ok(_turn) = self.hub.turns.acquire().await else { return Ok(None) };
         let looked = tokio::time::timeout(self.hub.stores.settings.request_time, async {
-            let cx = self.hub.stores.cx(Actor::Visitor);
+            let cx = Cx::new(self.hub.stores.clone(), Actor::Visitor);
             let Some(cx) = auth::still(cx, &self.listener, &self.caller.headers).await? else { return Ok(None) };
             let (loader, loads) = edges(cx.clone());
             let request = self.operation.request().data(loader).data(cx);
