@@ -29,6 +29,8 @@ pub enum Kind {
     Differing,
     /// Stored files, older than any upload, that no record names.
     Unnamed,
+    /// Files that a record names and the store lacks, or holds with another number of bytes.
+    WithoutBytes,
     /// Documents with a version that has no files.
     WithoutFiles,
     /// Documents that are out without a version that is.

@@ -181,6 +181,19 @@ async fn stored_files_that_no_record_names_are_told_once_they_are_old_and_remove
 }
 
 #[tokio::test]
+async fn files_whose_bytes_are_gone_or_too_few_are_told_the_same_night() {
+    let (hub, _) = harbour(3).await;
+    let stored = |day: u32| stored(hub.data(), format!("The harbour opens at dawn on day {day}.").as_bytes());
+    let whole = compared(&hub, Store::Files, Care::Mend).await;
+    fs::remove_file(stored(0)).expect("no bytes");
+    fs::remove_file(stored(1)).and_then(|()| fs::write(stored(1), "The harbour")).expect("too few bytes");
+
+    let lost = compared(&hub, Store::Files, Care::Mend).await;
+
+    assert_eq!((told(&whole), told(&lost)), (Vec::new(), vec![(Kind::WithoutBytes, 2, 0)]));
+}
+
+#[tokio::test]
 async fn bytes_that_are_kept_anew_are_young_again_and_no_record_names_what_is_gone() {
     let hub = Hub::open_unserved().await;
     let bytes = b"The harbour opens at dawn.";

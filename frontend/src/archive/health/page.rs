@@ -122,6 +122,7 @@ fn drift_name(kind: DriftKind) -> &'static str {
         DriftKind::PageMissing => finding_name(HealthFindingKind::PageMissing),
         DriftKind::Superfluous => say!("Documents that only the index had"),
         DriftKind::Unnamed => say!("Files that no record has named for eight days"),
+        DriftKind::WithoutBytes => finding_name(HealthFindingKind::Missing),
         DriftKind::WithoutFiles => finding_name(HealthFindingKind::WithoutFiles),
         DriftKind::WithoutVersion => finding_name(HealthFindingKind::WithoutVersion),
     }

@@ -48,6 +48,7 @@ pub enum DriftKind {
     PageMissing,
     Superfluous,
     Unnamed,
+    WithoutBytes,
     WithoutFiles,
     WithoutVersion,
 }

@@ -87,19 +87,34 @@ pub struct Unnamed {
     pub bytes: u64,
 }
 
-/// Those of a shelf.
-pub async fn unnamed_on(cx: &Cx, shelf: &str) -> Result<Unnamed> {
+/// How a shelf of stored files and the records differ.
+pub struct Shelf {
+    /// What only the shelf has.
+    pub unnamed: Unnamed,
+    /// How many files a record names that the shelf lacks, or holds with another number of bytes.
+    pub without_bytes: u64,
+}
+
+/// Compares a shelf with the records.
+pub async fn look_at_shelf(cx: &Cx, shelf: &str) -> Result<Shelf> {
     policy::may_examine(&cx.actor)?;
-    let mut found = Unnamed::default();
+    let mut unnamed = Unnamed::default();
+    // Asked before the shelf: bytes are kept before a record names them.
+    let mut wanted = store::named_on(&cx.db, shelf).await?;
     let mut listed = cx.stores.files.list_shelf(shelf).try_chunks(ADDRESSES);
     while let Some(chunk) = listed.try_next().await.map_err(|fault| fault.1)? {
-        found.looked_at += chunk.len() as u64;
+        unnamed.looked_at += chunk.len() as u64;
+        for Stored { deposit, .. } in &chunk {
+            if wanted.get(&deposit.sha256) == Some(&deposit.byte_size) {
+                wanted.remove(&deposit.sha256);
+            }
+        }
         for deposit in forgotten(cx, &cx.db, chunk).await? {
-            found.files += 1;
-            found.bytes += deposit.byte_size;
+            unnamed.files += 1;
+            unnamed.bytes += deposit.byte_size;
         }
     }
-    Ok(found)
+    Ok(Shelf { unnamed, without_bytes: wanted.len() as u64 })
 }
 
 /// Removes all of them for ever, and writes each in the log.

@@ -6,7 +6,7 @@ pub mod jobs;
 mod store;
 
 pub use commands::{
-    FORGOTTEN, History, Report, Unnamed, check, check_all, drop_unnamed, history, letters, report, rows, unnamed,
-    unnamed_on, unnamed_soon,
+    FORGOTTEN, History, Report, Shelf, Unnamed, check, check_all, drop_unnamed, history, letters, look_at_shelf,
+    report, rows, unnamed, unnamed_soon,
 };
 pub use store::{Finding, Fixity, Row};

@@ -157,6 +157,19 @@ pub(super) async fn named(db: &impl ConnectionTrait, addresses: &[String]) -> Re
     Ok(rows.into_iter().collect())
 }
 
+/// The addresses of a shelf that a record names, and how many bytes each should have.
+pub(super) async fn named_on(db: &impl ConnectionTrait, shelf: &str) -> Result<HashMap<String, u64>> {
+    let rows: Vec<(String, i64)> = rendition::Entity::find()
+        .filter(rendition::Column::Sha256.starts_with(shelf))
+        .select_only()
+        .column(rendition::Column::Sha256)
+        .column(rendition::Column::ByteSize)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(address, size)| (address, size.unsigned_abs())).collect())
+}
+
 /// How many there are of a finding, and the first of them.
 pub(super) async fn find(db: &impl ConnectionTrait, finding: Finding, limit: u64) -> Result<(u64, Vec<Row>)> {
     let outcome = |outcome: Outcome| {

@@ -1,7 +1,7 @@
 //! Comparing the stores with the records: at once, or step by step through the night.
 
 use super::{Drift, Kind, Store, Walk, index, store};
-use crate::archive::health::{self, Finding};
+use crate::archive::health::{self, Finding, Shelf};
 use crate::archive::policy;
 use crate::cx::Cx;
 use crate::error::Result;
@@ -98,12 +98,15 @@ async fn along_the_index(cx: &Cx, walk: &mut Walk, care: Care) -> Result<bool> {
 /// One shelf of stored files.
 async fn along_the_files(cx: &Cx, walk: &mut Walk) -> Result<bool> {
     let Some(shelf) = Files::shelf_after(&walk.place) else { return Ok(true) };
-    let unnamed = health::unnamed_on(cx, &shelf).await?;
+    let Shelf { unnamed, without_bytes } = health::look_at_shelf(cx, &shelf).await?;
     walk.looked_at += unnamed.looked_at;
     if unnamed.files > 0 {
         let drift = note(walk, Kind::Unnamed);
         drift.found += unnamed.files;
         drift.bytes += unnamed.bytes;
+    }
+    if without_bytes > 0 {
+        note(walk, Kind::WithoutBytes).found += without_bytes;
     }
     walk.place = shelf;
     Ok(false)

@@ -17,7 +17,7 @@ pub const STORES: [Store; 3] = [Store::Index, Store::Files, Store::Records];
 pub fn kinds_of(store: Store) -> &'static [Kind] {
     match store {
         Store::Index => &[Kind::Missing, Kind::Superfluous, Kind::Differing],
-        Store::Files => &[Kind::Unnamed],
+        Store::Files => &[Kind::Unnamed, Kind::WithoutBytes],
         Store::Records => {
             &[Kind::WithoutFiles, Kind::WithoutVersion, Kind::ForNobody, Kind::PageMissing, Kind::BrokenLog]
         }
