@@ -12,6 +12,7 @@ use server::audience::Audience;
 use server::outbox;
 use server::search::drift::{self, Care, Kind, Store, Walk, jobs};
 use server::search::engine::{Change, IndexedDocument};
+use tokio_util::sync::CancellationToken;
 
 use crate::kit::store::stored;
 use crate::kit::{Hub, code, command, ended, meilisearch, plain, records, said};
@@ -158,6 +159,25 @@ async fn a_comparison_that_was_broken_off_goes_on_where_it_was_and_another_is_du
     assert_eq!((is_more, underway, is_still_more, again), (true, None, false, false));
     assert_eq!((tonight.looked_at, told(&tonight)), (52, vec![(Kind::Missing, 1, 1)]));
     assert_eq!((tomorrow.looked_at, told(&tomorrow)), (52, vec![(Kind::Missing, 1, 1)]));
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_comparison_that_is_not_due() {
+    let (hub, _) = harbour(1).await;
+    let far = (hub.cx().now.hour() + 12) % 24;
+    let hub = hub.reopened_with(&[("KP_DRIFT_HOUR", &far.to_string()), ("KP_LOCK_SECONDS", "1")]).await;
+    let goes_through = async || jobs::go_through(&hub.stores, Store::Index, &CancellationToken::new()).await;
+    let other = records::opened(hub.data()).await;
+    records::lock(&other).await;
+
+    let due = goes_through().await;
+    other.execute_unprepared("COMMIT").await.expect("the end of the lock");
+    goes_through().await.expect("a comparison");
+    records::lock(&other).await;
+    let not_due = goes_through().await;
+
+    assert!(due.is_err(), "what it finds cannot be kept");
+    assert!(not_due.is_ok() && drift::last(&hub.cx(), Store::Index).await.expect("records").is_some(), "{not_due:?}");
 }
 
 #[tokio::test]

@@ -34,6 +34,12 @@ pub async fn last(cx: &Cx, store: Store) -> Result<Option<Walk>> {
     Ok(store::find(&cx.db, store).await?.last)
 }
 
+/// Whether a comparison is under way, or one `is_due` after the last.
+pub(super) async fn is_to_do(cx: &Cx, store: Store, is_due: impl FnOnce(Option<&Walk>) -> bool) -> Result<bool> {
+    let row = store::find(&cx.db, store).await?;
+    Ok(row.present.is_some() || is_due(row.last.as_ref()))
+}
+
 /// Goes one step on in a comparison that is under way, or begins one that `is_due` after the last;
 /// answers whether there is more to do.
 pub(super) async fn step(cx: &Cx, store: Store, is_due: impl FnOnce(Option<&Walk>) -> bool) -> Result<bool> {
