@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::records;
+use crate::records::{self, Outage};
 
 /// Why a refusal was given; the word that goes out as `extensions.code`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,24 @@ impl From<sea_orm::DbErr> for Error {
             let text = "a text or a date that was given cannot be kept; leave out what is not to be seen in it";
             return refuse(Code::BadInput, text);
         }
-        Self::Fault(cause.into())
+        match Outage::of(&cause) {
+            Some(outage) => {
+                tracing::error!(cause = format!("{:#}", anyhow::Error::new(cause)), "the records do not answer");
+                refuse(Code::Unavailable, told(outage))
+            }
+            None => Self::Fault(cause.into()),
+        }
+    }
+}
+
+/// What whoever asks is told of records that do not answer.
+fn told(outage: Outage) -> &'static str {
+    match outage {
+        Outage::Away => "the records cannot be reached at this moment; try again in a minute",
+        Outage::BrokenOff => {
+            "the records were lost in the middle of this; see whether what you wanted was done, then try again"
+        }
+        Outage::Held => "the records are taken up by other changes at this moment; try again in a minute",
     }
 }
 

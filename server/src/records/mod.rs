@@ -2,6 +2,7 @@
 //! What both are asked stands in the stores of the rooms; here is only what they need done differently.
 
 pub mod copy;
+mod outage;
 mod postgres;
 mod sqlite;
 
@@ -17,6 +18,7 @@ use sea_orm::{
 };
 use tokio_util::sync::CancellationToken;
 
+pub use self::outage::Outage;
 use crate::error::Result;
 
 /// How long it is waited before other instances are listened to again.

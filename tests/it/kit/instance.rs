@@ -23,14 +23,18 @@ pub struct Instance {
 impl Instance {
     /// One more instance of a hub.
     pub async fn of(hub: &Hub) -> Self {
-        Self::begun(hub, &records::url(hub.data())).await
+        Self::begun(hub, &[]).await
     }
 
-    /// The same, which reaches its records by a URL of its own.
-    pub async fn begun(hub: &Hub, records: &str) -> Self {
+    /// The same, which reaches its records by a way that can be interrupted, and waits for them less than for a request.
+    pub async fn by(hub: &Hub, way: &Way) -> Self {
+        Self::begun(hub, &[("KP_DATABASE_URL", &way.to(hub)), ("KP_LOCK_SECONDS", "1")]).await
+    }
+
+    async fn begun(hub: &Hub, settings: &[(&str, &str)]) -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let mut process = Command::from(shared(hub, data.path(), &["serve"]))
-            .env("KP_DATABASE_URL", records)
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

@@ -69,6 +69,7 @@ fn only_stores_and_policies_ask_the_records() {
     let plumbing = [
         "records/mod.rs",
         "records/copy.rs",
+        "records/outage.rs",
         "records/postgres.rs",
         "records/sqlite.rs",
         "cx.rs",

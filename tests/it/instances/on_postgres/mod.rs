@@ -3,6 +3,7 @@
 
 mod ends;
 mod in_bucket;
+mod parted;
 mod shared;
 mod uploads;
 

@@ -5,6 +5,7 @@ use entity::outbox::Event;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use server::audience::Audience;
+use server::error::{Code, Error};
 use server::{archive, outbox};
 
 use crate::kit::records::{self, lose};
@@ -52,13 +53,13 @@ async fn records_that_are_lost_while_the_hub_serves_are_found_again_by_themselve
     let unpublished = publish().await;
     records::find_again(hub.data());
 
-    assert!(refused["errors"][0]["message"].as_str().expect("a sentence").contains("on our side"), "{refused}");
+    assert_eq!(code(&refused), "UNAVAILABLE", "{refused}");
     let (status, parts) = (ready.status(), ready.json::<Value>().await.expect("JSON"));
     assert_eq!(
         (status, &parts["records"], alive),
         (StatusCode::SERVICE_UNAVAILABLE, &json!("failing"), StatusCode::OK)
     );
-    assert!(unpublished.is_err());
+    assert!(matches!(unpublished, Err(Error::Refusal { code: Code::Unavailable, .. })), "{unpublished:?}");
     // Each connection that was lost is noticed when it is used.
     while asks().await.get("errors").is_some() {}
     publish().await.expect("a change");
