@@ -11,7 +11,7 @@ use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey, Checksum};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::prefix::PrefixStore;
-use object_store::{ClientOptions, ObjectStore, RetryConfig};
+use object_store::{Certificate, ClientOptions, ObjectStore, RetryConfig};
 use url::Url;
 
 use crate::config::{Settings, is_loopback};
@@ -79,6 +79,12 @@ impl Place {
                 )
             }
             (Self::Bucket(_), NotFound { .. }) => format!("these bytes are not in {self}"),
+            (Self::Bucket(_), _) if says(&fault, "invalid peer certificate") => {
+                format!(
+                    "{self} shows a certificate that is not trusted here; name a file with that of its authority in \
+                     AWS_CA_BUNDLE, or see whether AWS_ENDPOINT_URL names the right server"
+                )
+            }
             (Self::Bucket(_), _) => {
                 format!(
                     "{self} cannot be reached or does not answer; see whether AWS_ENDPOINT_URL and AWS_REGION are right, then try again"
@@ -119,11 +125,14 @@ fn bucket(settings: &Settings) -> anyhow::Result<Arc<dyn ObjectStore>> {
     tls::make_ready();
     let (url, patience) = (&settings.files_url, settings.files_patience);
     // A large file takes long; only silence is too long.
-    let client = ClientOptions::new()
+    let mut client = ClientOptions::new()
         .with_timeout_disabled()
         .with_connect_timeout(patience.min(CONNECTING))
         .with_read_timeout(patience)
         .with_allow_http(may_be_plain(settings)?);
+    for authority in authorities(settings)? {
+        client = client.with_root_certificate(authority);
+    }
     let mut bucket = AmazonS3Builder::new()
         .with_client_options(client)
         .with_retry(RetryConfig { max_retries: RETRIES, retry_timeout: patience, ..RetryConfig::default() })
@@ -138,6 +147,16 @@ fn bucket(settings: &Settings) -> anyhow::Result<Arc<dyn ObjectStore>> {
     let store = bucket.with_bucket_name(url.host_str().context("it has no name")?).build()?;
     let prefix = Key::from_url_path(url.path())?;
     Ok(if prefix.as_ref().is_empty() { Arc::new(store) } else { Arc::new(PrefixStore::new(store, prefix)) })
+}
+
+/// Who vouches for the server beside those who do on this system.
+fn authorities(settings: &Settings) -> anyhow::Result<Vec<Certificate>> {
+    let Some(file) = settings.aws.get("AWS_CA_BUNDLE") else { return Ok(Vec::new()) };
+    let pem = std::fs::read(file).with_context(|| format!("AWS_CA_BUNDLE is `{file}`, which cannot be read"))?;
+    let found = Certificate::from_pem_bundle(&pem)
+        .with_context(|| format!("AWS_CA_BUNDLE is `{file}`, in which a certificate cannot be understood"))?;
+    ensure!(!found.is_empty(), "AWS_CA_BUNDLE is `{file}`, in which there is no certificate");
+    Ok(found)
 }
 
 /// Whether bytes may travel without TLS: on this machine, or where it is said explicitly.

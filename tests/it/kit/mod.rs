@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod browser;
 mod cast;
+pub mod certificate;
 pub mod instance;
 pub mod listening;
 pub mod meilisearch;

@@ -3,39 +3,17 @@
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Program, Stdio};
-use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use tokio::process::Command;
 
+use super::certificate::CERTIFICATE;
 use super::part::Part;
 use super::parts;
 
 /// Whom the server knows, with what has to be encoded in an address.
 const USER: &str = "hub";
 const PASSWORD: &str = "a/b@c";
-
-/// A certificate that nobody vouches for but itself, and its key.
-struct Certificate {
-    certificate: PathBuf,
-    key: PathBuf,
-}
-
-static CERTIFICATE: LazyLock<Certificate> = LazyLock::new(|| {
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder").keep();
-    let (certificate, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
-    let made = Program::new("openssl")
-        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"])
-        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
-        .args(["-addext", "basicConstraints=critical,CA:FALSE", "-out"])
-        .arg(&certificate)
-        .arg("-keyout")
-        .arg(&key)
-        .output()
-        .expect("openssl runs");
-    assert!(made.status.success(), "{}", super::said(&made));
-    Certificate { certificate, key }
-});
 
 /// How a server guards its connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +91,7 @@ fn settings_of(security: Security, port: u64) -> Vec<(&'static str, String)> {
         Security::Starttls => format!("smtp://{user}@localhost:{port}"),
         Security::Wrapped => format!("smtps://{user}@localhost:{port}"),
     };
-    let authority = CERTIFICATE.certificate.display().to_string();
+    let authority = CERTIFICATE.authority.display().to_string();
     vec![("KP_MAIL_URL", url), ("KP_MAIL_CA", authority)]
 }
 

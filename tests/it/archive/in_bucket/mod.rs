@@ -1,5 +1,7 @@
 //! Files in a bucket: they come back whole, and a bucket that refuses or vanishes loses nothing.
 
+mod by_tls;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
