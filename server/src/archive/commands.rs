@@ -9,6 +9,7 @@ use entity::outbox::Event;
 use entity::{
     BodyId, DocumentId, LocalizedText, MeetingId, OrganisationId, RenditionId, Subjects, UncertainDate, VersionId,
 };
+use futures::{StreamExt, TryStreamExt, stream};
 use sea_orm::{ActiveValue, ConnectionTrait, DatabaseTransaction, IntoActiveModel, Set};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 use super::extraction::{Extracted, Obstacle, Outcome, SNIFF_BYTES, sniff};
 use super::publication::{self, Step, record};
 use super::transfer::{self, Arrival, Standing};
-use super::{policy, store, vocabulary};
+use super::{health, policy, store, vocabulary};
 use crate::audience::Audience;
 use crate::audit::{self, Fields};
 use crate::cx::{Cx, insert};
@@ -28,6 +29,9 @@ use crate::text::is_language;
 
 /// The longest title or symbol, in characters.
 pub const MOST_CHARACTERS: usize = 500;
+
+/// How many files the store is asked for at once.
+const LOOKS_AT_ONCE: usize = 8;
 
 /// A file of this machine that is to be kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -160,7 +164,9 @@ pub async fn revise(cx: &Cx, id: DocumentId, revision: Revision) -> Result<docum
     policy::may_deposit(&cx.actor)?;
     let note = some_words("note", &revision.note)?;
     let said = Fields::from_iter([("note".to_owned(), json!(note))]);
+    let passing = must_be_kept(cx, revision.files.iter().collect()).await?;
     let tx = cx.begin().await?;
+    must_be_kept(cx, passing).await?;
     let document = store::find(&tx, &cx.actor, id).await?.ok_or_else(no_document)?;
     none_held(cx, &tx, &revision.files).await?;
     let number = store::last_version(&tx, id).await? + 1;
@@ -190,16 +196,23 @@ pub(super) async fn none_held(cx: &Cx, tx: &DatabaseTransaction, files: &[KeptFi
     Ok(())
 }
 
-/// Bytes may be gone that were kept some time ago. Asked within the change that names them, for what no record names is
-/// removed in a change as well.
-async fn must_be_kept(cx: &Cx, files: &[KeptFile]) -> Result<()> {
-    for KeptFile { deposit, file, .. } in files {
-        if !cx.stores.files.holds(deposit).await? {
-            let name = &file.file_name;
+/// Bytes may be gone that were kept some time ago. Asked before the change that names them, so that nobody waits for
+/// the store meanwhile. Answers those that may be removed until then, which are to be asked for again in the change:
+/// what no record names is removed in a change as well.
+pub(super) async fn must_be_kept<'a>(cx: &Cx, files: Vec<&'a KeptFile>) -> Result<Vec<&'a KeptFile>> {
+    let looks: Vec<_> = files.iter().map(|kept| cx.stores.files.find(&kept.deposit)).collect();
+    let found: Vec<_> = stream::iter(looks).buffered(LOOKS_AT_ONCE).try_collect().await?;
+    let mut passing = Vec::new();
+    for (kept, stored) in files.into_iter().zip(found) {
+        let Some(stored) = stored else {
+            let name = &kept.file.file_name;
             return Err(refuse(Code::Conflict, format!("the bytes of {name} are no longer kept; take it in again")));
+        };
+        if health::may_be_forgotten(&stored, cx.now) {
+            passing.push(kept);
         }
     }
-    Ok(())
+    Ok(passing)
 }
 
 /// Writes a version with its files and their pages; answers the files by name with their hashes.
@@ -210,7 +223,6 @@ pub(super) async fn add_version(
     files: Vec<KeptFile>,
 ) -> Result<Vec<Value>> {
     let (version_id, number) = (version.id, version.number);
-    must_be_kept(cx, &files).await?;
     insert(tx, version).await?;
     let mut held = Vec::new();
     for file in files {

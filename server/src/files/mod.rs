@@ -53,7 +53,7 @@ pub struct Deposit {
     pub byte_size: u64,
 }
 
-/// Bytes as a list tells of them.
+/// Bytes as the store tells of them.
 #[derive(Clone, Debug)]
 pub struct Stored {
     /// Where they are and how many.
@@ -140,9 +140,16 @@ impl Files {
 
     /// Whether bytes of this address and size are kept; what they hold is not looked at.
     pub async fn holds(&self, deposit: &Deposit) -> anyhow::Result<bool> {
+        Ok(self.find(deposit).await?.is_some())
+    }
+
+    /// The same with their age.
+    pub async fn find(&self, deposit: &Deposit) -> anyhow::Result<Option<Stored>> {
         match self.store.head(&key(&deposit.sha256)).await {
-            Ok(kept) => Ok(kept.size == deposit.byte_size),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Ok(kept) if kept.size == deposit.byte_size => {
+                Ok(Some(Stored { deposit: deposit.clone(), at: kept.last_modified }))
+            }
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(fault) => Err(self.place.explained(fault)),
         }
     }

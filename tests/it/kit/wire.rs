@@ -1,6 +1,9 @@
 //! A wire to a server that fails as wires and servers do, for as long as a test wants it.
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy, copy_bidirectional, sink};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy, sink};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
@@ -22,6 +25,7 @@ pub struct Wire {
     /// The address of this end, as a URL.
     pub base: String,
     fate: watch::Sender<Fate>,
+    answers: Arc<AtomicUsize>,
 }
 
 impl Wire {
@@ -31,20 +35,27 @@ impl Wire {
         let base = format!("http://{}", listener.local_addr().expect("a bound port"));
         let server = server.trim_start_matches("http://").to_owned();
         let (fate, told) = watch::channel(Fate::Well);
+        let answers = Arc::new(AtomicUsize::new(0));
+        let counter = answers.clone();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let (server, mut told) = (server.clone(), told.clone());
+                let (server, mut told, counter) = (server.clone(), told.clone(), counter.clone());
                 tokio::spawn(async move {
                     let present = *told.borrow_and_update();
                     tokio::select! {
                         // However it ends, both sides hear of it.
-                        _ended = carry(present, client, &server) => {}
+                        _ended = carry(present, client, &server, &counter) => {}
                         _ended = told.changed() => {}
                     }
                 });
             }
         });
-        Self { base, fate }
+        Self { base, fate, answers }
+    }
+
+    /// How many answers have arrived while it was well.
+    pub fn answers(&self) -> usize {
+        self.answers.load(Ordering::SeqCst)
     }
 
     /// Changes what becomes of everything from now on.
@@ -53,9 +64,18 @@ impl Wire {
     }
 }
 
-async fn carry(fate: Fate, mut client: TcpStream, server: &str) -> std::io::Result<()> {
+async fn carry(fate: Fate, mut client: TcpStream, server: &str, answers: &AtomicUsize) -> std::io::Result<()> {
     match fate {
-        Fate::Well => drop(copy_bidirectional(&mut client, &mut TcpStream::connect(server).await?).await?),
+        Fate::Well => {
+            let mut server = TcpStream::connect(server).await?;
+            let (mut from_client, mut to_client) = client.split();
+            let (from_server, mut to_server) = server.split();
+            let there = async {
+                copy(&mut from_client, &mut to_server).await?;
+                to_server.shutdown().await
+            };
+            tokio::try_join!(there, answer(from_server, &mut to_client, answers))?;
+        }
         Fate::Stalls(bytes) => {
             let mut server = TcpStream::connect(server).await?;
             let (mut from_client, mut to_client) = client.split();
@@ -89,4 +109,21 @@ async fn carry(fate: Fate, mut client: TcpStream, server: &str) -> std::io::Resu
         }
     }
     Ok(())
+}
+
+/// Carries answers to the client, and counts them.
+async fn answer(
+    mut from: impl AsyncReadExt + Unpin,
+    to: &mut (impl AsyncWriteExt + Unpin),
+    answers: &AtomicUsize,
+) -> std::io::Result<()> {
+    let mut bytes = vec![0; 64 * 1024];
+    while let length @ 1.. = from.read(&mut bytes).await? {
+        to.write_all(&bytes[..length]).await?;
+        // The client asks again only when it has been answered.
+        if bytes[..length].starts_with(b"HTTP/1.1 ") {
+            answers.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+    to.shutdown().await
 }

@@ -76,6 +76,14 @@ pub async fn unnamed(cx: &Cx) -> Result<u64> {
 /// Since when nobody has wanted the bytes that nobody is about to name any more: longer than any upload lasts.
 pub const FORGOTTEN: Duration = Duration::days(upload::LIFE.num_days() + 1);
 
+/// How long a change may last, and how far clocks may differ.
+const LEEWAY: Duration = Duration::hours(1);
+
+/// Whether stored bytes may be forgotten before a change is over that begins now.
+pub fn may_be_forgotten(stored: &Stored, now: DateTime<Utc>) -> bool {
+    stored.at < now - FORGOTTEN + LEEWAY
+}
+
 /// Stored files that nobody is about to name and no record names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unnamed {
@@ -118,7 +126,7 @@ pub async fn look_at_shelf(cx: &Cx, shelf: &str) -> Result<Shelf> {
 }
 
 /// Removes all of them for ever, and writes each in the log.
-/// No record comes to name what is removed: it looks for the bytes in its own change, which queues with this one.
+/// No record comes to name what is removed: its change looks for bytes that old itself, and queues with this one.
 pub async fn drop_unnamed(cx: &Cx) -> Result<Unnamed> {
     policy::may_drop(&cx.actor)?;
     let mut dropped = Unnamed::default();

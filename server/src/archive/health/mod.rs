@@ -7,6 +7,6 @@ mod store;
 
 pub use commands::{
     FORGOTTEN, History, Report, Shelf, Unnamed, check, check_all, drop_unnamed, history, letters, look_at_shelf,
-    report, rows, unnamed, unnamed_soon,
+    may_be_forgotten, report, rows, unnamed, unnamed_soon,
 };
 pub use store::{Finding, Fixity, Row};

@@ -6,7 +6,7 @@ use entity::outbox::Event;
 use entity::{DocumentId, UncertainDate, VersionId};
 
 use super::{Arrival, Standing};
-use crate::archive::commands::{KeptFile, NewDocument, add_version, body_of, none_held, order};
+use crate::archive::commands::{KeptFile, NewDocument, add_version, body_of, must_be_kept, none_held, order};
 use crate::archive::publication::record;
 use crate::archive::{policy, store};
 use crate::audit::{self, Fields};
@@ -20,7 +20,10 @@ pub async fn receive(cx: &Cx, arrival: Arrival<KeptFile>) -> Result<DocumentId> 
     if arrival.standing != Standing::Draft {
         policy::may_take_over(&cx.actor)?;
     }
+    let files = arrival.editions.iter().flat_map(|edition| &edition.files).collect();
+    let passing = must_be_kept(cx, files).await?;
     let tx = cx.begin().await?;
+    must_be_kept(cx, passing).await?;
     for edition in &arrival.editions {
         none_held(cx, &tx, &edition.files).await?;
     }

@@ -120,6 +120,34 @@ async fn what_changes_while_it_is_put_is_not_kept_and_leaves_no_parts() {
 }
 
 #[tokio::test]
+async fn a_change_waits_for_no_store() {
+    let remote = Remote::open().await;
+    let hub = &remote.hub;
+    let mut files = Vec::new();
+    for number in 0..3 {
+        let bytes = format!("The harbour opens at dawn on day {number}.");
+        let Kept::New(kept) = hub.keep(&format!("{number}.txt"), bytes.as_bytes()).await else { panic!("new bytes") };
+        files.push(*kept);
+    }
+    let before = remote.wire.answers();
+
+    let other = hub.cx().begin().await.expect("a change");
+    let meanwhile = async {
+        // One for each file.
+        while remote.wire.answers() < before + 3 {
+            tokio::task::yield_now().await;
+        }
+        remote.wire.is(Fate::Forbidden);
+        other.rollback().await.expect("an end");
+    };
+    let cx = hub.cx();
+    let (deposited, ()) = tokio::join!(archive::deposit(&cx, crate::kit::plain(), files), meanwhile);
+
+    deposited.expect("a draft");
+    assert_eq!(remote.wire.answers(), before + 3);
+}
+
+#[tokio::test]
 async fn more_files_are_listed_than_a_page_of_the_bucket_has() {
     let remote = Remote::open().await;
     let folder = remote.store().join("sha256/00");
