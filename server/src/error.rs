@@ -67,6 +67,13 @@ pub enum Error {
     Fault(#[source] anyhow::Error),
 }
 
+impl Error {
+    /// Whether a part that is needed does not answer: later the same may succeed.
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Refusal { code: Code::Unavailable, .. })
+    }
+}
+
 /// What a read or an act gives.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 

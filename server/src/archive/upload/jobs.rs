@@ -96,7 +96,7 @@ async fn read(cx: &Cx, id: UploadId) -> Result<()> {
     let files = &cx.stores.files;
     let reading = match keep(cx, &upload).await {
         Ok(reading) => reading,
-        Err(fault) if files.glance().await.is_err() => return Err(fault),
+        Err(fault) if fault.is_outage() || files.glance().await.is_err() => return Err(fault),
         Err(fault) => {
             tracing::error!(%id, error = ?fault, "an upload could not be kept");
             Reading::Failed

@@ -3,6 +3,7 @@
 use entity::DocumentId;
 use entity::outbox::Event;
 use reqwest::StatusCode;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use server::audience::Audience;
 use server::error::{Code, Error};
@@ -65,6 +66,25 @@ async fn records_that_are_lost_while_the_hub_serves_are_found_again_by_themselve
     publish().await.expect("a change");
     hub.settle().await;
     assert_eq!(visitor.finds("harbour").await, ["Harbour rules"]);
+}
+
+#[tokio::test]
+async fn an_upload_whose_reading_loses_the_records_is_read_again() {
+    let hub = Hub::open().await;
+    let staff = hub.staff().await;
+    // Within a change a connection sees the activity of others as it was when it first looked.
+    let (other, watch) = (records::opened(hub.data()).await, records::opened(hub.data()).await);
+    // Whether the archive holds these bytes already is asked of this table.
+    other.execute_unprepared("BEGIN; LOCK TABLE rendition").await.expect("a lock");
+    let lose = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() \
+                AND wait_event_type = 'Lock' AND query LIKE '%\"sha256\" = $%'";
+    let lose = Statement::from_string(DbBackend::Postgres, lose);
+
+    staff.uploads(b"Minutes of the harbour.").await;
+    while watch.query_all_raw(lose.clone()).await.expect("an answer").is_empty() {}
+    other.execute_unprepared("ROLLBACK").await.expect("an end");
+
+    assert_eq!(staff.own_uploads_once_read().await[0]["state"], "READ");
 }
 
 #[tokio::test]
