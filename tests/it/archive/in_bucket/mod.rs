@@ -5,6 +5,7 @@ mod by_tls;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use entity::DocumentId;
 use futures::TryStreamExt;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -119,32 +120,55 @@ async fn what_changes_while_it_is_put_is_not_kept_and_leaves_no_parts() {
     assert_eq!(remote.server.unfinished_parts(), 0);
 }
 
-#[tokio::test]
-async fn a_change_waits_for_no_store() {
-    let remote = Remote::open().await;
-    let hub = &remote.hub;
+/// Deposits three files while another change is under way, which ends when the store was asked for all of them and
+/// something has happened. Answers what came of it, and how often the store was asked.
+async fn deposits_behind_a_change(
+    remote: &Remote,
+    happens: impl FnOnce(),
+) -> (server::error::Result<DocumentId>, usize) {
     let mut files = Vec::new();
     for number in 0..3 {
         let bytes = format!("The harbour opens at dawn on day {number}.");
-        let Kept::New(kept) = hub.keep(&format!("{number}.txt"), bytes.as_bytes()).await else { panic!("new bytes") };
+        let kept = remote.hub.keep(&format!("{number}.txt"), bytes.as_bytes()).await;
+        let Kept::New(kept) = kept else { panic!("new bytes") };
         files.push(*kept);
     }
     let before = remote.wire.answers();
-
-    let other = hub.cx().begin().await.expect("a change");
+    let cx = remote.hub.cx();
+    let other = cx.begin().await.expect("a change");
     let meanwhile = async {
-        // One for each file.
         while remote.wire.answers() < before + 3 {
             tokio::task::yield_now().await;
         }
-        remote.wire.is(Fate::Forbidden);
+        happens();
         other.rollback().await.expect("an end");
     };
-    let cx = hub.cx();
     let (deposited, ()) = tokio::join!(archive::deposit(&cx, crate::kit::plain(), files), meanwhile);
+    (deposited, remote.wire.answers() - before)
+}
 
-    deposited.expect("a draft");
-    assert_eq!(remote.wire.answers(), before + 3);
+#[tokio::test]
+async fn a_change_waits_for_no_store() {
+    let remote = Remote::open().await;
+
+    let (deposited, asked) = deposits_behind_a_change(&remote, || remote.wire.is(Fate::Forbidden)).await;
+
+    assert!(deposited.is_ok(), "{deposited:?}");
+    assert_eq!(asked, 3);
+}
+
+#[tokio::test]
+async fn what_is_removed_while_a_change_waits_is_not_named() {
+    let remote = Remote::open().await;
+    // So old are bytes that are removed.
+    remote.hub.advance(health::FORGOTTEN);
+    let file = stored_in(&remote.store(), b"The harbour opens at dawn on day 1.");
+
+    let remove = || fs::remove_file(&file).expect("stored bytes");
+    let (deposited, _) = deposits_behind_a_change(&remote, remove).await;
+
+    let refused = deposited.expect_err("no bytes to name").to_string();
+    assert!(refused.contains("1.txt are no longer kept"), "{refused}");
 }
 
 #[tokio::test]
