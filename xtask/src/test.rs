@@ -29,6 +29,8 @@ const IN_BUCKET: &str = "in_bucket";
 const BY_SMTP: &str = "by_smtp";
 const WITH_MEILISEARCH: &str = "with_meilisearch";
 const BESIDE_SEARCH_SERVER: &str = "search_server";
+const BEHIND_NGINX: &str = "behind_nginx";
+const AS_SERVICE: &str = "as_service";
 
 // What was found or fetched, or why it could not be.
 struct Findings {
@@ -146,6 +148,7 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
     let reason = |error: &Error| format!("{error:#}");
     let browser = parts.browser.as_ref().err().map(reason);
     let node = parts.node.as_ref().err().map(reason);
+    let absent = |program: &str| which(program).is_none().then(|| format!("{program} is not installed"));
     let page = (!has_page).then(|| "the page application was not built".to_owned());
     let missing = [
         (IN_BROWSER, browser.or_else(|| node.clone()).or_else(|| page.clone())),
@@ -160,6 +163,8 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
         (IN_BUCKET, parts.s3.as_ref().err().map(reason)),
         (WITH_RECOGNITION, parts.readers.as_ref().err().map(reason)),
         (BESIDE_SEARCH_SERVER, parts.meilisearch.as_ref().err().map(reason)),
+        (BEHIND_NGINX, absent("nginx")),
+        (AS_SERVICE, absent("systemd-analyze")),
     ];
     let mut skipped = Vec::new();
     for (module, why) in missing {

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod contract;
+mod deploy;
 mod house;
 mod leaks;
 mod leaks_of_exports;

@@ -1,0 +1,71 @@
+//! A hub behind nginx as `deploy/nginx.conf` has it.
+
+use std::fs;
+
+use reqwest::{Method, StatusCode};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+
+use crate::kit::{Folder, Hub};
+use crate::laws::contract::root;
+
+/// A hub and the nginx before it, which ends with the value.
+struct Front {
+    hub: Hub,
+    base: String,
+    _nginx: Child,
+    _folder: Folder,
+}
+
+impl Front {
+    async fn open(settings: &[(&str, &str)]) -> Self {
+        // All of 127.0.0.0/8 is this machine, and no other test has this part of it.
+        let [.., high, low] = std::process::id().to_be_bytes();
+        let address = format!("127.77.{high}.{low}:8080");
+        let base = format!("http://{address}");
+        let own = [("KP_PUBLIC_URL", base.as_str()), ("KP_PROXIES", "127.0.0.1")];
+        let hub = Hub::open_with(&[&own, settings].concat()).await;
+        let folder = Folder::new();
+        let site = fs::read_to_string(root("deploy/nginx.conf")).expect("a configuration");
+        let site = site.replace("listen 8080", &format!("listen {address}"));
+        fs::write(folder.path().join("site"), site.replace("hub:8080", hub.base.trim_start_matches("http://")))
+            .expect("a file");
+        let whole = "daemon off; master_process off; pid pid; error_log stderr; events {} http { \
+                     client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f; uwsgi_temp_path u; \
+                     scgi_temp_path s; include site; }";
+        fs::write(folder.path().join("nginx.conf"), whole).expect("a file");
+        let mut nginx = Command::new("nginx");
+        nginx.arg("-e").arg("stderr").arg("-p").arg(folder.path()).args(["-c", "nginx.conf"]);
+        let mut nginx = nginx.kill_on_drop(true).spawn().expect("nginx starts");
+        while TcpStream::connect(&address).await.is_err() {
+            assert_eq!(nginx.try_wait().expect("its state"), None, "it says why");
+        }
+        Self { hub, base, _nginx: nginx, _folder: folder }
+    }
+}
+
+#[tokio::test]
+async fn what_browsers_do_goes_through_and_nobody_can_say_they_are_somebody_else() {
+    const RATE: usize = 60;
+    let rate = RATE.to_string();
+    let front = Front::open(&[("KP_ADDRESS_RATE", &rate)]).await;
+    let staff = front.hub.staff().await.at(&front.base);
+
+    let path = staff.uploads(b"Minutes of the harbour.").await;
+    let figures = staff.status("/metrics").await;
+    let socket =
+        staff.request(Method::GET, "/graphql/ws").header("connection", "upgrade").header("upgrade", "websocket");
+    let socket = socket.header("sec-websocket-version", "13").header("sec-websocket-key", "MTIzNDU2Nzg5MDEyMzQ1Ng==");
+    let socket =
+        socket.header("sec-websocket-protocol", "graphql-transport-ws").send().await.expect("an answer").status();
+    let mut refused = 0;
+    for number in 0..RATE {
+        let asks = staff.request(Method::GET, "/").header("x-forwarded-for", format!("192.0.2.{number}"));
+        let status = asks.send().await.expect("an answer").status();
+        refused += usize::from(status == StatusCode::TOO_MANY_REQUESTS);
+    }
+
+    assert!(path.contains("/uploads/"), "{path}");
+    assert_eq!((figures, socket), (StatusCode::NOT_FOUND, StatusCode::SWITCHING_PROTOCOLS));
+    assert!(refused > 0, "whoever names other addresses is not limited");
+}
