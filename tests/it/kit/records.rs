@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex, MutexGuard};
 use std::time::Duration;
 
 use migration::{QUEUE, bring_up};
@@ -41,7 +41,7 @@ impl AsRef<Path> for Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let mut databases = DATABASES.lock().expect("no test panics while it holds them");
+        let mut databases = databases();
         let position = databases.iter().position(|(folder, _)| folder == self.path());
         let own = position.map(|position| databases.swap_remove(position));
         // Others need not wait until it is gone.
@@ -69,14 +69,18 @@ pub fn url(data: &Path) -> String {
     if !on_postgres() {
         return file_url(&data.join("hub.db"));
     }
-    let mut databases = DATABASES.lock().expect("no test panics while it holds them");
-    if let Some((_, database)) = databases.iter().find(|(folder, _)| folder == data) {
+    if let Some((_, database)) = databases().iter().find(|(folder, _)| folder == data) {
         return database.url();
     }
+    // Others need not wait meanwhile: the server may just be waiting for one of them.
     let database = Database::migrated();
     let url = database.url();
-    databases.push((data.to_owned(), database));
+    databases().push((data.to_owned(), database));
     url
+}
+
+fn databases() -> MutexGuard<'static, Vec<(PathBuf, Database)>> {
+    DATABASES.lock().expect("no test panics while it holds them")
 }
 
 /// How a file of records is named.
