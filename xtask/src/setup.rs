@@ -21,6 +21,12 @@ pub const READERS: [Package; 3] = [
     Package { name: "tesseract-ocr-fra", program: None, reason: "the same in French" },
 ];
 
+/// The programs that `deploy/` is written for.
+const DEPLOYMENT: [Package; 2] = [
+    Package { name: "nginx", program: Some("nginx"), reason: "the proxy before the hub" },
+    Package { name: "systemd", program: Some("systemd-analyze"), reason: "reads the unit of the hub" },
+];
+
 /// The real parts that tests run against; a part that cannot be had is the reason why not.
 pub struct Parts {
     /// Chromium and its driver.
@@ -29,6 +35,8 @@ pub struct Parts {
     pub node: Result<(PathBuf, PathBuf)>,
     /// Poppler and tesseract.
     pub readers: Result<()>,
+    /// nginx and systemd.
+    pub deployment: Result<()>,
     /// A file system as small as a test wants it.
     pub small_disk: Result<()>,
     /// The reference program for bags, which `python3` runs.
@@ -50,6 +58,7 @@ impl Parts {
             browser: browser(),
             node: node_parts(),
             readers: debian::provide(&READERS),
+            deployment: debian::provide(&DEPLOYMENT),
             small_disk: small_disk(),
             bagit: python::bagit(),
             rispy: python::rispy(),
@@ -107,6 +116,7 @@ pub fn setup() -> Result<()> {
     parts.rispy?;
     parts.s3?;
     parts.aiosmtpd?;
+    parts.deployment?;
     parts.readers
 }
 

@@ -148,7 +148,7 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
     let reason = |error: &Error| format!("{error:#}");
     let browser = parts.browser.as_ref().err().map(reason);
     let node = parts.node.as_ref().err().map(reason);
-    let absent = |program: &str| which(program).is_none().then(|| format!("{program} is not installed"));
+    let deployment = parts.deployment.as_ref().err().map(reason);
     let page = (!has_page).then(|| "the page application was not built".to_owned());
     let missing = [
         (IN_BROWSER, browser.or_else(|| node.clone()).or_else(|| page.clone())),
@@ -163,8 +163,8 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
         (IN_BUCKET, parts.s3.as_ref().err().map(reason)),
         (WITH_RECOGNITION, parts.readers.as_ref().err().map(reason)),
         (BESIDE_SEARCH_SERVER, parts.meilisearch.as_ref().err().map(reason)),
-        (BEHIND_NGINX, absent("nginx")),
-        (AS_SERVICE, absent("systemd-analyze")),
+        (BEHIND_NGINX, deployment.clone()),
+        (AS_SERVICE, deployment),
     ];
     let mut skipped = Vec::new();
     for (module, why) in missing {
