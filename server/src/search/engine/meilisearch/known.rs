@@ -31,7 +31,8 @@ pub struct Known {
     pub vocabulary: Arc<Vocabulary>,
     learned: i64,
     at: Option<Instant>,
-    replaced: Mutex<HashMap<Sight, Arc<Replaced>>>,
+    /// Shared by all that say the same of the index: a question confirms it, and its answer is remembered after that.
+    replaced: Arc<Mutex<HashMap<Sight, Arc<Replaced>>>>,
 }
 
 /// Since when another document has taken a document's place, as far as one asker sees; by id.
@@ -46,7 +47,7 @@ impl Default for Known {
             vocabulary: Arc::default(),
             learned: CARRIED,
             at: None,
-            replaced: Mutex::default(),
+            replaced: Arc::default(),
         }
     }
 }
@@ -89,7 +90,7 @@ impl Known {
             vocabulary,
             learned: lessons.iter().filter_map(|row| row.learned_at).max().unwrap_or(self.learned),
             at: is_whole.then(Instant::now),
-            replaced: Mutex::default(),
+            replaced: Arc::default(),
         })
     }
 
@@ -100,14 +101,13 @@ impl Known {
 
     /// The same, confirmed just now.
     pub fn confirmed(&self) -> Self {
-        let replaced = std::mem::take(&mut *self.replaced.lock().unwrap_or_else(PoisonError::into_inner));
         Self {
             watermark: self.watermark,
             generation: self.generation.clone(),
             vocabulary: self.vocabulary.clone(),
             learned: self.learned,
             at: Some(Instant::now()),
-            replaced: Mutex::new(replaced),
+            replaced: self.replaced.clone(),
         }
     }
 
@@ -123,5 +123,23 @@ impl Known {
             known.clear();
         }
         known.insert(sight.clone(), replaced);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_asker_sees_superseded_is_remembered_though_the_state_is_confirmed_meanwhile() {
+        let (asker, other) = (Sight::default(), Sight { tokens: vec!["public".to_owned()], ..Sight::default() });
+        let asked = Known::default();
+        let present = asked.confirmed();
+
+        asked.remember(&asker, Arc::new(Replaced::from([("old".to_owned(), None)])));
+
+        assert_eq!(present.replaced(&asker).as_deref(), Some(&Replaced::from([("old".to_owned(), None)])));
+        assert_eq!(present.confirmed().replaced(&asker), present.replaced(&asker));
+        assert_eq!(present.replaced(&other), None);
     }
 }
