@@ -1,6 +1,7 @@
 //! Puts right a text with words that nothing the asker may see has.
 //! Not the place for finding by such words: what is near is found as it is.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
@@ -15,6 +16,8 @@ use crate::search::text::words::words;
 
 /// How many rows are read at once to see which words the asker may see.
 const MOST_ROWS: usize = 50;
+/// So few words are counted at once, without a look beforehand at which of them the asker may see.
+const FEW_WORDS: usize = 8;
 
 impl Search<'_> {
     /// The text with its unknown words put right, when any can be; `candidates` are documents that answer it.
@@ -52,7 +55,7 @@ impl Search<'_> {
 
     async fn most_frequent(&self, candidates: BTreeMap<u8, Vec<String>>) -> Result<Option<String>, EngineFault> {
         for words in candidates.into_values() {
-            let seen = self.seen_of(words).await?;
+            let seen = if words.len() > FEW_WORDS { self.seen_of(words).await? } else { words.into_iter().collect() };
             if seen.is_empty() {
                 continue;
             }
@@ -63,9 +66,10 @@ impl Search<'_> {
                 query
             });
             let found = self.ask(queries.collect()).await?;
-            let best =
-                seen.iter().zip(&found).min_by_key(|(word, found)| (usize::MAX - found.total(), (*word).clone()));
-            return Ok(best.map(|(word, found)| as_printed(word, found.hits.first())));
+            let met = seen.iter().zip(&found).filter(|(_, found)| found.total() > 0);
+            if let Some((word, found)) = met.min_by_key(|(word, found)| (Reverse(found.total()), *word)) {
+                return Ok(Some(as_printed(word, found.hits.first())));
+            }
         }
         Ok(None)
     }
