@@ -55,7 +55,7 @@ impl<'a> Lexicon<'a> {
                 lexicon.words.entry(word).or_default().push((term, *cost));
             }
             for run in &matches.runs {
-                for word in run.slots.first().into_iter().flatten() {
+                for word in run.slots.first().into_iter().flat_map(|slot| slot.iter()) {
                     lexicon.runs.entry(word).or_default().push((term, run));
                 }
             }

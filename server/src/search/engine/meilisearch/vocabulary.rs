@@ -26,6 +26,7 @@ const MOST_LAYERS: usize = 16;
 pub struct Vocabulary {
     layers: Vec<Arc<Map<Vec<u8>>>>,
     expansions: Remembered<(String, bool), Expansion, MOST_WORDS>,
+    forms: Remembered<String, Vec<String>, MOST_WORDS>,
 }
 
 impl Vocabulary {
@@ -42,7 +43,7 @@ impl Vocabulary {
             }
         }
         layers.push(Arc::new(Map::from_iter(words.into_iter().map(|word| (word, 0))).map_err(io::Error::other)?));
-        Ok(Self { layers, expansions: Remembered::default() })
+        Ok(Self { layers, ..Self::default() })
     }
 
     /// Those of some words that are new.
@@ -67,7 +68,7 @@ impl Vocabulary {
             if self.has(&pattern.word) {
                 judge(&pattern.word);
             }
-            self.forms(&pattern.word, &pattern.forms, &mut judge);
+            self.each_form(&pattern.word, &pattern.forms, &mut judge);
             if pattern.is_prefix && !is_short(pattern) {
                 self.beginning(&pattern.word, &mut judge);
             }
@@ -77,10 +78,12 @@ impl Vocabulary {
     }
 
     /// A word and its other forms, as far as there are any.
-    pub fn with_forms(&self, word: &str) -> Vec<String> {
-        let mut words = vec![word.to_owned()];
-        self.forms(word, &Forms::of(word), &mut |form| words.push(form.to_owned()));
-        words
+    pub fn with_forms(&self, word: &str) -> io::Result<Arc<Vec<String>>> {
+        self.forms.of(&word.to_owned(), || {
+            let mut words = vec![word.to_owned()];
+            self.each_form(word, &Forms::of(word), &mut |form| words.push(form.to_owned()));
+            Ok(words)
+        })
     }
 
     /// The words for which one may have been mistyped, by what that costs.
@@ -95,7 +98,7 @@ impl Vocabulary {
         Ok(candidates)
     }
 
-    fn forms(&self, word: &str, forms: &Forms, found: &mut impl FnMut(&str)) {
+    fn each_form(&self, word: &str, forms: &Forms, found: &mut impl FnMut(&str)) {
         let mut seen = BTreeSet::new();
         for beginning in forms.beginnings() {
             self.beginning(&beginning, &mut |other| {
