@@ -107,7 +107,7 @@ fn rank(rows: &[(Judged, Row)], lexicon: &Lexicon<'_>, is_symbol: bool) -> Optio
 /// The title in which most of what was typed stands, else the first, and its language.
 fn title(row: &Row, marks: &[Mark], typed: &Typed) -> (Vec<Part>, Option<String>) {
     let titles: Vec<&str> = row.titles.iter().map(|title| title.text.as_str()).collect();
-    let best = telling(&titles, &spans(&titles), marks, typed);
+    let best = telling(&titles, &row.title_word_spans(), marks, typed);
     best.map(|best| (best.parts, row.titles[best.index].language.clone())).unwrap_or_default()
 }
 

@@ -13,7 +13,7 @@ use crate::search::text::typed::comparable_symbol;
 use crate::search::text::words::{Word, words};
 
 /// Raised whenever rows or settings change; an index of another version is left alone and a new one filled.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// The facets, in the order in which they are narrowed and counted.
 pub const FACETS: [&str; 8] = ["kind", "body", "participants", "year", "languages", "subjects", "meeting", "status"];
 /// The word that every row has.
@@ -102,6 +102,8 @@ pub struct Row {
     pub page_words: String,
     /// The titles.
     pub titles: Vec<TextIn>,
+    /// Where their words stand in them, as if they were one text; see [`Row::spans`].
+    pub title_spans: String,
     /// The symbols as printed.
     pub printed: Vec<String>,
     /// The file of the page.
@@ -131,15 +133,17 @@ pub struct Row {
 }
 
 /// What is read of a row to judge and show it.
-pub const SHOWN: [&str; 14] = [
+pub const SHOWN: [&str; 16] = [
     "document",
     "place",
+    "status",
     "date",
     "symbols",
     "title_words",
     "symbol_words",
     "page_words",
     "titles",
+    "title_spans",
     "printed",
     "rendition",
     "page",
@@ -148,8 +152,18 @@ pub const SHOWN: [&str; 14] = [
     "spans",
 ];
 /// What is read of a document's own row to judge and show it.
-pub const SHOWN_OF_HEADS: [&str; 8] =
-    ["document", "place", "date", "symbols", "title_words", "symbol_words", "titles", "printed"];
+pub const SHOWN_OF_HEADS: [&str; 10] = [
+    "document",
+    "place",
+    "status",
+    "date",
+    "symbols",
+    "title_words",
+    "symbol_words",
+    "titles",
+    "title_spans",
+    "printed",
+];
 
 /// The rows of a document.
 pub fn rows(document: &IndexedDocument) -> Vec<Row> {
@@ -162,6 +176,7 @@ pub fn rows(document: &IndexedDocument) -> Vec<Row> {
         beginnings: beginnings(in_head.iter().copied()),
         title_words: titles.iter().map(|words| joined(words)).collect(),
         symbol_words: symbols.iter().map(|words| joined(words)).collect(),
+        title_spans: spans(in_row(&document.titles, &titles)),
         ..head(document)
     };
     let mut rows = vec![head.clone()];
@@ -178,7 +193,7 @@ pub fn rows(document: &IndexedDocument) -> Vec<Row> {
             rendition: passage.rendition.clone(),
             page: passage.page,
             language: passage.language.clone(),
-            spans: spans(&found),
+            spans: spans(found.iter().map(|word| word.start..word.end)),
             text: passage.text.clone(),
             superseded: Vec::new(),
             has_successors: false,
@@ -253,9 +268,15 @@ fn beginnings<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
     beginnings.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn spans(words: &[Word]) -> String {
+/// Where the words of some titles stand, as if they were one text.
+fn in_row<'a>(titles: &'a [TextIn], words: &'a [Vec<Word>]) -> impl Iterator<Item = Range<usize>> + 'a {
+    let starts = titles.iter().scan(0, |end, title| Some(std::mem::replace(end, *end + title.text.len())));
+    starts.zip(words).flat_map(|(start, words)| words.iter().map(move |word| start + word.start..start + word.end))
+}
+
+fn spans(words: impl Iterator<Item = Range<usize>>) -> String {
     let mut end = 0;
-    let mut spans = Vec::with_capacity(2 * words.len());
+    let mut spans = Vec::new();
     for word in words {
         spans.extend([(word.start - end).to_string(), (word.end - word.start).to_string()]);
         end = word.end;
@@ -263,18 +284,28 @@ fn spans(words: &[Word]) -> String {
     spans.join(" ")
 }
 
+/// Reads what [`spans`] writes.
+fn read_spans(spans: &str) -> Vec<Range<usize>> {
+    let mut numbers = spans.split(' ').map_while(|number| number.parse::<usize>().ok());
+    let mut read = Vec::with_capacity(spans.len() / 4);
+    let mut end = 0;
+    while let (Some(gap), Some(length)) = (numbers.next(), numbers.next()) {
+        let start = end + gap;
+        end = start + length;
+        read.push(start..end);
+    }
+    read
+}
+
 impl Row {
     /// The bytes of the text that each word takes up.
     pub fn word_spans(&self) -> Vec<Range<usize>> {
-        let mut numbers = self.spans.split(' ').map_while(|number| number.parse::<usize>().ok());
-        let mut spans = Vec::with_capacity(self.spans.len() / 4);
-        let mut end = 0;
-        while let (Some(gap), Some(length)) = (numbers.next(), numbers.next()) {
-            let start = end + gap;
-            end = start + length;
-            spans.push(start..end);
-        }
-        spans
+        read_spans(&self.spans)
+    }
+
+    /// The bytes of the titles that each word takes up, as if they were one text.
+    pub fn title_word_spans(&self) -> Vec<Range<usize>> {
+        read_spans(&self.title_spans)
     }
 }
 
@@ -284,15 +315,24 @@ mod tests {
     use crate::search::engine::Passage;
 
     #[test]
-    fn a_page_tells_where_its_words_stand() {
+    fn a_page_tells_where_its_words_and_those_of_the_titles_stand() {
         let text = "Die Prüfung,  l'été";
         let passage = Passage { text: text.to_owned(), ..Passage::default() };
-        let document = IndexedDocument { id: "ä/1".to_owned(), passages: vec![passage], ..IndexedDocument::default() };
+        let titles = ["«Ébauche».", "Ein Entwurf"].map(|title| TextIn { text: title.to_owned(), ..TextIn::default() });
+        let document = IndexedDocument {
+            id: "ä/1".to_owned(),
+            passages: vec![passage],
+            titles: titles.to_vec(),
+            ..IndexedDocument::default()
+        };
 
         let page = rows(&document).remove(1);
 
         let shown: Vec<&str> = page.word_spans().into_iter().map(|span| &text[span]).collect();
         assert_eq!(shown, ["Die", "Prüfung", "l", "été"]);
+        let titles: String = titles.into_iter().map(|title| title.text).collect();
+        let shown: Vec<&str> = page.title_word_spans().into_iter().map(|span| &titles[span]).collect();
+        assert_eq!(shown, ["Ébauche", "Ein", "Entwurf"]);
         assert_eq!((page.page_words.as_str(), page.id.as_str()), ("die prufung l ete", "_c3_a4_2f1-1"));
     }
 

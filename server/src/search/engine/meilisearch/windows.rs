@@ -60,30 +60,17 @@ impl Search<'_> {
         let without = if seeming.is_empty() { String::new() } else { not(&one_of("document", seeming)) };
         let answering = all([self.answering(), without]);
         let narrowed = |filter: String| all([answering.clone(), filter]);
-        let mut main = self.query(&self.ordering(), &narrowed(sieves.every()));
-        main["page"] = json!(window + 1);
-        main["hitsPerPage"] = json!(WINDOW);
-        main["facets"] = json!(FACETS);
-        main["attributesToRetrieve"] = if self.typed.terms.is_empty() { json!(SHOWN_OF_HEADS) } else { json!(SHOWN) };
-        let mut queries = vec![main, self.symbol_bearers()];
-        let chosen = sieves.chosen();
-        let phrases = self.phrases();
+        let (chosen, phrases) = (sieves.chosen(), self.phrases());
+        let mut queries = vec![self.window(window, &narrowed(sieves.every())), self.symbol_bearers()];
         queries.extend(
             chosen.iter().map(|facet| self.counting(&phrases, &narrowed(sieves.but(*facet)), &[FACETS[*facet]])),
         );
-        if !sieves.replaced.is_empty() {
-            let replaced = all([narrowed(sieves.but(STATUS)), one_of("document", &sieves.replaced)]);
-            queries.push(self.counting(&phrases, &replaced, &[FACETS[STATUS]]));
-        }
         let mut found = self.ask(queries).await?.into_iter();
         let mut main = found.next().unwrap_or_default();
         let bearers: Vec<String> = found.next().unwrap_or_default().hits.into_iter().map(|row| row.document).collect();
         let mut counts = std::array::from_fn(|facet| counts_of(&main, facet));
-        for facet in chosen {
-            counts[facet] = counts_of(&found.next().unwrap_or_default(), facet);
-        }
-        if let Some(replaced) = found.next() {
-            take_out(&mut counts[STATUS], &replaced);
+        for (facet, found) in chosen.iter().zip(found) {
+            counts[*facet] = counts_of(&found, *facet);
         }
         let total = main.total();
         let is_last = (window + 1) * WINDOW >= total;
@@ -95,8 +82,29 @@ impl Search<'_> {
         if window == 0 {
             ids.extend(bearers);
         }
-        let (candidates, seeming) = self.candidates(ids, main.hits, &narrowed(sieves.every())).await?;
+        // A window of all documents tells by itself which of them are replaced.
+        let is_whole = window == 0 && is_last && !chosen.contains(&STATUS);
+        let replaced = (!is_whole && !sieves.replaced.is_empty()).then(|| {
+            let replaced = all([one_of("document", &sieves.replaced), narrowed(sieves.but(STATUS))]);
+            self.counting(&phrases, &replaced, &[FACETS[STATUS]])
+        });
+        let [others, replaced] = self.ask_some([self.others(&ids, &narrowed(sieves.every())), replaced]).await?;
+        let own = is_whole.then(|| replaced_among(&main.hits, &sieves.replaced));
+        if let Some(replaced) = replaced.or(own) {
+            take_out(&mut counts[STATUS], &replaced);
+        }
+        let (candidates, seeming) = self.candidates(ids, main.hits, others);
         Ok((Page { total, counts, candidates, is_last, has_symbol }, seeming))
+    }
+
+    /// Asks for the documents of a window, each with its best row, and counts all there are by every facet.
+    fn window(&self, window: usize, filter: &str) -> Value {
+        let mut query = self.query(&self.ordering(), filter);
+        query["page"] = json!(window + 1);
+        query["hitsPerPage"] = json!(WINDOW);
+        query["facets"] = json!(FACETS);
+        query["attributesToRetrieve"] = if self.typed.terms.is_empty() { json!(SHOWN_OF_HEADS) } else { json!(SHOWN) };
+        query
     }
 
     /// Asks for the documents of which the text is the symbol.
@@ -109,31 +117,36 @@ impl Search<'_> {
         query
     }
 
-    /// Judges documents by all their rows that pass a filter, of which the best are given already;
-    /// says also which only seemed to answer.
-    async fn candidates(
-        &self,
-        ids: Vec<String>,
-        best: Vec<Row>,
-        filter: &str,
-    ) -> Result<(Vec<Candidate>, Vec<String>), EngineFault> {
-        let mut rows: HashMap<String, Vec<Row>> = HashMap::new();
-        for row in best {
-            rows.entry(row.document.clone()).or_default().push(row);
+    /// Asks for the rows of some documents that pass a filter, besides the best of each; nothing when none can matter.
+    fn others(&self, ids: &[String], filter: &str) -> Option<Value> {
+        if self.typed.terms.is_empty() || ids.is_empty() {
+            return None;
         }
-        let mut are_all = true;
-        if !self.typed.terms.is_empty() && !ids.is_empty() {
-            let mut others = self.query(&self.ordering(), &all([one_of("document", &ids), filter.to_owned()]));
-            others["distinct"] = Value::Null;
-            others["hitsPerPage"] = json!(MOST_ROWS);
-            others["attributesToRetrieve"] = json!(SHOWN);
-            let found = self.ask(vec![others]).await?.into_iter().next().unwrap_or_default();
-            are_all = found.total() <= MOST_ROWS;
-            for row in found.hits {
-                let own = rows.entry(row.document.clone()).or_default();
-                if own.iter().all(|other| other.place != row.place) {
-                    own.push(row);
-                }
+        let mut query = self.query(&self.ordering(), &all([one_of("document", ids), filter.to_owned()]));
+        query["distinct"] = Value::Null;
+        query["hitsPerPage"] = json!(MOST_ROWS);
+        query["attributesToRetrieve"] = json!(SHOWN);
+        Some(query)
+    }
+
+    /// Asks as much as there is to ask.
+    async fn ask_some(&self, queries: [Option<Value>; 2]) -> Result<[Option<Found>; 2], EngineFault> {
+        let asked: Vec<Value> = queries.iter().flatten().cloned().collect();
+        let found = if asked.is_empty() { Vec::new() } else { self.ask(asked).await? };
+        let mut found = found.into_iter();
+        Ok(queries.map(|query| query.and_then(|_| found.next())))
+    }
+
+    /// Judges documents by their best rows and the others of them, which may be as many as are read at once;
+    /// says also which only seemed to answer.
+    fn candidates(&self, ids: Vec<String>, best: Vec<Row>, others: Option<Found>) -> (Vec<Candidate>, Vec<String>) {
+        let others = others.unwrap_or_default();
+        let are_all = others.total() <= MOST_ROWS;
+        let mut rows: HashMap<String, Vec<Row>> = HashMap::new();
+        for row in best.into_iter().chain(others.hits) {
+            let own = rows.entry(row.document.clone()).or_default();
+            if own.iter().all(|other| other.place != row.place) {
+                own.push(row);
             }
         }
         let lexicon = Lexicon::new(&self.typed, &self.terms);
@@ -149,12 +162,23 @@ impl Search<'_> {
             }
         }
         candidates.sort_by(Candidate::compare);
-        Ok((candidates, seeming))
+        (candidates, seeming)
     }
 }
 
 fn counts_of(found: &Found, facet: usize) -> Counts {
     found.facet_distribution.get(FACETS[facet]).cloned().unwrap_or_default()
+}
+
+/// Those of some documents that have been replaced, counted as the server would.
+fn replaced_among(documents: &[Row], replaced: &[String]) -> Found {
+    let gone = documents.iter().filter(|row| replaced.contains(&row.document));
+    let mut counts = Counts::new();
+    for status in gone.clone().filter_map(|row| row.status.clone()) {
+        *counts.entry(status).or_default() += 1;
+    }
+    let facet_distribution = HashMap::from([(FACETS[STATUS].to_owned(), counts)]);
+    Found { total_hits: Some(gone.count()), facet_distribution, ..Found::default() }
 }
 
 /// Counts what has been replaced as that, and no more as what it is by itself.
