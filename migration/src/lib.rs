@@ -20,6 +20,7 @@ mod m0013_pieces;
 mod m0014_narrowing;
 mod m0015_drift;
 mod m0016_news_by_subject;
+mod m0017_extraction_notes;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_narrowing::Migration),
             Box::new(m0015_drift::Migration),
             Box::new(m0016_news_by_subject::Migration),
+            Box::new(m0017_extraction_notes::Migration),
         ]
     }
 }

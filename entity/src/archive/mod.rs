@@ -4,6 +4,7 @@
 pub mod alias;
 pub mod document;
 pub mod fixity;
+pub mod note;
 pub mod page;
 pub mod party;
 pub mod piece;

@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use super::note::Notes;
 use crate::{RenditionId, VersionId};
 
 /// What reading the file gave.
@@ -43,8 +44,10 @@ pub struct Model {
     pub page_count: i32,
     /// What reading gave.
     pub extraction: Extraction,
-    /// A sentence for people when the text is missing or incomplete.
+    /// The notes as one sentence in English, for versions of the program that know no others.
     pub extraction_note: Option<String>,
+    /// What was noted while it was read; absent where an earlier version read it.
+    pub extraction_notes: Option<Notes>,
 }
 
 /// Ties are followed by id in the archive's store.
@@ -52,3 +55,10 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// What was noted while it was read.
+    pub fn notes(&self) -> Notes {
+        Notes::or_said(self.extraction_notes.clone(), self.extraction_note.as_deref())
+    }
+}

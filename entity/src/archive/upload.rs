@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::document::Kind;
+use super::note::Notes;
 use crate::{BodyId, DocumentId, PersonId, UploadId};
 
 /// What came of reading a file that has arrived whole.
@@ -26,8 +27,11 @@ pub struct Gist {
     pub page_count: u32,
     /// BCP 47 tag of the language most of it is in.
     pub language: Option<String>,
-    /// A sentence for people when the text is missing or incomplete.
+    /// The notes as one sentence in English, for versions of the program that know no others.
     pub note: Option<String>,
+    /// What was noted while it was read; absent where an earlier version read it.
+    #[serde(default)]
+    pub notes: Option<Notes>,
     /// What its record could say.
     pub proposed: Proposal,
 }

@@ -255,7 +255,8 @@ impl KeptFile {
     }
 
     fn into_rows(self, id: RenditionId, version_id: VersionId) -> (rendition::Model, Vec<page::Model>) {
-        let Extracted { language, pages, outcome, notes, .. } = self.extracted;
+        let notes = self.extracted.account();
+        let Extracted { language, pages, outcome, .. } = self.extracted;
         let pages: Vec<_> = pages
             .into_iter()
             .map(|page| page::Model {
@@ -268,12 +269,11 @@ impl KeptFile {
                 is_recognised: page.is_recognised,
             })
             .collect();
-        let (extraction, sentence) = match outcome {
-            Outcome::Readable => (Extraction::Readable, None),
-            Outcome::WithoutText(sentence) => (Extraction::WithoutText, Some(sentence)),
-            Outcome::Unreadable(sentence) => (Extraction::Unreadable, Some(sentence)),
+        let extraction = match outcome {
+            Outcome::Readable => Extraction::Readable,
+            Outcome::WithoutText(_) => Extraction::WithoutText,
+            Outcome::Unreadable(_) => Extraction::Unreadable,
         };
-        let remarks: Vec<_> = sentence.into_iter().chain(notes).collect();
         let rendition = rendition::Model {
             id,
             version_id,
@@ -286,7 +286,8 @@ impl KeptFile {
             is_machine_translation: self.file.is_machine_translation,
             page_count: i32::try_from(pages.len()).unwrap_or(i32::MAX),
             extraction,
-            extraction_note: (!remarks.is_empty()).then(|| remarks.join("; ")),
+            extraction_note: notes.sentence(),
+            extraction_notes: Some(notes),
         };
         (rendition, pages)
     }

@@ -218,7 +218,9 @@ impl<'a> Measure<'a> {
             (_, "documents" | "search" | "bodies" | "pages" | "memberships" | "parties" | "savedSearches" | "news") => {
                 USUAL
             }
-            (_, "versions" | "renditions" | "affiliations" | "facets" | "buckets") => SHORT,
+            (_, "versions" | "renditions" | "extractionNotes" | "notes" | "affiliations" | "facets" | "buckets") => {
+                SHORT
+            }
             (_, "types" | "fields" | "interfaces" | "possibleTypes" | "inputFields" | "enumValues" | "args") => SHORT,
             _ => 1,
         }

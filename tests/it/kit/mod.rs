@@ -375,7 +375,8 @@ impl Asker {
             id title { text } titles { text language } kind symbol state audience { kind body { acronym } parties { countryCode } }
             body { acronym } participant { countryCode } date { edtf earliest latest } publishedAt canDescribe canPublish
             versions { number renditions { id fileName mediaType byteSize sha256 language path downloadPath pageCount
-                extraction extractionNote pages(first: 100) { edges { node { number text language quality label isRecognised } } } } }
+                extraction extractionNote extractionNotes { code inside numbers name sentence }
+               pages(first: 100) { edges { node { number text language quality label isRecognised } } } } }
         } }";
         self.ask(operation, json!({ "id": id })).await["document"].clone()
     }

@@ -36,7 +36,7 @@ impl Asker {
     /// What the graph tells of the asker's uploads.
     pub async fn own_uploads(&self) -> Vec<Value> {
         let operation = "{ uploads { id fileName byteSize received state heldBy { id } reading {
-            pageCount language note proposed { title kind symbol date body { acronym } } } } }";
+            pageCount language note notes { code inside numbers name sentence } proposed { title kind symbol date body { acronym } } } } }";
         let answer = self.ask(operation, json!({})).await;
         answer["uploads"].as_array().expect("a list").clone()
     }

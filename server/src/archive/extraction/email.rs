@@ -3,6 +3,7 @@
 
 use std::panic::catch_unwind;
 
+use entity::archive::note::{Code, Note};
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::enclosure::Enclosure;
@@ -14,14 +15,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
     // The parser gives up on some parts that overlap; the words are there all the same.
     let Ok(message) = catch_unwind(|| MessageParser::default().parse(bytes)) else {
         let reading = plain::read(bytes, limits)?;
-        let note = "the message is not built as messages are; it was read as plain text".to_owned();
+        let note = Note::of(Code::MessageMalformed);
         return Ok(Reading { notes: [reading.notes, vec![note]].concat(), ..reading });
     };
     let message =
         message.filter(|message| !message.headers().is_empty()).ok_or(Obstacle::Mislabelled { expected: "e-mail" })?;
     let mut notes = Vec::new();
     if is_encrypted(&message) {
-        notes.push("the message is encrypted, so that only its header was read".to_owned());
+        notes.push(Note::of(Code::MessageEncrypted));
     }
     let mut manuscript = Manuscript::new(limits);
     passage::write(&mut manuscript, &format!("{}\n{}", header(&message), body(&message, limits)?));
@@ -174,6 +175,6 @@ mod tests {
             "{LETTERHEAD}Content-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nAAAA\n"
         ));
 
-        assert_eq!(reading.notes, ["the message is encrypted, so that only its header was read"]);
+        assert_eq!(reading.notes, [Note::of(Code::MessageEncrypted)]);
     }
 }

@@ -1,6 +1,8 @@
 //! Files inside files: what is attached to a message or a PDF, read after it by the reader of its own format.
 //! Not for finding them.
 
+use entity::archive::note::{Code, Note};
+
 use super::reader::{self, Desk};
 use super::reading::{Leaf, Reading};
 use super::{Limits, MediaType, Obstacle, SNIFF_BYTES, sniff};
@@ -20,17 +22,17 @@ pub(super) fn append(reading: &mut Reading, desk: &Desk) {
     for enclosure in &enclosed {
         let left = what_is_left(reading, &desk.limits);
         if left.enclosures == 0 {
-            reading.notes.push(format!("cut after {} enclosed files", desk.limits.enclosures));
+            reading.notes.push(Note::counted(Code::CutAfterEnclosedFiles, [desk.limits.enclosures as u64]));
             return;
         }
         if left.pages == 0 || left.characters == 0 {
-            reading.notes.push(format!("the enclosed file {} and what follows it were not read", enclosure.name));
+            reading.notes.push(Note::named(Code::EnclosedFilesUnread, &enclosure.name));
             return;
         }
         reading.files_enclosed += 1;
         match open(enclosure, left, desk) {
             Ok(inner) => take_in(reading, &enclosure.name, inner),
-            Err(obstacle) => reading.notes.push(format!("in the enclosed file {}: {obstacle}", enclosure.name)),
+            Err(obstacle) => reading.notes.push(obstacle.note().within(&enclosure.name)),
         }
     }
 }
@@ -65,10 +67,10 @@ fn what_is_left(reading: &Reading, limits: &Limits) -> Limits {
 
 fn take_in(reading: &mut Reading, name: &str, inner: Reading) {
     reading.files_enclosed += inner.files_enclosed;
-    reading.notes.extend(inner.notes.into_iter().map(|note| format!("in the enclosed file {name}: {note}")));
+    reading.notes.extend(inner.notes.into_iter().map(|note| note.within(name)));
     // Letterheads and signatures come as pictures; they would be pages of nothing.
     if inner.pages.iter().all(|leaf| leaf.text.trim().is_empty()) {
-        reading.notes.push(format!("the enclosed file {name} has no text"));
+        reading.notes.push(Note::named(Code::EnclosedFileWithoutText, name));
         return;
     }
     reading.pages.extend(inner.pages.into_iter().map(|leaf| {
@@ -115,7 +117,7 @@ mod tests {
 
         let (deep, deeper) = (inside(3), inside(4));
         assert!(deep.notes.is_empty() && deep.texts().last().is_some_and(|text| text.ends_with("Words")), "{deep:?}");
-        assert!(deeper.notes[0].ends_with(&Obstacle::TooIntricate.to_string()), "{deeper:?}");
+        assert_eq!((deeper.notes[0].code, deeper.notes[0].inside.len()), (Code::TooIntricate, 4), "{deeper:?}");
         assert_eq!(deeper.pages.len(), deep.pages.len());
     }
 
@@ -126,9 +128,12 @@ mod tests {
         let reading = with(files, Limits::default());
 
         assert_eq!(reading.texts(), ["Letter"]);
-        assert!(reading.notes[0].starts_with("in the enclosed file a.zip: "), "{:?}", reading.notes);
-        assert!(reading.notes[1].starts_with("in the enclosed file b.txt: "), "{:?}", reading.notes);
-        assert_eq!(reading.notes[2], "the enclosed file c.tif has no text");
+        let notes = [
+            Note::of(Code::UnknownKind).within("a.zip"),
+            Note::of(Code::Empty).within("b.txt"),
+            Note::named(Code::EnclosedFileWithoutText, "c.tif"),
+        ];
+        assert_eq!(reading.notes, notes);
     }
 
     #[test]
@@ -139,7 +144,7 @@ mod tests {
         assert!(with(files(2), limits.clone()).notes.is_empty());
         let over = with(files(3), limits);
         assert_eq!(over.pages.len(), 3);
-        assert_eq!(over.notes, ["cut after 2 enclosed files"]);
+        assert_eq!(over.notes, [Note::counted(Code::CutAfterEnclosedFiles, [2])]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The pages of one file as a reader writes them down, within the limits on text.
 //! Not for judging or tidying what is written.
 
+use entity::archive::note::{Code, Note};
+
 use super::Limits;
 use super::reading::{Leaf, Reading};
 
@@ -14,7 +16,7 @@ pub(super) struct Manuscript {
     cells: Vec<usize>,
     characters_left: usize,
     limits: Limits,
-    note: Option<String>,
+    note: Option<Note>,
 }
 
 impl Manuscript {
@@ -37,13 +39,13 @@ impl Manuscript {
         }
         if self.finished.len() >= self.limits.pages {
             if !text.trim().is_empty() {
-                self.note = Some(format!("cut after {} pages", self.limits.pages));
+                self.note = Some(Note::counted(Code::CutAfterPages, [self.limits.pages as u64]));
             }
             return;
         }
         if let Some((at, _)) = text.char_indices().nth(self.characters_left) {
             self.page.push_str(&text[..at]);
-            self.note = Some(format!("cut after {} characters", self.limits.characters));
+            self.note = Some(Note::counted(Code::CutAfterCharacters, [self.limits.characters as u64]));
             return;
         }
         self.characters_left -= text.chars().count();
@@ -149,7 +151,8 @@ mod tests {
 
         let (exact, over) = (exact.finish(), over.finish());
         assert_eq!((exact.texts(), exact.notes.len()), (vec!["décor"], 0));
-        assert_eq!((over.texts(), over.notes.concat()), (vec!["décor"], "cut after 5 characters".into()));
+        assert_eq!(over.texts(), ["décor"]);
+        assert_eq!(over.notes, [Note::counted(Code::CutAfterCharacters, [5])]);
     }
 
     #[test]
@@ -166,7 +169,7 @@ mod tests {
 
         let reading = manuscript.finish();
         assert_eq!(reading.texts(), ["one", "two"]);
-        assert_eq!(reading.notes, ["cut after 2 pages"]);
+        assert_eq!(reading.notes, [Note::counted(Code::CutAfterPages, [2])]);
     }
 
     #[test]

@@ -37,10 +37,12 @@ mod tools;
 #[cfg(test)]
 mod trial;
 mod worker;
+mod written;
 mod xlsx;
 mod xml;
 
-use serde::{Deserialize, Serialize};
+use entity::archive::note::{Code, Note, Notes};
+use serde::{Deserialize, Serialize, Serializer};
 
 pub use limits::Limits;
 pub use media_type::{MediaType, SNIFF_BYTES, sniff};
@@ -49,9 +51,11 @@ use reader::Desk;
 use reading::Reading;
 pub use tools::{Recognition, Tools};
 pub use worker::Worker;
+use written::Written;
 
 /// What was read from one file; a file that could not be read has no pages and says why in `outcome`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(from = "Written<'static>")]
 pub struct Extracted {
     /// The title the file gives itself: its metadata, else its first heading.
     pub title: Option<String>,
@@ -61,8 +65,8 @@ pub struct Extracted {
     pub pages: Vec<PageText>,
     /// How the reading ended.
     pub outcome: Outcome,
-    /// Sentences about what was left out or could not be read, such as `cut after 2000 pages`.
-    pub notes: Vec<String>,
+    /// What was left out or could not be read, such as all after 2000 pages.
+    pub notes: Vec<Note>,
 }
 
 /// The text of one page, or of one passage where the format knows no pages.
@@ -83,16 +87,30 @@ pub struct PageText {
     pub is_recognised: bool,
 }
 
-/// How the reading of a file ended; the sentences are for the person who deposited it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind", content = "sentence")]
+/// How the reading of a file ended; the notes are for the person who deposited it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// At least one page has text.
     Readable,
     /// The file was understood and holds no text.
-    WithoutText(String),
+    WithoutText(Note),
     /// The file could not be understood, or not within the limits.
-    Unreadable(String),
+    Unreadable(Note),
+}
+
+impl Outcome {
+    /// For a file that was understood and holds no text.
+    fn without_text() -> Self {
+        Self::WithoutText(Note::of(Code::WithoutText))
+    }
+
+    /// Why there is no text; absent where there is.
+    pub fn reason(&self) -> Option<&Note> {
+        match self {
+            Self::Readable => None,
+            Self::WithoutText(reason) | Self::Unreadable(reason) => Some(reason),
+        }
+    }
 }
 
 /// Reads a file in this very process, without walls around it and without other programs: for trying the readers out
@@ -104,6 +122,12 @@ pub fn read_unguarded(bytes: &[u8], media_type: MediaType, limits: &Limits) -> E
         .map_or_else(|obstacle| Extracted::unreadable(&obstacle), |reading| reading.judge())
 }
 
+impl Serialize for Extracted {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::from(self).serialize(serializer)
+    }
+}
+
 impl Extracted {
     /// The answer for a file that an obstacle kept from being read.
     #[must_use]
@@ -112,8 +136,13 @@ impl Extracted {
             title: None,
             language: None,
             pages: Vec::new(),
-            outcome: Outcome::Unreadable(obstacle.to_string()),
+            outcome: Outcome::Unreadable(obstacle.note()),
             notes: Vec::new(),
         }
+    }
+
+    /// All that was noted: why there is no text, then the rest.
+    pub fn account(&self) -> Notes {
+        Notes(self.outcome.reason().into_iter().chain(&self.notes).cloned().collect())
     }
 }

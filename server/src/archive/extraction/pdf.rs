@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use entity::archive::note::{Code, Note};
 use pdf_oxide::PdfDocument;
 use pdf_oxide::object::Object;
 use pdf_oxide::optional_content::decode_pdf_text_string;
@@ -90,12 +91,12 @@ fn read_document(document: &PdfDocument, limits: &Limits) -> Result<Reading, Obs
             Ok(Ok(text)) => reading.pages.push(Leaf { text, ..Leaf::default() }),
             Ok(Err(_)) | Err(_) => {
                 reading.pages.push(Leaf::default());
-                reading.notes.push(format!("page {} could not be read", page + 1));
+                reading.notes.push(Note::counted(Code::PageUnreadable, [page as u64 + 1]));
             }
         }
     }
     if count > limits.pages {
-        reading.notes.push(format!("cut after {} pages", limits.pages));
+        reading.notes.push(Note::counted(Code::CutAfterPages, [limits.pages as u64]));
     }
     reading.enclosed = enclosed(document);
     Ok(reading)

@@ -1,5 +1,7 @@
 //! PowerPoint's open format: one page a slide, in the order of the show, with its notes and comments after it.
 
+use entity::archive::note::{Code, Note};
+
 use super::drawing::{Drawing, Slide};
 use super::package::Package;
 use super::relations::{main_part, related};
@@ -29,7 +31,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
             Some(part) => write_slide(&mut package, &part.target, limits, &mut drawing)?,
             None => Slide::default(),
         };
-        notes.extend(slide.is_hidden.then(|| format!("slide {number} is hidden in the show")));
+        notes.extend(slide.is_hidden.then(|| Note::counted(Code::SlideHidden, [number])));
         if let Some(own) = slide.title {
             drawing.manuscript.label(&own);
             title.get_or_insert(own);
@@ -146,7 +148,7 @@ mod tests {
         );
 
         assert_eq!(reading.texts(), ["Carats\nKP only\n\nSay it slowly\n\nCheck the figure\n", ""]);
-        assert_eq!(reading.notes, ["slide 2 is hidden in the show"]);
+        assert_eq!(reading.notes, [Note::counted(Code::SlideHidden, [2])]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use entity::archive::note::{Code, Note};
+
 use super::reading::Reading;
 use super::{
     Limits, MediaType, Obstacle, Tools, docx, email, enclosure, html, markdown, odt, pdf, picture, plain, pptx, xlsx,
@@ -36,7 +38,7 @@ pub(super) fn read(bytes: &[u8], media_type: MediaType, desk: &Desk) -> Result<R
     let reading = catch_unwind(AssertUnwindSafe(|| read_alone(bytes, media_type, desk)));
     let mut reading = reading.map_err(|_| Obstacle::Crashed)??;
     if desk.is_second_try {
-        reading.notes.push("a part of the file that brings the reader down was left out".to_owned());
+        reading.notes.push(Note::of(Code::PartLeftOut));
         return Ok(reading);
     }
     enclosure::append(&mut reading, desk);

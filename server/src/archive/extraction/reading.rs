@@ -1,6 +1,8 @@
 //! What a reader hands over, and the judgement on it: language and quality of every page, and the outcome.
 //! Not for getting at the text.
 
+use entity::archive::note::{Code, Note};
+
 use super::enclosure::Enclosure;
 use super::{Extracted, Outcome, PageText, language, quality, tidy};
 
@@ -10,6 +12,8 @@ const TITLE_CHARACTERS: usize = 300;
 const LABEL_CHARACTERS: usize = 200;
 /// Page numbers named one by one in a note.
 const PAGES_NAMED: usize = 10;
+/// Notes kept of one file; a broken one may give cause for thousands.
+const NOTES: usize = 20;
 
 /// A page as a reader hands it over.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +31,7 @@ pub(super) struct Reading {
     pub(super) title: Option<String>,
     pub(super) declared_language: Option<String>,
     pub(super) pages: Vec<Leaf>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Note>,
     /// Files inside the file, to be read after it.
     pub(super) enclosed: Vec<Enclosure>,
     /// How many of them were read, those inside of them included.
@@ -53,13 +57,11 @@ impl Reading {
         if has_text {
             notes.extend(note_without_text(&pages));
         }
-        let outcome = if has_text { Outcome::Readable } else { Outcome::WithoutText(WITHOUT_TEXT.to_owned()) };
+        shorten(&mut notes);
+        let outcome = if has_text { Outcome::Readable } else { Outcome::without_text() };
         Extracted { title, language: language.filter(|_| has_text), pages, outcome, notes }
     }
 }
-
-const WITHOUT_TEXT: &str = "the file opens but holds no text; if its pages are scanned pictures, \
-    deposit a copy with recognised text, so that words inside it can be found";
 
 fn judge_page(number: u32, leaf: Leaf) -> PageText {
     let text = tidy::page(&leaf.text);
@@ -83,14 +85,22 @@ fn is_title(title: &str) -> bool {
     !title.is_empty() && title.chars().count() <= TITLE_CHARACTERS && title.chars().any(char::is_alphanumeric)
 }
 
-fn note_without_text(pages: &[PageText]) -> Option<String> {
-    let numbers: Vec<String> =
-        pages.iter().filter(|page| page.text.is_empty()).map(|page| page.number.to_string()).collect();
+fn note_without_text(pages: &[PageText]) -> Option<Note> {
+    let numbers: Vec<u64> =
+        pages.iter().filter(|page| page.text.is_empty()).map(|page| u64::from(page.number)).collect();
     match numbers.as_slice() {
         [] => None,
-        [one] => Some(format!("page {one} has no text")),
-        some if some.len() <= PAGES_NAMED => Some(format!("pages {} have no text", some.join(", "))),
-        many => Some(format!("{} of {} pages have no text", many.len(), pages.len())),
+        [_] => Some(Note::counted(Code::PageWithoutText, numbers)),
+        some if some.len() <= PAGES_NAMED => Some(Note::counted(Code::PagesWithoutText, numbers)),
+        many => Some(Note::counted(Code::ManyPagesWithoutText, [many.len() as u64, pages.len() as u64])),
+    }
+}
+
+/// Puts the number of the last notes in their place where there are too many.
+fn shorten(notes: &mut Vec<Note>) {
+    if notes.len() > NOTES {
+        let rest = notes.drain(NOTES - 1..).count();
+        notes.push(Note::counted(Code::MoreNotes, [rest as u64]));
     }
 }
 
@@ -112,8 +122,32 @@ mod tests {
 
         assert_eq!(extracted.outcome, Outcome::Readable);
         assert_eq!(extracted.pages[2].number, 3);
-        assert_eq!(extracted.notes, ["page 2 has no text"]);
+        assert_eq!(extracted.notes, [Note::counted(Code::PageWithoutText, [2])]);
         assert_eq!(extracted.language.as_deref(), Some("fr"));
+    }
+
+    #[test]
+    fn pages_without_text_are_named_as_far_as_they_are_few() {
+        let without_text = |blank: usize| {
+            let pages = [vec!["Annex"], vec![""; blank]].concat();
+            reading(&pages).judge().account().sentence().expect("a note")
+        };
+
+        assert_eq!(without_text(2), "pages 2, 3 have no text");
+        assert_eq!(without_text(10), "pages 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 have no text");
+        assert_eq!(without_text(11), "11 of 12 pages have no text");
+    }
+
+    #[test]
+    fn as_many_notes_as_fit_are_kept_and_of_one_more_the_number() {
+        let noted = |count: u64| {
+            let notes = (1..=count).map(|number| Note::counted(Code::PageUnreadable, [number])).collect();
+            Reading { notes, ..reading(&["Annex"]) }.judge().notes
+        };
+
+        assert_eq!(noted(20)[19].sentence, "page 20 could not be read");
+        assert_eq!(noted(21).len(), 20);
+        assert_eq!(noted(21)[19].sentence, "2 more things were noted");
     }
 
     #[test]

@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use entity::archive::note::{Code, Note};
+
 use super::program::{self, Allowance};
 use super::reader::Desk;
 use super::reading::Leaf;
@@ -29,45 +31,45 @@ struct Recogniser<'d> {
 }
 
 /// Recognises those of `pages` of a PDF that have no text; the notes say what was left out.
-pub(super) fn fill(pages: &mut [Leaf], pdf: &[u8], desk: &Desk) -> Vec<String> {
+pub(super) fn fill(pages: &mut [Leaf], pdf: &[u8], desk: &Desk) -> Vec<Note> {
     let Some(wanted) = &desk.tools.recognition else { return Vec::new() };
     let blank: Vec<usize> = (0..pages.len()).filter(|at| pages[*at].text.trim().is_empty()).collect();
     if blank.is_empty() {
         return Vec::new();
     }
     let (Some(recogniser), Some(pdftoppm)) = (Recogniser::of(wanted, desk), &wanted.pdftoppm) else {
-        return vec![NOT_INSTALLED.to_owned()];
+        return vec![Note::of(Code::RecogniserMissing)];
     };
     let mut notes = Vec::new();
     for at in blank {
         let number = at + 1;
         if Instant::now() >= recogniser.until {
-            notes.push(format!("pages from {number} on were not recognised, as that would have taken too long"));
+            notes.push(Note::counted(Code::PagesNotRecognised, [number as u64]));
             break;
         }
         let found = recogniser.draw(pdftoppm, pdf, number).and_then(|picture| recogniser.ask(&picture));
         match found.map(|mut leaves| leaves.pop()) {
             Some(Some(leaf)) => pages[at] = leaf,
             Some(None) => {}
-            None => notes.push(format!("page {number} could not be recognised")),
+            None => notes.push(Note::counted(Code::PageNotRecognised, [number as u64])),
         }
     }
     notes
 }
 
 /// Recognises a picture of one page or more; a page without words is blank.
-pub(super) fn read(picture: &[u8], desk: &Desk) -> (Vec<Leaf>, Vec<String>) {
+pub(super) fn read(picture: &[u8], desk: &Desk) -> (Vec<Leaf>, Vec<Note>) {
     let blank = vec![Leaf::default()];
     let Some(wanted) = &desk.tools.recognition else { return (blank, Vec::new()) };
-    let Some(recogniser) = Recogniser::of(wanted, desk) else { return (blank, vec![NOT_INSTALLED.to_owned()]) };
+    let Some(recogniser) = Recogniser::of(wanted, desk) else {
+        return (blank, vec![Note::of(Code::RecogniserMissing)]);
+    };
     match recogniser.ask(picture) {
         Some(leaves) if leaves.is_empty() => (blank, Vec::new()),
         Some(leaves) => (leaves, Vec::new()),
-        None => (blank, vec!["the picture could not be recognised".to_owned()]),
+        None => (blank, vec![Note::of(Code::PictureNotRecognised)]),
     }
 }
-
-const NOT_INSTALLED: &str = "pages without text were not recognised, as tesseract is not installed here";
 
 impl<'d> Recogniser<'d> {
     fn of(wanted: &'d Recognition, desk: &'d Desk) -> Option<Self> {
@@ -215,8 +217,8 @@ mod tests {
             fill(&mut pages, b"%PDF-1.7", &Desk::of(limits, tools.clone()))
         };
 
-        assert_eq!(with(0), ["pages from 2 on were not recognised, as that would have taken too long"]);
-        assert_eq!(with(60), ["page 2 could not be recognised", "page 3 could not be recognised"]);
+        assert_eq!(with(0), [Note::counted(Code::PagesNotRecognised, [2])]);
+        assert_eq!(with(60), [2, 3].map(|number| Note::counted(Code::PageNotRecognised, [number])));
     }
 
     #[test]

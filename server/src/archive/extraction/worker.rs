@@ -158,7 +158,7 @@ mod tests {
         std::fs::write(file.path(), bytes).expect("a file can be written");
         let worker = Worker { program: program.into(), limits, tools: Tools::default() };
         match worker.extract(file.path(), "minutes.txt", MediaType::PlainText).await.outcome {
-            Outcome::Unreadable(sentence) => sentence,
+            Outcome::Unreadable(reason) => reason.sentence,
             outcome => panic!("{outcome:?}"),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use entity::archive::note::{Code, Note};
+
 use super::cell::{Calendar, Format};
 use super::drawing::Drawing;
 use super::package::Package;
@@ -42,7 +44,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, Obstacle> {
         if let Some(relation) = relations.iter().find(|relation| relation.id == sheet.id) {
             write_sheet(&mut package, &relation.target, &book, limits, &mut drawing)?;
         }
-        notes.extend(sheet.is_hidden.then(|| format!("the sheet {} is hidden in the workbook", sheet.name)));
+        notes.extend(sheet.is_hidden.then(|| Note::named(Code::SheetHidden, &sheet.name)));
         drawing.manuscript.label(&sheet.name);
         drawing.manuscript.turn();
     }
@@ -327,7 +329,7 @@ mod tests {
 
         assert_eq!(reading.texts(), ["Carats\n", ""]);
         assert_eq!(reading.pages[1].label.as_deref(), Some("Notes"));
-        assert_eq!(reading.notes, ["the sheet Notes is hidden in the workbook"]);
+        assert_eq!(reading.notes, [Note::named(Code::SheetHidden, "Notes")]);
     }
 
     #[test]

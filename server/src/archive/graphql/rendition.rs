@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use entity::archive::{page, rendition, version};
 
 use super::edges::{PagesOf, RenditionsOf};
+use super::note::ReadingNote;
 use crate::archive::http;
 use crate::error::Result;
 use crate::page::{Edge, PageInfo, Slice, Window, bad_cursor};
@@ -130,9 +131,14 @@ impl Rendition {
         self.0.extraction.into()
     }
 
-    /// A sentence for people when the text is missing or incomplete.
+    /// A sentence for people when the text is missing or incomplete, in English: `extractionNotes` in one.
     async fn extraction_note(&self) -> Option<&str> {
         self.0.extraction_note.as_deref()
+    }
+
+    /// Why the text is missing or incomplete, by codes that can be said in every language; at most 21.
+    async fn extraction_notes(&self) -> Vec<ReadingNote> {
+        ReadingNote::all(self.0.notes())
     }
 
     /// Its pages with their text, in order.

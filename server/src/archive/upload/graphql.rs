@@ -2,12 +2,13 @@
 
 use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
+use entity::archive::note::Notes;
 use entity::archive::upload::{Gist, Model, Proposal, Reading};
 use entity::{BodyId, DocumentId};
 
 use super::commands;
 use crate::archive::NewDocument;
-use crate::archive::graphql::{AudienceInput, Document, DocumentKind};
+use crate::archive::graphql::{AudienceInput, Document, DocumentKind, ReadingNote};
 use crate::directory::graphql::Body;
 use crate::error::{Result, refuse_field};
 use crate::schema::{cx, loader, present};
@@ -94,8 +95,10 @@ pub struct UploadReading {
     page_count: u32,
     /// BCP 47; absent when not recognised.
     language: Option<String>,
-    /// A sentence for people when the text is missing or incomplete.
+    /// A sentence for people when the text is missing or incomplete, in English: `notes` in one.
     note: Option<String>,
+    /// Why the text is missing or incomplete, by codes that can be said in every language; at most 21.
+    notes: Vec<ReadingNote>,
     /// What its record could say.
     proposed: ProposedRecord,
 }
@@ -129,10 +132,11 @@ impl ProposedRecord {
 
 impl From<Gist> for UploadReading {
     fn from(gist: Gist) -> Self {
-        let Gist { page_count, language, note, proposed } = gist;
+        let Gist { page_count, language, note, notes, proposed } = gist;
         let Proposal { title, kind, symbol, date, body } = proposed;
         let proposed = ProposedRecord { title, kind: kind.map(Into::into), symbol, date, body_id: body };
-        Self { page_count, language, note, proposed }
+        let notes = ReadingNote::all(Notes::or_said(notes, note.as_deref()));
+        Self { page_count, language, note, notes, proposed }
     }
 }
 

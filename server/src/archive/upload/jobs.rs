@@ -9,7 +9,6 @@ use tempfile::NamedTempFile;
 use tokio_util::sync::CancellationToken;
 
 use super::{pieces, proposal, store};
-use crate::archive::extraction::Outcome;
 use crate::archive::{self, FileToKeep, Kept, KeptFile};
 use crate::cx::{Actor, Cx, Stores};
 use crate::directory;
@@ -136,15 +135,12 @@ async fn keep(cx: &Cx, upload: &Upload) -> Result<Reading> {
 async fn gist(cx: &Cx, upload: &Upload, kept: &KeptFile) -> Result<Gist> {
     let extracted = &kept.extracted;
     let bodies = directory::bodies(&cx.db).await?;
-    let note = match &extracted.outcome {
-        Outcome::Readable => None,
-        Outcome::WithoutText(sentence) | Outcome::Unreadable(sentence) => Some(sentence.clone()),
-    };
-    let notes: Vec<_> = note.into_iter().chain(extracted.notes.iter().cloned()).collect();
+    let notes = extracted.account();
     Ok(Gist {
         page_count: u32::try_from(extracted.pages.len()).unwrap_or(u32::MAX),
         language: extracted.language.clone(),
-        note: (!notes.is_empty()).then(|| notes.join("; ")),
+        note: notes.sentence(),
+        notes: Some(notes),
         proposed: proposal::propose(&upload.file_name, extracted, &bodies),
     })
 }

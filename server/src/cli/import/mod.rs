@@ -144,8 +144,8 @@ fn reading(kept: &KeptFile) -> String {
             let language = kept.extracted.language.as_deref().unwrap_or("language not recognised");
             format!("{pages} {}, {language}", if pages == 1 { "page" } else { "pages" })
         }
-        Outcome::WithoutText(sentence) => format!("kept without text: {sentence}"),
-        Outcome::Unreadable(sentence) => format!("kept unread: {sentence}"),
+        Outcome::WithoutText(reason) => format!("kept without text: {}", reason.sentence),
+        Outcome::Unreadable(reason) => format!("kept unread: {}", reason.sentence),
     }
 }
 
