@@ -1,6 +1,7 @@
 //! A form on its way to the server: whether it is under way, what was wrong with it, and what was done by it.
 
 use crate::kit::ask::{Fault, Trouble};
+use crate::kit::language::{Language, language};
 use crate::say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -41,7 +42,7 @@ impl Sending {
 pub fn faults_of(trouble: Trouble) -> Vec<Fault> {
     let sentence = match trouble {
         Trouble::Rejected(faults) => return faults,
-        Trouble::Refused(sentence) => sentence,
+        Trouble::Refused(sentence) => return vec![Fault { field: None, sentence, language: Language::English }],
         Trouble::Absent => say!("This is no longer here.").to_owned(),
         Trouble::SignedOut => say!("You are no longer signed in. Sign in in another tab, then save again.").to_owned(),
         Trouble::Offline => {
@@ -51,7 +52,7 @@ pub fn faults_of(trouble: Trouble) -> Vec<Fault> {
             say!("The hub could not save this. Nothing you typed is lost: save again in a moment.").to_owned()
         }
     };
-    vec![Fault { field: None, sentence }]
+    vec![Fault { field: None, sentence, language: untrack(language) }]
 }
 
 /// What was done to a document.

@@ -5,7 +5,7 @@
 //! here the old question is dropped, its request stopped, and the old answer stays until the new one is there.
 
 use crate::kit::address::sign_in;
-use crate::kit::ask::{Fault, Trouble, written};
+use crate::kit::ask::{Fault, Trouble};
 use crate::kit::heading::PageHeading;
 use crate::kit::here::here;
 use crate::t;
@@ -179,7 +179,7 @@ fn refused(head: Head, sentence: String) -> impl IntoView {
         head,
         t!("This is not open to you"),
         view! {
-            <p lang="en" dir="ltr">{written(&sentence)}</p>
+            <p lang="en" dir="ltr">{sentence}</p>
             <p class="ways"><a class="button" href="/search">{t!("Search the archive")}</a></p>
         },
     )
@@ -187,7 +187,7 @@ fn refused(head: Head, sentence: String) -> impl IntoView {
 
 fn rejected(head: Head, faults: Vec<Fault>) -> impl IntoView {
     let sentences =
-        faults.into_iter().map(|fault| view! { <p lang="en" dir="ltr">{written(&fault.sentence)}</p> }).collect_view();
+        faults.into_iter().map(|fault| view! { <p lang="en" dir="ltr">{fault.sentence}</p> }).collect_view();
     notice(head, t!("This cannot be answered"), sentences)
 }
 

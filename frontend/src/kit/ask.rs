@@ -1,6 +1,7 @@
 //! One question to the server, one answer or one `Trouble`. Drawing either is `answer`'s work.
 
 use crate::kit::ahead;
+use crate::kit::language::Language;
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{JSON, Reflect};
 use leptos::wasm_bindgen::JsValue;
@@ -39,6 +40,8 @@ pub struct Fault {
     pub field: Option<String>,
     /// A sentence for people.
     pub sentence: String,
+    /// The language of the sentence: the server speaks English alone.
+    pub language: Language,
 }
 
 /// One error of an answer, as GraphQL has it.
@@ -202,7 +205,7 @@ fn trouble(errors: Vec<(Extensions, String)>) -> Option<Trouble> {
     let (first, sentence) = errors.first()?;
     Some(match first.code.as_deref() {
         Some("NOT_FOUND") => Trouble::Absent,
-        Some("FORBIDDEN") => Trouble::Refused(sentence.clone()),
+        Some("FORBIDDEN") => Trouble::Refused(written(sentence)),
         Some("UNAUTHENTICATED") => Trouble::SignedOut,
         Some("BUSY" | "UNAVAILABLE") => Trouble::Offline,
         Some("BAD_INPUT" | "TOO_LARGE" | "CONFLICT") => Trouble::Rejected(errors.into_iter().map(fault).collect()),
@@ -211,11 +214,11 @@ fn trouble(errors: Vec<(Extensions, String)>) -> Option<Trouble> {
 }
 
 fn fault((extensions, sentence): (Extensions, String)) -> Fault {
-    Fault { field: extensions.field, sentence }
+    Fault { field: extensions.field, sentence: written(&sentence), language: Language::English }
 }
 
 /// A message of the server as a sentence: it writes them in English, without capital and full stop.
-pub fn written(message: &str) -> String {
+fn written(message: &str) -> String {
     let mut letters = message.chars();
     let Some(first) = letters.next() else {
         return String::new();
@@ -237,7 +240,8 @@ mod tests {
     fn a_fault_keeps_its_field() {
         let rejected = trouble(vec![error("BAD_INPUT", Some("date"))]);
 
-        let fault = Fault { field: Some("date".to_owned()), sentence: "the date is not understood".to_owned() };
+        let sentence = "The date is not understood.".to_owned();
+        let fault = Fault { field: Some("date".to_owned()), sentence, language: Language::English };
         assert_eq!(rejected, Some(Trouble::Rejected(vec![fault])));
     }
 

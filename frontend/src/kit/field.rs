@@ -1,6 +1,6 @@
 //! A labelled place in a form, with its hint and what was wrong with it.
 
-use crate::kit::ask::{Fault, written};
+use crate::kit::ask::Fault;
 use leptos::prelude::*;
 
 /// A label, the control it names (which carries `id`), a hint and the faults of `name`.
@@ -23,7 +23,7 @@ pub fn Field(
     let mine = move || faults.get().into_iter().filter(|fault| fault.field.as_deref() == Some(name));
     let wrong = move || {
         mine()
-            .map(|fault| view! { <strong class="wrong" lang="en" dir="ltr">{written(&fault.sentence)}</strong> })
+            .map(|fault| view! { <strong class="wrong" lang=fault.language.tag() dir="auto">{fault.sentence}</strong> })
             .collect_view()
     };
     view! {
@@ -72,8 +72,11 @@ pub fn FormFaults(
 ) -> impl IntoView {
     let is_shown_elsewhere = move |fault: &Fault| fault.field.as_deref().is_some_and(|field| fields.contains(&field));
     let rest = move || faults.get().into_iter().filter(move |fault| !is_shown_elsewhere(fault));
-    let sentences = move || {
-        rest().map(|fault| view! { <p class="wrong" lang="en" dir="ltr">{written(&fault.sentence)}</p> }).collect_view()
-    };
+    let sentences = move || rest().map(paragraph).collect_view();
     view! { <div role="alert">{sentences}</div> }
+}
+
+/// What was wrong, as a paragraph in its own language.
+pub fn paragraph(fault: Fault) -> impl IntoView {
+    view! { <p class="wrong" lang=fault.language.tag() dir="auto">{fault.sentence}</p> }
 }

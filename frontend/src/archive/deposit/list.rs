@@ -3,6 +3,7 @@
 use super::query::{Upload, UploadState};
 use super::queue::{Course, Queue, Transfer};
 use crate::kit::answer::answer_within;
+use crate::kit::field::paragraph;
 use crate::kit::number::{digits, language_within, size};
 use crate::kit::status::Announcement;
 use crate::{count, say, t, tell};
@@ -74,7 +75,7 @@ fn TransferRow(queue: Queue, key: usize) -> impl IntoView {
         move || transfer.get().map_or(0.0, |Transfer { sent, size, .. }| (100.0 * sent / size.max(1.0)).floor());
     let course = move || match transfer.get().map(|transfer| transfer.course) {
         Some(Course::Stopped(why)) => view! {
-            <p class="wrong">{why}</p>
+            {why.into_iter().map(paragraph).collect_view()}
             <p class="ways"><button type="button" on:click=move |_| queue.go_on(key)>{t!("Go on")}</button></p>
         }
         .into_any(),

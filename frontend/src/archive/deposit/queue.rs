@@ -4,7 +4,7 @@ use super::query::{self, Upload, UploadState};
 use super::transfer::{self, PIECE};
 use crate::archive::sending::faults_of;
 use crate::kit::answer::{Asked, asking};
-use crate::kit::ask::{Trouble, written};
+use crate::kit::ask::{Fault, Trouble};
 use js_sys::Promise;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
@@ -42,7 +42,7 @@ pub enum Course {
     /// It is being sent.
     Sending,
     /// It has stopped, for this reason.
-    Stopped(String),
+    Stopped(Vec<Fault>),
 }
 
 /// The files of one page on their way in.
@@ -132,8 +132,7 @@ impl Queue {
                 match self.send(key).await {
                     Ok(()) => self.forget(key),
                     Err(trouble) => {
-                        let sentences = faults_of(trouble).into_iter().map(|fault| written(&fault.sentence));
-                        let why = sentences.collect::<Vec<_>>().join(" ");
+                        let why = faults_of(trouble);
                         self.change(key, |transfer| transfer.course = Course::Stopped(why));
                     }
                 }
