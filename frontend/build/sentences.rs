@@ -50,13 +50,13 @@ fn said(name: &str, group: &Group) -> Result<Option<(String, Form)>, String> {
     let arguments: Vec<&[TokenTree]> =
         tokens.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',')).collect();
     match name {
-        "say" | "t" | "tell" if is_definition => Ok(None),
+        "say" | "t" | "tell" | "translated" if is_definition => Ok(None),
         "say" | "t" => {
             let (english, form) = sentence(arguments[0])?;
             fits(&english, &BTreeSet::new())?;
             Ok(Some((english, form)))
         }
-        "tell" => {
+        "tell" | "translated" => {
             let (english, form) = sentence(arguments[0])?;
             fits(&english, &names(&arguments[1..]))?;
             Ok(Some((english, form)))

@@ -11,6 +11,7 @@ mod health;
 mod history;
 mod keeping;
 mod list;
+mod noted;
 mod page;
 mod publication;
 mod reader;

@@ -1,5 +1,6 @@
 //! What the archive asks the server.
 
+use crate::archive::noted::ReadingNote;
 use crate::archive::publication::query::Standing;
 use crate::contract::{Date, DateTime, PageInfo, Text, schema};
 use crate::kit::ask::{Trouble, ask};
@@ -154,13 +155,6 @@ pub enum CitationFormat {
     Bibtex,
     Ris,
     Csl,
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExtractionState {
-    Readable,
-    WithoutText,
-    Unreadable,
 }
 
 #[derive(cynic::QueryFragment, Clone, PartialEq)]
@@ -319,8 +313,7 @@ pub struct Rendition {
     pub is_authentic: bool,
     pub is_machine_translation: bool,
     pub page_count: i32,
-    pub extraction: ExtractionState,
-    pub extraction_note: Option<String>,
+    pub extraction_notes: Vec<ReadingNote>,
 }
 
 /// One document as this reader may see it.

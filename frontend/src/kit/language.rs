@@ -187,10 +187,12 @@ const fn order(one: &[u8], other: &[u8]) -> i8 {
 
 /// The sentence of a place in the language now shown; reactive.
 pub fn sentence(place: usize, english: &'static str) -> &'static str {
-    match language().fetched().and_then(OnceLock::get) {
-        Some(sentences) => sentences[place],
-        None => english,
-    }
+    translation(place).unwrap_or(english)
+}
+
+/// The sentence of a place in the language now shown, unless that is English; reactive.
+pub fn translation(place: usize) -> Option<&'static str> {
+    language().fetched().and_then(OnceLock::get).map(|sentences| sentences[place])
 }
 
 /// The sentence of a place that fits `count` in the language now shown; reactive.
@@ -251,6 +253,14 @@ macro_rules! tell {
             $crate::say!($english $(in $meaning)?),
             &[$((stringify!($name), &$crate::named!($name $(= $value)?))),+],
         )
+    };
+}
+
+/// The place of a sentence whose English somebody else says, with the names of its values: `translated!("until {day}", day)`.
+#[macro_export]
+macro_rules! translated {
+    ($english:literal $(, $name:ident)* $(,)?) => {
+        const { $crate::kit::language::place($english, "") }
     };
 }
 

@@ -3,11 +3,11 @@
 use entity::DocumentId;
 use fantoccini::key::Key;
 use serde_json::json;
-use server::archive::{Kept, Revision, publish, revise};
+use server::archive::{Kept, Revision, deposit, publish, revise};
 use server::audience::Audience;
 
 use crate::kit::browser::{Browser, Size, in_every_dress};
-use crate::kit::{Hub, Role};
+use crate::kit::{Hub, Role, plain};
 
 const HARBOUR: [&str; 5] = [
     "The harbour opens at dawn.",
@@ -106,6 +106,28 @@ async fn a_document_is_searched_inside_and_names_the_pages_that_answer() {
     browser.press('p').await;
     browser.reload().await;
     browser.sees("Match 3 of 3, page 4").await;
+    assert_eq!(browser.axe().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_french_reader_is_told_in_french_what_of_a_file_could_not_be_read() {
+    let (hub, _) = hub().await;
+    let Kept::New(kept) = hub.keep("scan.pdf", include_bytes!("../../files/scan.pdf")).await else {
+        panic!("new bytes")
+    };
+    let id = deposit(&hub.cx(), plain(), vec![*kept]).await.expect("a draft");
+    publish(&hub.cx(), id).await.expect("a draft to publish");
+    let browser = Browser::start(&hub.base).await;
+    let is_english = "document.querySelector('.noted p').lang === 'en'";
+
+    browser.open(&format!("/d/{id}")).await;
+    browser.sees("Page 2 has no text").await;
+    browser.stands(is_english).await;
+    browser.pick("Language", "Français").await;
+
+    browser.sees("La page 2 n’a pas de texte").await;
+    browser.stands(&format!("!({is_english})")).await;
+    browser.stands("document.querySelector('.noted p').closest('[lang]').lang === 'fr'").await;
     assert_eq!(browser.axe().await, Vec::<String>::new());
 }
 

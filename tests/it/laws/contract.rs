@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use entity::archive::note::Code;
+use sea_orm::Iterable;
+
 /// A path below the root of the repository.
 pub fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root").join(path)
@@ -43,6 +46,20 @@ fn everything_in_the_contract_is_explained() {
     }
 
     assert_eq!(silent, Vec::<&str>::new());
+}
+
+#[test]
+fn every_note_of_reading_is_said_in_each_language_of_the_page() {
+    let page = std::fs::read_to_string(root("frontend/src/archive/noted.rs")).expect("the page's notes");
+    let words_of = |code: Code| {
+        let (_, arm) = page.split_once(&format!("ReadingNoteCode::{code:?} =>")).expect("a code of the page");
+        arm.split_once("translated!(").expect("its words").1.trim_start()
+    };
+
+    for code in Code::iter().filter(|code| *code != Code::Sentence) {
+        let key = format!("\"{}\"", code.words());
+        assert!(words_of(code).starts_with(&key), "the page says something else in English than {key}");
+    }
 }
 
 /// Whether a line declares a type, a field of one, a value, or an argument.

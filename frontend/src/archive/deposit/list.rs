@@ -2,6 +2,7 @@
 
 use super::query::{Upload, UploadState};
 use super::queue::{Course, Queue, Transfer};
+use crate::archive::noted::noted;
 use crate::kit::answer::answer_within;
 use crate::kit::field::paragraph;
 use crate::kit::number::{digits, language_within, size};
@@ -111,7 +112,7 @@ fn UploadRow(upload: Upload, queue: Queue) -> impl IntoView {
         <li>
             <p class="file-name" dir="auto">{name}</p>
             <p class="quiet">{move || size(bytes)} " · " {fate(&upload)}</p>
-            {upload.reading.and_then(|reading| reading.note).map(|note| view! { <p class="caution" lang="en">{note}</p> })}
+            {upload.reading.map(|reading| reading.notes).filter(|notes| !notes.is_empty()).map(noted)}
             <button type="button" class="quiet" aria-label=take_away on:click=remove>{t!("Remove")}</button>
         </li>
     }

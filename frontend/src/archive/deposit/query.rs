@@ -1,5 +1,6 @@
 //! What taking in asks the server.
 
+use crate::archive::noted::ReadingNote;
 use crate::archive::query::{AudienceInput, BodyAcronym, DocumentKind, TextInput};
 use crate::contract::schema;
 use crate::kit::ask::{Trouble, ask};
@@ -56,7 +57,7 @@ pub struct Holder {
 pub struct UploadReading {
     pub page_count: i32,
     pub language: Option<String>,
-    pub note: Option<String>,
+    pub notes: Vec<ReadingNote>,
     pub proposed: ProposedRecord,
 }
 

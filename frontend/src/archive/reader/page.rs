@@ -3,7 +3,8 @@
 use super::find::Find;
 use super::sheet::PageText;
 use super::spot::Spot;
-use crate::archive::query::{ExtractionState, Rendition};
+use crate::archive::noted::noted;
+use crate::archive::query::Rendition;
 use crate::kit::here::{Step, go};
 use crate::kit::status::Announcement;
 use crate::{say, t, tell};
@@ -63,18 +64,10 @@ fn open_words(number: i32) -> String {
     tell!("Open the PDF at page {number}", number)
 }
 
+/// What is to be known of the text. A file without text always comes with the reason.
 fn extraction(rendition: &Rendition) -> Option<impl IntoView + use<>> {
-    let note = rendition.extraction_note.clone();
-    let state = rendition.extraction;
-    let sentence = move || match (state, &note) {
-        (_, Some(note)) => note.clone(),
-        (ExtractionState::Unreadable, None) => say!("This file could not be read; it can be downloaded.").to_owned(),
-        (ExtractionState::WithoutText | ExtractionState::Readable, None) => {
-            say!("This file has no text to read, perhaps because it was scanned.").to_owned()
-        }
-    };
-    let is_whole = state == ExtractionState::Readable && rendition.extraction_note.is_none();
-    (!is_whole).then(|| view! { <p class="caution">{sentence}</p> })
+    let notes = rendition.extraction_notes.clone();
+    (!notes.is_empty()).then(|| noted(notes))
 }
 
 /// Back, onward, and straight to a page.
