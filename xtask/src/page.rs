@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::precompress::precompress;
 use crate::shell::{self, command};
@@ -12,6 +12,9 @@ use crate::{node, places, stamp, wasm};
 
 /// The applications made of the same sources: the shell of each, and the feature that makes it.
 const APPLICATIONS: [(&str, Option<&str>); 2] = [("index.html", None), ("rooms.html", Some("rooms"))];
+
+/// The style sheet that finding and reading do without, by its name before the hash.
+const KEEPING: &str = "/keeping-";
 
 /// What they are made from, besides the folder `frontend`.
 const SOURCES: [&str; 4] = ["Cargo.lock", "Cargo.toml", "Trunk.toml", "schema.graphql"];
@@ -35,6 +38,9 @@ pub fn build(tools: &Tools) -> Result<()> {
         let built = root.join("target/trunk").join(shell);
         trunk(tools, shell, feature, &built)?;
         lay(&built, &stamp::files(&built, &[])?, &dist)?;
+        if feature.is_none() {
+            leave_out(&dist.join(shell), KEEPING)?;
+        }
         let languages = lay_languages(&dist).context("the languages cannot be laid beside the page application")?;
         tell_loader(&dist.join(shell), &languages).context("the loader cannot be told what it needs")?;
     }
@@ -67,6 +73,15 @@ fn lay_languages(dist: &Path) -> Result<String> {
     let files = stamp::files(&made, &[])?;
     lay(&made, &files, &dist.join("languages"))?;
     Ok(files.iter().map(|file| file.to_string_lossy()).collect::<Vec<_>>().join(" "))
+}
+
+/// Takes the link to a file out of a shell.
+fn leave_out(shell: &Path, file: &str) -> Result<()> {
+    let page = fs::read_to_string(shell)?;
+    let is_link = |tag: &str| tag.contains("<link") && tag.contains(file);
+    let rest: String = page.split_inclusive('>').filter(|tag| !is_link(tag)).collect();
+    ensure!(rest.len() < page.len(), "there is no link to {file} in {}", shell.display());
+    Ok(fs::write(shell, rest)?)
 }
 
 /// What the loader in a shell begins with before the program is there: the files of sentences, and the first questions.
