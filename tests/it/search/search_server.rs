@@ -1,7 +1,10 @@
 //! A search server that stops, hesitates, forgets or changes its key: the hub says so, serves everything else, and
 //! catches up by itself.
 
+use entity::search::found;
+use entity::search::saved::Alert;
 use reqwest::StatusCode;
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use server::audience::Audience;
 use server::cx::Actor;
@@ -10,7 +13,8 @@ use server::{outbox, search};
 
 use crate::kit::meilisearch::SearchServer;
 use crate::kit::records::url;
-use crate::kit::{Asker, Hub};
+use crate::kit::wire::{Fate, Wire};
+use crate::kit::{Asker, Hub, Role};
 
 const PAGES: [&str; 1] = ["The harbour opens at dawn."];
 const OTHERS: [&str; 1] = ["Lanterns are lit in the harbour."];
@@ -108,6 +112,48 @@ async fn a_server_with_another_key_is_a_server_that_is_away() {
     caught_up(&hub).await;
 
     assert_eq!(total(&visitor).await, 2);
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_at_whatever_moment_costs_no_saved_search_its_news() {
+    let server = SearchServer::start().await;
+    let wire = Wire::to(&server.url).await;
+    let [_, key, patience] = server.settings();
+    let hub = Hub::open_unserved_with(&[("KP_MEILI_URL", &wire.base), key, patience]).await;
+    let velmara = hub.participant("XB").await;
+    let person = hub.person("Amara Nettleship").await;
+    hub.affiliate(&person, velmara, Role::Delegate, None).await;
+    for text in ["q=harbour", "q=dawn"] {
+        hub.keeps_for(&person, text, Alert::AtOnce).await;
+    }
+
+    let mut moments = 0;
+    loop {
+        let page = format!("The harbour opens at dawn on day {moments}.");
+        hub.document(&format!("Harbour rules {moments}"), Audience::Public, &[&page]).await;
+        let fails = wire.answers() + moments;
+        let away = async {
+            while wire.answers() <= fails {
+                tokio::task::yield_now().await;
+            }
+            wire.is(Fate::Forbidden);
+            std::future::pending().await
+        };
+        let carried = tokio::select! {
+            biased;
+            () = away => unreachable!("it stays away"),
+            carried = outbox::drain(&hub.stores) => carried,
+        };
+        wire.is(Fate::Well);
+        hub.settle().await;
+        moments += 1;
+        let told = found::Entity::find().count(&hub.stores.db).await.expect("records");
+        assert_eq!(told, 2 * moments as u64, "after {moments} moments");
+        if carried.is_ok() {
+            break;
+        }
+    }
+    assert!(moments > 5, "{moments}: news is carried in several questions");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::{digest, store};
 use crate::cx::{Actor, Cx, Stores};
 use crate::error::Result;
-use crate::search::engine::MAX_HITS;
+use crate::search::engine::{Depth, MAX_HITS};
 use crate::search::had;
 use crate::search::jobs::touched;
 use crate::search::question::Question;
@@ -103,7 +103,14 @@ async fn asked_of_all(cx: &Cx, documents: &[DocumentId]) -> Result<Vec<found::Mo
             continue;
         }
         let found = match Question::read(&search.address) {
-            Ok(question) => had(owner, &question, visible).await,
+            Ok(question) => match had(owner, &question, visible).await {
+                // The index was away in the middle. As long as it is nothing counts as read; after that it is asked again.
+                Err(fault) if fault.is_outage() => {
+                    cx.stores.search.check(Depth::Glance).await?;
+                    had(owner, &question, visible).await
+                }
+                found => found,
+            },
             Err(refusal) => Err(refusal),
         };
         match found {
