@@ -57,10 +57,16 @@ pub fn Combobox(
     /// Called when Escape has emptied the box.
     emptied: Callback<()>,
 ) -> impl IntoView {
-    let list = List { is_open: RwSignal::new(false), marked: RwSignal::new(None), groups, id };
+    let active = RwSignal::new(None);
+    // It stands still while the reader walks it: what comes late would put another offer under their key.
+    let groups = Memo::new(move |before: Option<&Vec<Offers>>| match before {
+        Some(before) if active.get().is_some() => before.clone(),
+        _ => groups.get(),
+    });
+    let list = List { is_open: RwSignal::new(false), active, groups, id };
     let take = move |event: Event| {
         text.set(event_target_value(&event));
-        list.marked.set(None);
+        list.active.set(None);
         list.is_open.set(true);
         if !event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing) {
             typed.run(());
@@ -94,7 +100,7 @@ pub fn Combobox(
             }
             // The caret moves; what is marked in the list is left.
             "Home" | "End" | "ArrowLeft" | "ArrowRight" => {
-                list.marked.set(None);
+                list.active.set(None);
                 false
             }
             _ => false,
@@ -104,7 +110,7 @@ pub fn Combobox(
             event.stop_propagation();
         }
     };
-    let active = move || list.place().filter(|_| list.is_shown()).map(|place| format!("{id}-offer-{place}"));
+    let active = move || list.active.get().filter(|_| list.is_shown()).map(|place| format!("{id}-offer-{place}"));
     let said = Signal::derive(move || match list.is_shown() {
         true => count!(list.length() as i32, "{n} suggestion", "{n} suggestions"),
         false => String::new(),
@@ -121,23 +127,12 @@ pub fn Combobox(
     }
 }
 
-/// The name of an offer's sort, and its value.
-type Marked = (&'static str, String);
-
-fn marks(groups: &[Offers]) -> impl Iterator<Item = Marked> {
-    groups.iter().flat_map(|group| group.offers.iter().map(|offer| (group.title, offer.value.clone())))
-}
-
-fn place_of(groups: &[Offers], marked: &Marked) -> Option<usize> {
-    marks(groups).position(|mark| mark == *marked)
-}
-
-/// The list and where in it the reader is: at an offer, wherever that stands when others come.
+/// The list and where in it the reader is.
 #[derive(Clone, Copy)]
 struct List {
     is_open: RwSignal<bool>,
-    marked: RwSignal<Option<Marked>>,
-    groups: Signal<Vec<Offers>>,
+    active: RwSignal<Option<usize>>,
+    groups: Memo<Vec<Offers>>,
     id: &'static str,
 }
 
@@ -159,13 +154,8 @@ impl List {
     fn close(self) -> bool {
         let was_shown = untrack(|| self.is_shown());
         self.is_open.set(false);
-        self.marked.set(None);
+        self.active.set(None);
         was_shown
-    }
-
-    /// Where the marked offer stands.
-    fn place(self) -> Option<usize> {
-        self.marked.with(|marked| self.groups.with(|groups| place_of(groups, marked.as_ref()?)))
     }
 
     /// Marks the next offer, or the one before; beyond the last comes the box itself.
@@ -174,7 +164,7 @@ impl List {
         if length == 0 {
             return false;
         }
-        let before = untrack(|| self.place()).filter(|_| self.is_open.get_untracked());
+        let before = self.active.get_untracked().filter(|_| self.is_open.get_untracked());
         let after = match (before, is_down) {
             (None, true) => Some(0),
             (None, false) => Some(length - 1),
@@ -182,7 +172,7 @@ impl List {
             (Some(place), false) => place.checked_sub(1),
         };
         self.is_open.set(true);
-        self.marked.set(after.and_then(|place| self.groups.with_untracked(|groups| marks(groups).nth(place))));
+        self.active.set(after);
         if let Some(offer) = after.and_then(|place| document().get_element_by_id(&format!("{}-offer-{place}", self.id)))
         {
             let nearest = ScrollIntoViewOptions::new();
@@ -193,8 +183,11 @@ impl List {
     }
 
     fn chosen(self) -> Option<String> {
-        untrack(|| self.place()).filter(|_| self.is_open.get_untracked())?;
-        self.marked.get_untracked().map(|(_, value)| value)
+        let place = self.active.get_untracked().filter(|_| self.is_open.get_untracked())?;
+        self.groups.with_untracked(|groups| {
+            let mut offers = groups.iter().flat_map(|group| &group.offers);
+            offers.nth(place).map(|offer| offer.value.clone())
+        })
     }
 
     fn drawn(self, choose: Callback<String>) -> AnyView {
@@ -228,35 +221,12 @@ impl List {
         });
         let words = words.collect_view();
         view! {
-            <div role="option" id=format!("{}-offer-{place}", self.id) aria-selected=move || (self.place() == Some(place)).to_string()
+            <div role="option" id=format!("{}-offer-{place}", self.id) aria-selected=move || (self.active.get() == Some(place)).to_string()
                 on:mousedown=|event| event.prevent_default() on:click=take>
                 <span lang=language dir=direction>{words}</span>
                 {note.map(|note| view! { " " <span class="quiet" dir="auto">{note}</span> })}
             </div>
         }
         .into_any()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_marked_stays_so_when_other_offers_come_before_it_and_not_when_it_goes() {
-        let offer = |value: &str| Offer {
-            value: value.to_owned(),
-            words: Vec::new(),
-            language: None,
-            direction: "auto".to_owned(),
-            note: None,
-        };
-        let again = Offers { title: "Searched before", offers: vec![offer("/search?q=dues"), offer("/search?q=dawn")] };
-        let people = Offers { title: "People", offers: vec![offer("/search?q=dues"), offer("/search?q=dawn")] };
-        let marked = marks(std::slice::from_ref(&again)).next().expect("an offer");
-
-        assert_eq!(place_of(std::slice::from_ref(&again), &marked), Some(0));
-        assert_eq!(place_of(&[people.clone(), again], &marked), Some(2));
-        assert_eq!(place_of(&[people], &marked), None);
     }
 }
