@@ -7,7 +7,7 @@ use sea_orm::ActiveEnum;
 use tokio_util::sync::CancellationToken;
 
 use super::{STORES, Store, Walk, commands, kinds_of};
-use crate::cx::{Actor, Cx, Stores};
+use crate::cx::{Actor, Stores};
 use crate::error::Result;
 use crate::leases;
 
@@ -39,7 +39,8 @@ pub async fn work(stores: Stores, stop: CancellationToken) {
 pub async fn go_through(stores: &Stores, store: Store, stop: &CancellationToken) -> Result<()> {
     let cx = stores.cx(Actor::System);
     // Most of the day there is nothing to do, and a lease is a change, for which others wait.
-    if !commands::is_to_do(&cx, store, |last| is_due(last, &cx)).await? {
+    let hour = stores.settings.drift_hour;
+    if !commands::is_to_do(&cx, store, |last| is_due(last, cx.now, hour)).await? {
         return Ok(());
     }
     let steps = async {
@@ -56,18 +57,15 @@ pub async fn go_through(stores: &Stores, store: Store, stop: &CancellationToken)
 /// One step of a comparison that is due or under way; answers whether there is more to do.
 pub async fn step(stores: &Stores, store: Store) -> Result<bool> {
     let cx = stores.cx(Actor::System);
-    commands::step(&cx, store, |last| is_due(last, &cx)).await
+    let hour = stores.settings.drift_hour;
+    commands::step(&cx, store, |last| is_due(last, cx.now, hour)).await
 }
 
 /// Once a night; at once where there has been none.
-fn is_due(last: Option<&Walk>, cx: &Cx) -> bool {
-    last.is_none_or(|last| last.begun_at < night(cx.now, cx.stores.settings.drift_hour))
-}
-
-/// When the night began that has begun last.
-fn night(now: DateTime<Utc>, hour: NaiveTime) -> DateTime<Utc> {
+fn is_due(last: Option<&Walk>, now: DateTime<Utc>, hour: NaiveTime) -> bool {
     let tonight = now.date_naive().and_time(hour).and_utc();
-    if now < tonight { tonight - TimeDelta::days(1) } else { tonight }
+    let night = if now < tonight { tonight - TimeDelta::days(1) } else { tonight };
+    last.is_none_or(|last| last.begun_at < night)
 }
 
 /// Puts what was found last among the figures, whichever instance found it.
@@ -93,12 +91,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_night_begins_at_its_hour_and_lasts_until_the_next() {
+    fn a_comparison_is_due_once_a_night_and_where_there_has_been_none() {
         let at = |instant: &str| instant.parse::<DateTime<Utc>>().expect("an instant");
+        let walk = |begun: &str| Walk {
+            begun_at: at(begun),
+            ended_at: Some(at(begun)),
+            place: String::new(),
+            looked_at: 0,
+            drifts: Vec::new(),
+            is_rebuilt: false,
+        };
         let hour = NaiveTime::from_hms_opt(2, 0, 0).expect("an hour");
+        let due = |last: &str, now: &str| is_due(Some(&walk(last)), at(now), hour);
 
-        assert_eq!(night(at("2026-03-02T01:59:59Z"), hour), at("2026-03-01T02:00:00Z"));
-        assert_eq!(night(at("2026-03-02T02:00:00Z"), hour), at("2026-03-02T02:00:00Z"));
-        assert_eq!(night(at("2026-03-02T23:00:00Z"), hour), at("2026-03-02T02:00:00Z"));
+        assert!(is_due(None, at("2026-03-01T12:00:00Z"), hour));
+        assert!(!due("2026-03-01T02:00:00Z", "2026-03-02T01:59:59Z"));
+        assert!(due("2026-03-01T02:00:00Z", "2026-03-02T02:00:00Z"));
+        assert!(!due("2026-03-02T02:00:00Z", "2026-03-02T23:00:00Z"));
+        assert!(due("2026-03-01T01:00:00Z", "2026-03-01T03:00:00Z"));
     }
 }

@@ -131,10 +131,11 @@ impl Search<'_> {
 
     /// Asks as much as there is to ask.
     async fn ask_some(&self, queries: [Option<Value>; 2]) -> Result<[Option<Found>; 2], EngineFault> {
-        let asked: Vec<Value> = queries.iter().flatten().cloned().collect();
+        let is_asked = queries.each_ref().map(Option::is_some);
+        let asked: Vec<Value> = queries.into_iter().flatten().collect();
         let found = if asked.is_empty() { Vec::new() } else { self.ask(asked).await? };
         let mut found = found.into_iter();
-        Ok(queries.map(|query| query.and_then(|_| found.next())))
+        Ok(is_asked.map(|is_asked| if is_asked { found.next() } else { None }))
     }
 
     /// Judges documents by their best rows and the others of them, which may be as many as are read at once;
