@@ -34,17 +34,7 @@ impl Driver {
     /// Starts chromedriver on a free port and opens a headless window in a dress, but for its colours.
     pub async fn start(dress: Dress) -> (Self, Client) {
         let profile = TempDir::with_prefix("kp-hub-browser-").expect("a folder for the profile");
-        let mut process = tokio::process::Command::new(parts::chromedriver())
-            .arg("--port=0")
-            // Crash reports and caches go where the profile goes.
-            .env("HOME", profile.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("chromedriver starts");
-        let port = port(process.stdout.take().expect("standard output is piped")).await;
+        let (process, port) = listening(&profile).await;
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(&profile, dress))
             .connect(&format!("http://127.0.0.1:{port}"))
@@ -74,15 +64,37 @@ impl Drop for Driver {
     }
 }
 
-async fn port(output: ChildStdout) -> u16 {
-    let mut lines = BufReader::new(output).lines();
-    while let Some(line) = lines.next_line().await.expect("chromedriver's output can be read") {
-        let Some((_, port)) = line.split_once("started successfully on port ") else {
-            continue;
-        };
-        return port.trim_end_matches('.').parse().expect("a port is a number");
+/// A chromedriver and its port. It takes a free port of one family of addresses and ends where that is taken in the other.
+async fn listening(profile: &TempDir) -> (Child, u16) {
+    loop {
+        let mut process = tokio::process::Command::new(parts::chromedriver())
+            .arg("--port=0")
+            // Crash reports and caches go where the profile goes.
+            .env("HOME", profile.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("chromedriver starts");
+        match port(process.stdout.take().expect("standard output is piped")).await {
+            Ok(port) => return (process, port),
+            Err(said) => assert!(said.contains("port not available"), "chromedriver ended before it listened: {said}"),
+        }
     }
-    panic!("chromedriver ended before it listened; run it by hand to see why");
+}
+
+/// The port it says it listens on, or else all that it said.
+async fn port(output: ChildStdout) -> Result<u16, String> {
+    let mut lines = BufReader::new(output).lines();
+    let mut said = String::new();
+    while let Some(line) = lines.next_line().await.expect("chromedriver's output can be read") {
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
+            return Ok(port.trim_end_matches('.').parse().expect("a port is a number"));
+        }
+        said = said + &line + "\n";
+    }
+    Err(said)
 }
 
 fn capabilities(profile: &TempDir, Dress { size: Size(width, height), ratio, language, .. }: Dress) -> Capabilities {
