@@ -187,7 +187,7 @@ impl Settings {
             query_depth: values.count("KP_QUERY_DEPTH", 16, 4..=64)?,
             export_rows: values.count("KP_EXPORT_ROWS", 1000, 1..=10_000)?,
             ocr_languages: values.ocr_languages()?,
-            log: values.text("KP_LOG", "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn"),
+            log: values.text("KP_LOG", "info,meilisearch_sdk=error,tantivy=warn,sqlx=warn,sea_orm_migration=warn"),
             log_format: values.choice(
                 "KP_LOG_FORMAT",
                 "text",
