@@ -1,9 +1,12 @@
 //! A hub behind nginx as `deploy/nginx.conf` has it.
 
 use std::fs;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::Duration;
 
 use reqwest::{Method, StatusCode};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::process::{Child, Command};
 
 use crate::kit::{Folder, Hub};
@@ -17,19 +20,29 @@ struct Front {
     _folder: Folder,
 }
 
+/// The port of the next one.
+static PORT: AtomicU16 = AtomicU16::new(8080);
+
 impl Front {
     async fn open(settings: &[(&str, &str)]) -> Self {
-        // All of 127.0.0.0/8 is this machine, and no other test has this part of it.
+        Self::open_beside(&[], settings).await
+    }
+
+    /// The hub is the last of those that nginx knows.
+    async fn open_beside(others: &[SocketAddr], settings: &[(&str, &str)]) -> Self {
+        // All of 127.0.0.0/8 is this machine, and no other process of tests has this part of it.
         let [.., high, low] = std::process::id().to_be_bytes();
-        let address = format!("127.77.{high}.{low}:8080");
+        let address = format!("127.77.{high}.{low}:{}", PORT.fetch_add(1, Ordering::Relaxed));
         let base = format!("http://{address}");
         let own = [("KP_PUBLIC_URL", base.as_str()), ("KP_PROXIES", "127.0.0.1")];
         let hub = Hub::open_with(&[&own, settings].concat()).await;
         let folder = Folder::new();
         let site = fs::read_to_string(root("deploy/nginx.conf")).expect("a configuration");
         let site = site.replace("listen 8080", &format!("listen {address}"));
-        fs::write(folder.path().join("site"), site.replace("hub:8080", hub.base.trim_start_matches("http://")))
-            .expect("a file");
+        let line = site.lines().find(|line| line.contains("hub:8080")).expect("a line for each hub");
+        let hubs = others.iter().map(SocketAddr::to_string).chain([hub.base.trim_start_matches("http://").to_owned()]);
+        let lines: Vec<String> = hubs.map(|hub| line.replace("hub:8080", &hub)).collect();
+        fs::write(folder.path().join("site"), site.replace(line, &lines.join("\n"))).expect("a file");
         let whole = "daemon off; master_process off; pid pid; error_log stderr; events {} http { \
                      client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f; uwsgi_temp_path u; \
                      scgi_temp_path s; include site; }";
@@ -68,4 +81,24 @@ async fn what_browsers_do_goes_through_and_nobody_can_say_they_are_somebody_else
     assert!(path.contains("/uploads/"), "{path}");
     assert_eq!((figures, socket), (StatusCode::NOT_FOUND, StatusCode::SWITCHING_PROTOCOLS));
     assert!(refused > 0, "whoever names other addresses is not limited");
+}
+
+#[tokio::test]
+async fn a_hub_whose_machine_is_gone_holds_nobody_up() {
+    let gone = TcpSocket::new_v4().expect("a socket");
+    gone.bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("an address");
+    let gone = gone.listen(0).expect("a queue with one place");
+    let gone_at = gone.local_addr().expect("its address");
+    // Whoever comes after is not even refused.
+    let _first = TcpStream::connect(gone_at).await.expect("a place");
+    let front = Front::open_beside(&[gone_at], &[]).await;
+    let staff = front.hub.staff().await.at(&front.base);
+
+    let answered = tokio::time::timeout(Duration::from_secs(20), async {
+        for _ in 0..4 {
+            assert_eq!(staff.status("/healthz").await, StatusCode::OK);
+        }
+    });
+
+    assert!(answered.await.is_ok(), "nginx waits for a machine that is gone");
 }
