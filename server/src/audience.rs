@@ -91,7 +91,7 @@ impl FromStr for Audience {
 /// The support staff keep the archive and see all of it. Single documents may be granted to a person besides.
 pub fn admits(actor: &Actor, audience: &Audience) -> bool {
     match actor {
-        Actor::Visitor => *audience == Audience::Public,
+        Actor::Visitor | Actor::Client(_) => *audience == Audience::Public,
         Actor::System => true,
         Actor::Person(standing) => standing.is_staff || admits_standing(standing, audience),
     }
@@ -111,7 +111,9 @@ fn admits_standing(standing: &Standing, audience: &Audience) -> bool {
 /// The same rule as a filter over documents, with those that are granted.
 pub fn visible_to(actor: &Actor) -> Condition {
     let standing = match actor {
-        Actor::Visitor => return Condition::all().add(Column::Audience.eq(AudienceKind::Public)),
+        Actor::Visitor | Actor::Client(_) => {
+            return Condition::all().add(Column::Audience.eq(AudienceKind::Public));
+        }
         Actor::System => return Condition::all(),
         Actor::Person(standing) if standing.is_staff => return Condition::all(),
         Actor::Person(standing) => standing,
@@ -168,7 +170,7 @@ pub fn search_tokens(audience: &Audience) -> Vec<String> {
 pub fn search_filter(actor: &Actor) -> Vec<String> {
     let mut tokens = vec!["public".to_owned()];
     match actor {
-        Actor::Visitor => {}
+        Actor::Visitor | Actor::Client(_) => {}
         Actor::System => tokens.push("staff".to_owned()),
         Actor::Person(standing) => {
             if standing.for_participant || standing.for_observer {

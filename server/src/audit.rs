@@ -40,6 +40,7 @@ pub async fn record(
         actor: match &cx.actor {
             Actor::Person(standing) => standing.person.to_string(),
             Actor::System => "hub".to_owned(),
+            Actor::Client(client) => format!("client:{}", client.id()),
             Actor::Visitor => "visitor".to_owned(),
         },
         act: act.to_owned(),

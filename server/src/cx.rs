@@ -17,7 +17,7 @@ use crate::archive::extraction;
 use crate::archive::upload::Uploads;
 use crate::auth;
 use crate::config::Settings;
-use crate::error::Result;
+use crate::error::{Code, Error, Result, refuse};
 use crate::files::Files;
 use crate::leases::Leases;
 use crate::mail::Mail;
@@ -32,10 +32,33 @@ use crate::search::engine::SearchEngine;
 pub enum Actor {
     /// Somebody who has not signed in.
     Visitor,
+    /// The program of a partner organisation: it reads what everybody may read, and changes nothing.
+    Client(Client),
     /// A person the directory knows, with what follows from the terms that run today.
     Person(Standing),
     /// The hub itself: an import, a job, a rebuild.
     System,
+}
+
+/// A program of a partner organisation, by its client id at the provider. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Client(Arc<str>);
+
+impl Client {
+    /// The program with this client id.
+    pub fn new(id: &str) -> Self {
+        Self(id.into())
+    }
+
+    /// Its client id.
+    pub fn id(&self) -> &str {
+        &self.0
+    }
+
+    /// The refusal of all that is more than reading.
+    pub fn only_reads() -> Error {
+        refuse(Code::Forbidden, "programs only read what is public; leave the token out and sign in as a person")
+    }
 }
 
 /// What a person's running terms amount to on one day.
@@ -79,7 +102,7 @@ impl Actor {
     /// Whether the asker keeps the archive: support staff, or the hub itself.
     pub fn is_staff(&self) -> bool {
         match self {
-            Self::Visitor => false,
+            Self::Visitor | Self::Client(_) => false,
             Self::Person(standing) => standing.is_staff,
             Self::System => true,
         }
@@ -88,7 +111,7 @@ impl Actor {
     /// The person who asks, if it is one.
     pub fn person(&self) -> Option<PersonId> {
         match self {
-            Self::Visitor | Self::System => None,
+            Self::Visitor | Self::Client(_) | Self::System => None,
             Self::Person(standing) => Some(standing.person),
         }
     }

@@ -1,4 +1,4 @@
-//! How often one address and one person may ask.
+//! How often one address, one person and one client may ask.
 //! Not here: how much is taken on at once (`http`), nor what one request may cost (`schema`).
 
 use std::hash::Hash;
@@ -12,6 +12,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::config::Settings;
+use crate::cx::Client;
 use crate::error::{Code, Error, refuse};
 
 /// What everybody has asked lately. Cheap to clone.
@@ -19,12 +20,17 @@ use crate::error::{Code, Error, refuse};
 pub struct Rates {
     addresses: Rate<IpAddr>,
     people: Rate<PersonId>,
+    clients: Rate<Client>,
 }
 
 impl Rates {
     /// With the limits that the settings name.
     pub fn new(settings: &Settings) -> Self {
-        Self { addresses: Rate::new(settings.address_rate), people: Rate::new(settings.person_rate) }
+        Self {
+            addresses: Rate::new(settings.address_rate),
+            people: Rate::new(settings.person_rate),
+            clients: Rate::new(settings.client_rate),
+        }
     }
 
     /// Counts a request from an address; addresses of one IPv6 network of 64 bits count as one.
@@ -38,10 +44,17 @@ impl Rates {
         self.people.count(&person).map_err(too_often)
     }
 
+    /// Counts a request of a program, wherever it runs.
+    /// Refuses it when it has asked too often; gives how long to wait then.
+    pub fn client(&self, client: &Client) -> Result<(), Duration> {
+        self.clients.count(client)
+    }
+
     /// Forgets those who have not asked for a while.
     pub fn tidy(&self) {
         self.addresses.tidy();
         self.people.tidy();
+        self.clients.tidy();
     }
 }
 

@@ -7,7 +7,7 @@ use sea_orm::ColumnTrait;
 use sea_orm::sea_query::Condition;
 
 use crate::audience::{self, Audience};
-use crate::cx::Actor;
+use crate::cx::{Actor, Client};
 use crate::error::{Code, Result, refuse};
 
 /// Whom a document is meant for as it stands: before it is published it is for the support staff, whatever it is to become.
@@ -30,7 +30,7 @@ pub fn is_grantable(document: &Document) -> bool {
 pub fn admits(actor: &Actor, document: &Document, audience: Audience) -> bool {
     let is_granted = match actor {
         Actor::Person(standing) => is_grantable(document) && standing.granted.contains(&document.id),
-        Actor::Visitor | Actor::System => false,
+        Actor::Visitor | Actor::Client(_) | Actor::System => false,
     };
     is_granted || audience::admits(actor, &effective(document, audience))
 }
@@ -68,7 +68,7 @@ pub fn may_deposit(actor: &Actor) -> Result<()> {
 pub fn may_take_over(actor: &Actor) -> Result<()> {
     match actor {
         Actor::System => Ok(()),
-        Actor::Person(_) | Actor::Visitor => {
+        Actor::Person(_) | Actor::Client(_) | Actor::Visitor => {
             Err(refuse(Code::Forbidden, "only an import takes in documents that are out already; deposit a draft"))
         }
     }
@@ -108,7 +108,7 @@ pub fn may_examine(actor: &Actor) -> Result<()> {
 pub fn may_drop(actor: &Actor) -> Result<()> {
     match actor {
         Actor::System => Ok(()),
-        Actor::Person(_) | Actor::Visitor => {
+        Actor::Person(_) | Actor::Client(_) | Actor::Visitor => {
             Err(refuse(Code::Forbidden, "only whoever runs the hub removes stored files; ask them"))
         }
     }
@@ -143,6 +143,7 @@ pub fn may_request_access(actor: &Actor) -> Result<()> {
         Actor::Person(_) => {
             Err(refuse(Code::Forbidden, "only those who act for an organisation can ask for access; ask yours"))
         }
+        Actor::Client(_) => Err(Client::only_reads()),
         Actor::Visitor | Actor::System => Err(refuse(Code::Unauthenticated, "sign in to ask for access")),
     }
 }
@@ -158,6 +159,7 @@ pub fn may_answer(actor: &Actor, request: &request::Model, issuer: Option<BodyId
         Actor::Person(standing) if standing.is_staff => Ok(()),
         Actor::Person(standing) if issuer.is_some_and(|body| standing.chairs.contains(&body)) => Ok(()),
         Actor::Person(_) => Err(refuse(Code::Forbidden, "only who presides over the issuing body answers; ask them")),
+        Actor::Client(_) => Err(Client::only_reads()),
         Actor::Visitor => Err(refuse(Code::Unauthenticated, "sign in to answer requests")),
     }
 }
@@ -167,6 +169,7 @@ fn keepers_only(actor: &Actor, act: &str) -> Result<()> {
         Actor::System => Ok(()),
         Actor::Person(standing) if standing.is_staff => Ok(()),
         Actor::Person(_) => Err(refuse(Code::Forbidden, format!("only the support staff {act}; ask them"))),
+        Actor::Client(_) => Err(Client::only_reads()),
         Actor::Visitor => Err(refuse(Code::Unauthenticated, format!("sign in as support staff to {act}"))),
     }
 }

@@ -56,6 +56,7 @@ pub struct Settings {
     /// absent, the index is kept below [`Self::data`] by this process.
     pub meilisearch: Option<Address>,
     /// `KP_OIDC_ISSUER`, `KP_OIDC_CLIENT_ID`, `KP_OIDC_CLIENT_SECRET`: who signs people in; absent, nobody can sign in.
+    /// `KP_OIDC_AUDIENCE`, `KP_CLIENTS`: for which programs of partners it vouches.
     pub provider: Option<Provider>,
     /// `KP_SESSION_IDLE_MINUTES`: a session ends after so long without use.
     pub session_idle: Duration,
@@ -75,12 +76,14 @@ pub struct Settings {
     pub requests_at_once: usize,
     /// `KP_SUBSCRIPTIONS`: the most subscriptions that there are at once.
     pub subscriptions: usize,
-    /// `KP_ASKER_SUBSCRIPTIONS`: the most of them that one person has, or one address without a session.
+    /// `KP_ASKER_SUBSCRIPTIONS`: the most of them that one person or client has, or one address without either.
     pub asker_subscriptions: usize,
     /// `KP_ADDRESS_RATE`: the most requests a minute from one address; 0 for no limit.
     pub address_rate: u32,
     /// `KP_PERSON_RATE`: the most requests a minute of one person; 0 for no limit.
     pub person_rate: u32,
+    /// `KP_CLIENT_RATE`: the most requests a minute of one client; 0 for no limit.
+    pub client_rate: u32,
     /// `KP_CONNECTIONS`: the most connections there are at once.
     pub connections: usize,
     /// `KP_ADDRESS_CONNECTIONS`: the most connections from one address.
@@ -156,7 +159,7 @@ impl Settings {
             mail_patience: values.seconds("KP_MAIL_SECONDS", 30, 1..=300)?,
             mail_ca: values.given("KP_MAIL_CA").map(PathBuf::from),
             listen: values.parse("KP_LISTEN", "127.0.0.1:8080")?,
-            provider: values.provider()?,
+            provider: values.provider(&public_url)?,
             database_connections: values.number("KP_DATABASE_CONNECTIONS", 8, 1..=100)? as u32,
             files_patience: values.seconds("KP_FILES_SECONDS", 20, 1..=300)?,
             aws: BTreeMap::new(),
@@ -176,6 +179,7 @@ impl Settings {
             asker_subscriptions: values.count("KP_ASKER_SUBSCRIPTIONS", 20, 1..=10_000)?,
             address_rate: values.rate("KP_ADDRESS_RATE", 6000)?,
             person_rate: values.rate("KP_PERSON_RATE", 1200)?,
+            client_rate: values.rate("KP_CLIENT_RATE", 3000)?,
             connections: values.count("KP_CONNECTIONS", 10_000, 10..=100_000)?,
             address_connections: values.count("KP_ADDRESS_CONNECTIONS", 1000, 1..=100_000)?,
             proxies: values.proxies()?,

@@ -1,9 +1,10 @@
-//! What a hub may do without: a provider that signs people in, a search server, the recognition of characters.
+//! What a hub may do without: a provider that vouches for people and programs, a search server, the recognition of characters.
 
 use url::Url;
 
 use super::places::is_loopback;
 use super::values::{BadSetting, Values};
+use crate::cx::Client;
 use crate::search::engine::meilisearch::Address;
 
 /// The longest beginning of names on a search server; the server takes a few hundred letters in all.
@@ -18,12 +19,26 @@ pub struct Provider {
     pub client_id: String,
     /// The client secret; absent for a public client.
     pub client_secret: Option<String>,
+    /// How this hub is named in the access tokens that are made for it.
+    pub audience: String,
+    /// The programs of partners that are let in with such a token.
+    pub clients: Vec<Client>,
+}
+
+/// What is wrong with a name that [`is_name`] refuses.
+const NO_NAME: &str = "must be of ASCII letters, digits and signs, without blanks, quotes and backslashes";
+
+/// Whether a text names something at the provider, and may be said in a header.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\'))
 }
 
 impl Values {
-    pub(super) fn provider(&self) -> Result<Option<Provider>, BadSetting> {
+    pub(super) fn provider(&self, public_url: &Url) -> Result<Option<Provider>, BadSetting> {
+        let clients = self.clients()?;
         let (issuer, client_id) = match (self.given("KP_OIDC_ISSUER"), self.given("KP_OIDC_CLIENT_ID")) {
-            (None, None) => return Ok(None),
+            (None, None) if clients.is_empty() => return Ok(None),
+            (None, None) => return Err(self.bad("KP_OIDC_ISSUER", "is missing beside KP_CLIENTS")),
             (Some(issuer), Some(client_id)) => (issuer, client_id),
             (Some(_), None) => return Err(self.bad("KP_OIDC_CLIENT_ID", "is missing beside KP_OIDC_ISSUER")),
             (None, Some(_)) => return Err(self.bad("KP_OIDC_ISSUER", "is missing beside KP_OIDC_CLIENT_ID")),
@@ -32,7 +47,32 @@ impl Values {
         if url.scheme() != "https" && !is_loopback(&url) {
             return Err(self.bad("KP_OIDC_ISSUER", "must be https, except on this machine"));
         }
-        Ok(Some(Provider { issuer, client_id, client_secret: self.given("KP_OIDC_CLIENT_SECRET") }))
+        let audience = self.audience(public_url, &client_id)?;
+        let client_secret = self.given("KP_OIDC_CLIENT_SECRET");
+        Ok(Some(Provider { issuer, client_id, client_secret, audience, clients }))
+    }
+
+    /// ID tokens are made for the client id, so what is made for this audience is none.
+    fn audience(&self, public_url: &Url, client_id: &str) -> Result<String, BadSetting> {
+        let audience = self.text("KP_OIDC_AUDIENCE", &public_url.origin().ascii_serialization());
+        if !is_name(&audience) {
+            return Err(self.bad("KP_OIDC_AUDIENCE", NO_NAME));
+        }
+        if audience == client_id {
+            return Err(self.bad("KP_OIDC_AUDIENCE", "must be another than KP_OIDC_CLIENT_ID"));
+        }
+        Ok(audience)
+    }
+
+    fn clients(&self) -> Result<Vec<Client>, BadSetting> {
+        let text = self.text("KP_CLIENTS", "");
+        if text.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names = text.split(',').map(str::trim);
+        names
+            .map(|name| if is_name(name) { Ok(Client::new(name)) } else { Err(self.bad("KP_CLIENTS", NO_NAME)) })
+            .collect()
     }
 
     pub(super) fn meilisearch(&self) -> Result<Option<Address>, BadSetting> {

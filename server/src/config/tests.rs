@@ -2,6 +2,7 @@
 
 use super::parts::MOST_PREFIX_LETTERS;
 use super::*;
+use crate::cx::Client;
 
 fn read(file: &str, environment: &[(&str, &str)]) -> Result<Settings, String> {
     let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -57,6 +58,10 @@ fn a_wrong_value_is_refused_by_name_fault_and_example() {
         ("KP_OCR", "yes", "may be on or off"),
         ("KP_OCR_LANGUAGES", "eng --psm", "must be names joined by +"),
         ("KP_OIDC_CLIENT_ID", "hub", "KP_OIDC_ISSUER is missing"),
+        ("KP_CLIENTS", "registry", "KP_OIDC_ISSUER is missing beside KP_CLIENTS"),
+        ("KP_CLIENTS", "registry,", "without blanks, quotes"),
+        ("KP_CLIENTS", "regi stry", "without blanks, quotes"),
+        ("KP_CLIENT_RATE", "1000001", "must lie between 0 and 1000000"),
         ("KP_MEILI_URL", "meili.example.org", "which cannot be used"),
         ("KP_MEILI_URL", "ftp://meili.example.org", "must begin with http:// or https://"),
     ] {
@@ -90,6 +95,23 @@ fn the_search_server_is_named_with_its_limits_or_refused() {
     }
     assert!(read("", &[url, ("KP_MEILI_PREFIX", &format!("{longest}p"))]).is_err());
     assert!(read("", &[]).expect("right").meilisearch.is_none());
+}
+
+#[test]
+fn tokens_are_made_for_the_address_of_the_hub_or_for_what_it_is_called_and_never_for_its_client_id() {
+    let provider = |audience: &str| {
+        let issuer = [("KP_OIDC_ISSUER", "https://login.example.org"), ("KP_OIDC_CLIENT_ID", "hub")];
+        let rest = [("KP_CLIENTS", "registry , wdc"), ("KP_PUBLIC_URL", "https://hub.example.org")];
+        let audience = [("KP_OIDC_AUDIENCE", audience)].into_iter().filter(|(_, audience)| !audience.is_empty());
+        let given: Vec<_> = issuer.into_iter().chain(rest).chain(audience).collect();
+        read("", &given).map(|settings| settings.provider.expect("a provider"))
+    };
+
+    assert_eq!(provider("").map(|provider| provider.audience), Ok("https://hub.example.org".to_owned()));
+    assert_eq!(provider("urn:kp").map(|provider| provider.audience), Ok("urn:kp".to_owned()));
+    assert_eq!(provider("urn:kp").map(|provider| provider.clients), Ok(["registry", "wdc"].map(Client::new).to_vec()));
+    assert!(provider("hub").err().expect("refused").contains("must be another than KP_OIDC_CLIENT_ID"));
+    assert!(provider("a\"b").err().expect("refused").contains("KP_OIDC_AUDIENCE must be of ASCII"));
 }
 
 #[test]

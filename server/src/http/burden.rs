@@ -1,10 +1,11 @@
 //! How much is taken on: who asks too often, and what is too much at once, is told to come again.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -12,24 +13,76 @@ use futures::{StreamExt, stream};
 use tokio::sync::Semaphore;
 
 use super::connections::Peer;
+use crate::auth;
 use crate::config::Settings;
-use crate::error::{Code, refuse};
-use crate::rates::{Rates, too_often};
+use crate::cx::Stores;
+use crate::error::{Code, Error, refuse};
+use crate::rates::too_often;
 
 /// What is asked while the hub is at its limits, so that whoever watches it sees why.
 const WATCHING: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
-/// Refuses the requests of an address that has asked too often.
-pub(super) async fn in_measure(settings: &Settings, rates: &Rates, request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<Peer>().map(|Peer(address)| *address);
-    let address = peer.map(|peer| asker(peer, request.headers(), &settings.proxies));
-    match address.filter(|_| !is_watching(&request)).map_or(Ok(()), |address| rates.address(address)) {
-        Ok(()) => next.run(request).await,
-        Err(wait) => {
-            let mut refusal = too_often(wait).into_response();
-            refusal.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
-            refusal
+/// Why a request is turned away before anything looks at what it wants.
+pub(super) enum TurnedAway {
+    /// Too many came before it; after so long there is room for another.
+    TooOften(Duration),
+    /// It bears a token that lets nobody in.
+    Unadmitted(Error),
+}
+
+impl From<TurnedAway> for Error {
+    fn from(turned_away: TurnedAway) -> Self {
+        match turned_away {
+            TurnedAway::TooOften(wait) => too_often(wait),
+            TurnedAway::Unadmitted(refusal) => refusal,
         }
+    }
+}
+
+impl IntoResponse for TurnedAway {
+    fn into_response(self) -> Response {
+        let header = match &self {
+            Self::TooOften(wait) => Some((RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1))),
+            Self::Unadmitted(refusal) => challenge(refusal).map(|challenge| (WWW_AUTHENTICATE, challenge)),
+        };
+        let mut response = Error::from(self).into_response();
+        response.headers_mut().extend(header);
+        response
+    }
+}
+
+/// What RFC 6750 has said to whoever bears a token that is none. The sentences about tokens hold no quotes.
+fn challenge(refusal: &Error) -> Option<HeaderValue> {
+    let Error::Refusal { code: Code::Unauthenticated, text, .. } = refusal else { return None };
+    HeaderValue::try_from(format!("Bearer error=\"invalid_token\", error_description=\"{text}\"")).ok()
+}
+
+/// Refuses the requests of an address or a program that has asked too often, and those with a token that lets nobody in.
+pub(super) async fn in_measure(stores: &Stores, request: Request, next: Next) -> Response {
+    if is_watching(&request) {
+        return next.run(request).await;
+    }
+    let peer = request.extensions().get::<Peer>().map(|Peer(address)| *address);
+    let address = peer.map(|peer| asker(peer, request.headers(), &stores.settings.proxies));
+    match counted(stores, request.headers(), address).await {
+        Ok(()) => next.run(request).await,
+        Err(turned_away) => turned_away.into_response(),
+    }
+}
+
+/// Counts a request: one with a token that is known by its program, every other by its address,
+/// so that whoever sends tokens to be examined pays for that as for anything else.
+pub(super) async fn counted(stores: &Stores, headers: &HeaderMap, address: Option<IpAddr>) -> Result<(), TurnedAway> {
+    let rates = &stores.rates;
+    if let Some(client) = auth::recognised(stores, headers) {
+        return rates.client(&client).map_err(TurnedAway::TooOften);
+    }
+    if let Some(address) = address {
+        rates.address(address).map_err(TurnedAway::TooOften)?;
+    }
+    match auth::client(stores, headers).await.map_err(TurnedAway::Unadmitted)? {
+        Some(client) => rates.client(&client).map_err(TurnedAway::TooOften),
+        None => Ok(()),
     }
 }
 

@@ -30,7 +30,6 @@ use self::graphql::Subscriptions;
 use crate::config::Settings;
 use crate::cx::Stores;
 use crate::error::{Code, Error};
-use crate::rates::Rates;
 use crate::{archive, auth, search};
 
 /// Every route of the hub.
@@ -41,6 +40,7 @@ pub fn router(
     subscriptions: Arc<Subscriptions>,
     demonstration: Option<Router<Arc<Stores>>>,
 ) -> Router {
+    let stores = Arc::new(stores.clone());
     let settings = &stores.settings;
     let at_once = Arc::new(Semaphore::new(settings.requests_at_once));
     let guarded = Router::new()
@@ -83,9 +83,9 @@ pub fn router(
     // What fails says so itself; of what is refused, a line each would be a flood in a flood.
     let outside = ServiceBuilder::new()
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
-        .layer(from_fn_with_state((settings.clone(), stores.rates.clone()), let_in))
+        .layer(from_fn_with_state(stores.clone(), let_in))
         .layer(DefaultBodyLimit::max(settings.request_bytes));
-    routes.fallback(assets::rooms).layer(inside).merge(uploads).layer(outside).with_state(Arc::new(stores.clone()))
+    routes.fallback(assets::rooms).layer(inside).merge(uploads).layer(outside).with_state(stores)
 }
 
 /// Copied with every route for every request, the stores are one thing; a handler takes them as they are.
@@ -96,11 +96,11 @@ impl FromRef<Arc<Stores>> for Stores {
 }
 
 /// Every request passes here first, and every answer last.
-async fn let_in(State((settings, rates)): State<(Arc<Settings>, Rates)>, request: Request, next: Next) -> Response {
+async fn let_in(State(stores): State<Arc<Stores>>, request: Request, next: Next) -> Response {
     let measured = health::Measured::begin(&request);
-    let mut response = burden::in_measure(&settings, &rates, request, next).await;
+    let mut response = burden::in_measure(&stores, request, next).await;
     burden::come_again(&mut response);
-    guard::complete(&settings, response.headers_mut());
+    guard::complete(&stores.settings, response.headers_mut());
     measured.end(response.status());
     response
 }

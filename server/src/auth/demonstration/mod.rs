@@ -59,7 +59,13 @@ pub fn provider(settings: &Settings) -> anyhow::Result<Provider> {
         "--demo lets anybody be anybody and cannot stand beside a real provider; take KP_OIDC_ISSUER away or leave --demo out"
     );
     let issuer = settings.public_url.join(PATH)?.to_string();
-    Ok(Provider { issuer, client_id: CLIENT.to_owned(), client_secret: None })
+    Ok(Provider {
+        audience: issuer.clone(),
+        issuer,
+        client_id: CLIENT.to_owned(),
+        client_secret: None,
+        clients: Vec::new(),
+    })
 }
 
 /// The routes of the demonstration provider, with a key that lives as long as the process.

@@ -1,7 +1,9 @@
-//! The OpenID Connect provider that vouches for people: what it says of itself, its tokens, and its end of a session.
-//! Not here: who a person is to the hub. Causes of failure name no secret, token or address.
+//! The OpenID Connect provider that vouches for people and programs: what it says of itself, its tokens, and its end of
+//! a session. Not here: who a person is to the hub. Causes of failure name no secret, token or address.
 
+mod access;
 mod known;
+mod memory;
 mod token;
 mod wire;
 
@@ -17,9 +19,12 @@ use openidconnect::{
 };
 use url::Url;
 
-use self::known::{Known, Memory};
+use self::known::Known;
+use self::memory::Memory;
 use self::wire::Wire;
 use crate::config::{self, Settings};
+use crate::cx::Client;
+use crate::error::{self, Code, refuse};
 
 /// The path of this hub to which a provider sends people back.
 pub(super) const CALLBACK: &str = "/auth/callback";
@@ -92,6 +97,26 @@ impl Provider {
 
     fn inner(&self) -> anyhow::Result<&Inner> {
         self.0.as_deref().context("no provider is set up; set KP_OIDC_ISSUER and KP_OIDC_CLIENT_ID")
+    }
+
+    /// The program that an access token lets in. Whoever has a key of the provider goes on while it is away.
+    pub(super) async fn client(&self, now: DateTime<Utc>, token: &str) -> error::Result<Client> {
+        let Some(inner) = self.0.as_ref().filter(|inner| !inner.provider.clients.is_empty()) else {
+            return Err(refuse(Code::Unauthenticated, "this hub admits no programs; ask without a token or sign in"));
+        };
+        let known = inner.known(now).await.map_err(|_| away())?;
+        let mut client = known.gate.client(now, token);
+        if matches!(client, Err(access::Fault::UnknownKey))
+            && let Some(renewed) = inner.renewed(now, &known).await.map_err(|_| away())?
+        {
+            client = renewed.gate.client(now, token);
+        }
+        client.map_err(|fault| refuse(fault.code(), fault.to_string()))
+    }
+
+    /// The program of a token that was examined before by keys that are still known, and still lets it in.
+    pub(super) fn recognised(&self, now: DateTime<Utc>, token: &str) -> Option<Client> {
+        self.0.as_ref()?.memory.at_hand()?.gate.recognised(now, token)
     }
 
     /// Where a browser goes to sign in.
@@ -179,6 +204,11 @@ impl Provider {
             .set_post_logout_redirect_uri(PostLogoutRedirectUrl::from_url(inner.public_url.clone()));
         Ok(Some(request.http_get_url()))
     }
+}
+
+/// The cause was logged when the provider was asked.
+fn away() -> error::Error {
+    refuse(Code::Unavailable, "the provider that vouches for programs does not answer; try again in a few seconds")
 }
 
 impl Inner {

@@ -40,7 +40,7 @@ pub async fn named(cx: &Cx, text: &str, first: usize) -> Result<Named> {
 
 fn takes_part(actor: &Actor) -> bool {
     match actor {
-        Actor::Visitor => false,
+        Actor::Visitor | Actor::Client(_) => false,
         Actor::System => true,
         Actor::Person(standing) => standing.for_participant || standing.for_observer || standing.is_staff,
     }

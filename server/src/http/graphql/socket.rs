@@ -25,9 +25,9 @@ use super::{Caller, JSON, Operation, Parameters, refusal, shown};
 use crate::auth;
 use crate::cx::{Actor, Cx};
 use crate::error::{Code, Result, refuse};
+use crate::http::burden::counted;
 use crate::http::connections::{Connected, Peer};
 use crate::http::guard::from_own_pages;
-use crate::rates::too_often;
 
 /// The name of the protocol.
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -189,7 +189,7 @@ impl Conversation {
 
     async fn subscribe(&mut self, id: &str, parameters: Parameters) -> Result<()> {
         let hub = &self.hub;
-        hub.stores.rates.address(self.caller.address).map_err(too_often)?;
+        counted(&hub.stores, &self.caller.headers, Some(self.caller.address)).await?;
         let bad = |sentence| refuse(Code::BadInput, sentence);
         let operation = Operation::admitted(&hub.known, parameters).map_err(bad)?;
         if operation.kind != Some(OperationType::Subscription) {

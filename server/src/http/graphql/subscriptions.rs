@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Settings;
-use crate::cx::{Actor, Cx, Stores};
+use crate::cx::{Actor, Client, Cx, Stores};
 use crate::error::{Code, Result, refuse};
 use crate::http::guests::{Guests, Stay};
 use crate::outbox;
@@ -44,6 +44,7 @@ pub(super) struct Pulse {
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Listener {
     Person(PersonId),
+    Client(Client),
     Address(IpAddr),
 }
 
@@ -90,9 +91,13 @@ impl Subscriptions {
         }
     }
 
-    /// Takes one more subscription on, unless there are too many in all, or of this person or address.
+    /// Takes one more subscription on, unless there are too many in all, or of this person, client or address.
     pub(super) fn enter(&self, actor: &Actor, address: IpAddr) -> Result<Place> {
-        let listener = actor.person().map_or_else(|| Listener::Address(network(address)), Listener::Person);
+        let listener = match actor {
+            Actor::Person(standing) => Listener::Person(standing.person),
+            Actor::Client(client) => Listener::Client(client.clone()),
+            Actor::Visitor | Actor::System => Listener::Address(network(address)),
+        };
         let most = self.stores.settings.asker_subscriptions;
         let _listener = self.listeners.enter(listener, most).ok_or_else(|| {
             refuse(Code::TooMany, format!("you have {most} subscriptions at once already; end one of them first"))

@@ -2,7 +2,7 @@
 
 use entity::PersonId;
 
-use crate::cx::Actor;
+use crate::cx::{Actor, Client};
 use crate::error::{Code, Result, refuse};
 
 /// May this actor keep searches? Whoever is somebody may, and theirs are nobody else's.
@@ -12,5 +12,9 @@ pub fn may_keep(actor: &Actor) -> Result<()> {
 
 /// The person for whom searches are kept.
 pub(super) fn keeper(actor: &Actor) -> Result<PersonId> {
-    actor.person().ok_or_else(|| refuse(Code::Unauthenticated, "sign in to keep searches"))
+    match actor {
+        Actor::Person(standing) => Ok(standing.person),
+        Actor::Client(_) => Err(Client::only_reads()),
+        Actor::Visitor | Actor::System => Err(refuse(Code::Unauthenticated, "sign in to keep searches")),
+    }
 }
