@@ -20,17 +20,17 @@ const hear = (told) => {
 };
 
 const commands = {
-  async listen({ by, base, cookie, query }) {
-    const headers = { cookie, 'x-kp-csrf': '1' };
-    class WithCookie extends WebSocket {
+  async listen({ by, base, who, query }) {
+    const headers = { ...who, 'x-kp-csrf': '1' };
+    class Identified extends WebSocket {
       constructor(url, protocols) {
-        super(url, protocols, { headers: { cookie, origin: base } });
+        super(url, protocols, { headers: { ...who, origin: base } });
       }
     }
     const client =
       by === 'events'
         ? events({ url: `${base}/graphql`, headers, retryAttempts: 0 })
-        : sockets({ url: `${base.replace('http', 'ws')}/graphql/ws`, webSocketImpl: WithCookie, retryAttempts: 0 });
+        : sockets({ url: `${base.replace('http', 'ws')}/graphql/ws`, webSocketImpl: Identified, retryAttempts: 0 });
     leave = client.subscribe(
       { query },
       {

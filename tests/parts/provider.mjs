@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { Provider } from 'oidc-provider';
 import { Memory } from './memory.mjs';
-import { freshKey } from './keys.mjs';
+import { forged, freshKey } from './keys.mjs';
 import { chooser, refusal } from './pages.mjs';
 import { visit } from './visit.mjs';
 
@@ -18,7 +18,7 @@ const say = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 const settings = JSON.parse((await lines.next()).value);
 const accounts = new Map(settings.accounts.map((account) => [account.sub, account]));
 const memory = new Memory();
-const next = { refuse: false, tamper: false };
+const next = { refuse: false, tamper: false, says: {} };
 
 const server = createServer((request, response) => current.callback()(request, response));
 await new Promise((listening) => server.listen(settings.port ?? 0, '127.0.0.1', listening));
@@ -32,6 +32,47 @@ function allow(redirectUris) {
     post_logout_redirect_uris: redirectUris.map((uri) => `${new URL(uri).origin}/`),
     id_token_signed_response_alg: settings.algorithm,
   });
+}
+
+// Programs that get access tokens for whatever audience they name.
+for (const { id, secret } of settings.programs) {
+  memory.put('Client', id, {
+    client_id: id,
+    client_secret: secret,
+    grant_types: ['client_credentials'],
+    id_token_signed_response_alg: settings.algorithm,
+    redirect_uris: [],
+    response_types: [],
+  });
+}
+
+const resources = {
+  enabled: true,
+  getResourceServerInfo: async (_ctx, resource) => ({
+    audience: resource,
+    scope: '',
+    accessTokenFormat: 'jwt',
+    jwt: { sign: { alg: settings.algorithm } },
+  }),
+};
+
+async function token({ as, audience, says }) {
+  const { secret } = settings.programs.find(({ id }) => id === as);
+  next.says = says;
+  const answer = await fetch(`${issuer}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${as}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', resource: audience }),
+  });
+  const { access_token: given, error } = await answer.json();
+  if (!given) throw new Error(error);
+  return { token: given };
+}
+
+function alter(_ctx, _token, structured) {
+  const { head, claims } = next.says;
+  structured.header = head;
+  Object.assign(structured.payload, claims);
 }
 
 function account(sub) {
@@ -56,13 +97,18 @@ function providerWithFreshKey() {
     claims: { email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: !settings.claims_in_id_token,
     cookies: { keys: ['a key for tests'] },
-    features: { devInteractions: { enabled: false } },
+    features: {
+      clientCredentials: { enabled: true },
+      devInteractions: { enabled: false },
+      resourceIndicators: resources,
+    },
+    formats: { customizers: { jwt: alter } },
     findAccount: async (_ctx, sub) => account(sub),
     interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
-    jwks: { keys: [freshKey(settings.algorithm)] },
+    jwks: { keys: [key = freshKey(settings.algorithm)] },
     loadExistingGrant: grantEverything,
     pkce: { required: () => true },
-    ttl: { Interaction: 600, Session: 600, Grant: 600, IdToken: 600, AccessToken: 600 },
+    ttl: { Interaction: 600, Session: 600, Grant: 600, IdToken: 600, AccessToken: 600, ClientCredentials: 600 },
   });
   provider.use(signIn(provider));
   provider.use(tamperWithToken);
@@ -111,8 +157,11 @@ const commands = {
   spend_next: () => memory.alterNext('AuthorizationCode', (code) => ({ ...code, consumed: code.iat })),
   wrong_nonce_next: () => memory.alterNext('AuthorizationCode', (code) => ({ ...code, nonce: `not-${code.nonce}` })),
   visit: async ({ url, as }) => ({ callback: await visit(issuer, url, as) }),
+  token,
+  forge: ({ token: real, by }) => ({ token: forged(real, by, key) }),
 };
 
+let key;
 allow(settings.client.redirect_uris ?? []);
 let current = providerWithFreshKey();
 say({ issuer });

@@ -130,8 +130,17 @@ impl Client {
 
     /// Listens over `events` or a `socket`.
     pub async fn listens(&mut self, hub: &Hub, by: &str, session: Option<&str>, operation: &str) {
-        let cookie = session.map(|session| format!("kp-session={session}")).unwrap_or_default();
-        self.0.ask(&json!({ "do": "listen", "by": by, "base": hub.base, "cookie": cookie, "query": operation })).await;
+        let who = session.map_or(json!({}), |session| json!({ "cookie": format!("kp-session={session}") }));
+        self.listens_as(hub, by, who, operation).await;
+    }
+
+    /// Listens over `events` or a `socket` with an access token.
+    pub async fn listens_with_token(&mut self, hub: &Hub, by: &str, token: &str, operation: &str) {
+        self.listens_as(hub, by, json!({ "authorization": format!("Bearer {token}") }), operation).await;
+    }
+
+    async fn listens_as(&mut self, hub: &Hub, by: &str, who: Value, operation: &str) {
+        self.0.ask(&json!({ "do": "listen", "by": by, "base": hub.base, "who": who, "query": operation })).await;
     }
 
     /// What is told next: an answer, the errors, or `{"end": true}`.

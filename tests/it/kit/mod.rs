@@ -71,12 +71,17 @@ impl Hub {
 
     /// An empty hub that trusts this provider.
     pub async fn open_with_provider(provider: &mut Provider) -> Self {
-        let hub = Self::open_with(&[
+        Self::open_with_provider_and(provider, &[]).await
+    }
+
+    /// An empty hub that trusts this provider, with these settings beside the usual ones.
+    pub async fn open_with_provider_and(provider: &mut Provider, given: &[(&str, &str)]) -> Self {
+        let trusted = [
             ("KP_OIDC_ISSUER", provider.issuer()),
             ("KP_OIDC_CLIENT_ID", Provider::CLIENT_ID),
             ("KP_OIDC_CLIENT_SECRET", Provider::CLIENT_SECRET),
-        ])
-        .await;
+        ];
+        let hub = Self::open_with(&[&trusted, given].concat()).await;
         provider.allow(&format!("{}/auth/callback", hub.base)).await;
         hub
     }
@@ -156,12 +161,17 @@ impl Hub {
 
     /// Somebody who has not signed in.
     pub fn visitor(&self) -> Asker {
-        Asker { base: self.base.clone(), session: None, client: client() }
+        Asker { base: self.base.clone(), session: None, token: None, client: client() }
+    }
+
+    /// A program that shows this access token.
+    pub fn program(&self, token: String) -> Asker {
+        Asker { token: Some(token), ..self.visitor() }
     }
 
     /// Somebody with a session cookie.
     pub fn with_session(&self, session: String) -> Asker {
-        Asker { base: self.base.clone(), session: Some(session), client: client() }
+        Asker { session: Some(session), ..self.visitor() }
     }
 
     /// The same person with the same session, who asks this hub.
@@ -260,6 +270,7 @@ pub fn client() -> Client {
 pub struct Asker {
     base: String,
     session: Option<String>,
+    token: Option<String>,
     client: Client,
 }
 
@@ -267,6 +278,11 @@ impl Asker {
     /// The same asker at another address.
     pub fn at(&self, base: &str) -> Self {
         Self { base: base.to_owned(), ..self.clone() }
+    }
+
+    /// The same asker, who shows an access token as well.
+    pub fn showing(&self, token: String) -> Self {
+        Self { token: Some(token), ..self.clone() }
     }
 
     /// What the session cookie holds.
@@ -281,7 +297,10 @@ impl Asker {
 
     /// A request to be completed.
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        let request = self.client.request(method, format!("{}{path}", self.base));
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
         match &self.session {
             Some(session) => request.header("cookie", format!("kp-session={session}")),
             None => request,

@@ -45,9 +45,11 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// The only client's identifier.
+    /// The identifier of the only client that signs people in.
     pub const CLIENT_ID: &str = "kp-hub";
-    /// The only client's secret, sent by HTTP Basic authentication.
+    /// The programs that get access tokens.
+    pub const PROGRAMS: [&str; 2] = ["registry", "stranger"];
+    /// Its secret, and that of the programs, sent by HTTP Basic authentication.
     pub const CLIENT_SECRET: &str = "a secret between the hub and the tests";
 
     /// Starts a provider that signs with RS256 and tells its claims in the ID token.
@@ -109,6 +111,23 @@ impl Provider {
         text(&answer, "callback")
     }
 
+    /// An access token of a program for an audience, good for ten minutes.
+    pub async fn token(&mut self, program: &str, audience: &str) -> String {
+        self.token_that_says(program, audience, json!({})).await
+    }
+
+    /// The same with other words in its `head` and `claims`, under a good signature.
+    pub async fn token_that_says(&mut self, program: &str, audience: &str, says: Value) -> String {
+        let command = json!({ "do": "token", "as": program, "audience": audience, "says": says });
+        text(&self.tell(command).await, "token")
+    }
+
+    /// What somebody without the key makes of a token: signed by `none`, by `HS256` with the public key,
+    /// or by `RS256` with a key of their own.
+    pub async fn forge(&mut self, token: &str, by: &str) -> String {
+        text(&self.tell(json!({ "do": "forge", "token": token, "by": by })).await, "token")
+    }
+
     async fn tell(&mut self, command: Value) -> Value {
         let answer = self.part.ask(&command).await;
         assert_eq!(answer["ok"], true, "the provider refused {command}: {answer}");
@@ -120,6 +139,7 @@ fn settings(accounts: &[Account], algorithm: Algorithm, claims: Claims) -> Value
     let accounts: Vec<Value> = accounts.iter().map(account).collect();
     json!({
         "client": { "id": Provider::CLIENT_ID, "secret": Provider::CLIENT_SECRET },
+        "programs": Provider::PROGRAMS.map(|id| json!({ "id": id, "secret": Provider::CLIENT_SECRET })),
         "algorithm": match algorithm {
             Algorithm::Rs256 => "RS256",
             Algorithm::EdDsa => "EdDSA",

@@ -6,10 +6,13 @@ use server::audience::{Audience, admits};
 use server::cx::Actor;
 use server::directory::standing;
 
-use crate::kit::{Asker, Hub, Person, Role, on};
+use crate::kit::{Asker, Hub, Role, on};
 
-/// Every kind of actor that the rule can tell apart, with a session where there is one.
-async fn cast(hub: &Hub) -> (Vec<(&'static str, Option<Person>, Asker)>, Vec<(&'static str, Audience)>) {
+/// Somebody in a role, as the rule knows them, and as they ask.
+pub type Cast = (&'static str, Actor, Asker);
+
+/// Every kind of person that the rule can tell apart, with a session where there is one.
+pub async fn cast(hub: &Hub) -> (Vec<Cast>, Vec<(&'static str, Audience)>) {
     let [velmara, sandoria] = [hub.participant("XB").await, hub.participant("XA").await];
     let [industry, office] = [hub.observer("WDC").await, hub.support().await];
     let wgs = hub.body("WGS", &[velmara, industry]).await;
@@ -17,7 +20,7 @@ async fn cast(hub: &Hub) -> (Vec<(&'static str, Option<Person>, Asker)>, Vec<(&'
     let past = hub.body("PAST", &[]).await;
     hub.seat(past, velmara, on("2010-01-01"), Some(on("2012-12-31"))).await;
 
-    let mut actors = vec![("visitor", None, hub.visitor())];
+    let mut actors = vec![("visitor", Actor::Visitor, hub.visitor())];
     for (role, organisation, title, ends) in [
         ("delegate of a Participant in a body", Some(velmara), Role::Delegate, None),
         ("focal point of another Participant", Some(sandoria), Role::FocalPoint, None),
@@ -32,7 +35,8 @@ async fn cast(hub: &Hub) -> (Vec<(&'static str, Option<Person>, Asker)>, Vec<(&'
             hub.affiliate(&person, organisation, title, ends).await;
         }
         let asker = hub.signed_in(&person).await;
-        actors.push((role, Some(person), asker));
+        let standing = standing(&hub.stores.db, person.id, hub.cx().today()).await.expect("a standing");
+        actors.push((role, Actor::Person(standing), asker));
     }
     let audiences = vec![
         ("everybody", Audience::Public),
@@ -52,14 +56,20 @@ async fn cast(hub: &Hub) -> (Vec<(&'static str, Option<Person>, Asker)>, Vec<(&'
 async fn verdict_list_search_and_file_agree_for_every_actor_and_audience() {
     let hub = Hub::open().await;
     let (actors, audiences) = cast(&hub).await;
+
+    agree(&hub, &actors, &audiences).await;
+}
+
+/// Deposits a document and a draft for every audience, and holds the forms of the rule together for every actor.
+pub async fn agree(hub: &Hub, actors: &[Cast], audiences: &[(&'static str, Audience)]) {
     let mut documents = Vec::new();
-    for (title, audience) in &audiences {
+    for (title, audience) in audiences {
         let id = hub.document(title, audience.clone(), &[&format!("Zirconia {title}")]).await;
         let id_of_draft =
             hub.draft(&format!("Draft for {title}"), audience.clone(), &[&format!("Zirconia draft {title}")]).await;
         documents.push((id, id_of_draft));
     }
-    let (withdrawn, embargoed) = beyond(&hub, &audiences).await;
+    let (withdrawn, embargoed) = beyond(hub, audiences).await;
     hub.settle().await;
     let keeper = hub.staff().await;
     let mut paths = Vec::new();
@@ -68,16 +78,10 @@ async fn verdict_list_search_and_file_agree_for_every_actor_and_audience() {
         paths.push(sheet["versions"][0]["renditions"][0]["path"].as_str().expect("a path").to_owned());
     }
 
-    for (role, person, asker) in &actors {
-        let actor = match person {
-            None => Actor::Visitor,
-            Some(person) => {
-                Actor::Person(standing(&hub.stores.db, person.id, hub.cx().today()).await.expect("a standing"))
-            }
-        };
+    for (role, actor, asker) in actors {
         let (listed, found) = (asker.lists().await, asker.finds("zirconia").await);
         for (((title, audience), (id, draft)), path) in audiences.iter().zip(&documents).zip(&paths) {
-            let admitted = admits(&actor, audience);
+            let admitted = admits(actor, audience);
             let case = format!("{role}, document for {title}");
             assert_eq!(listed.contains(&(*title).to_owned()), admitted, "list: {case}");
             assert_eq!(found.contains(&(*title).to_owned()), admitted, "search: {case}");
@@ -85,17 +89,17 @@ async fn verdict_list_search_and_file_agree_for_every_actor_and_audience() {
             assert_eq!(asker.status(path).await.is_success(), admitted, "file: {case}");
 
             let draft_title = format!("Draft for {title}");
-            let admitted = admits(&actor, &Audience::Staff);
+            let admitted = admits(actor, &Audience::Staff);
             assert_eq!(listed.contains(&draft_title), admitted, "list: {case}, draft");
             assert_eq!(found.contains(&draft_title), admitted, "search: {case}, draft");
             assert_eq!(!asker.opens(draft).await.is_null(), admitted, "page: {case}, draft");
         }
         for ((title, audience), (tombstone, held)) in audiences.iter().zip(withdrawn.iter().zip(&embargoed)) {
-            let (knows, keeps) = (admits(&actor, audience), admits(&actor, &Audience::Staff));
+            let (knows, keeps) = (admits(actor, audience), admits(actor, &Audience::Staff));
             let case = format!("{role}, document for {title}");
             for (state, (id, path), is_known) in [("withdrawn", tombstone, knows), ("embargoed", held, keeps)] {
                 let title = format!("{state} {title}");
-                assert_eq!(hub.admits(&actor, id).await, is_known, "verdict: {case}, {state}");
+                assert_eq!(hub.admits(actor, id).await, is_known, "verdict: {case}, {state}");
                 assert_eq!(listed.contains(&title), is_known, "list: {case}, {state}");
                 assert_eq!(!asker.opens(id).await.is_null(), is_known, "page: {case}, {state}");
                 assert_eq!(asker.status(path).await.is_success(), keeps, "file: {case}, {state}");

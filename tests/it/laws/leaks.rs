@@ -22,7 +22,7 @@ const SECRET: &str = "quagmirine";
 const WINDOW: Window = Window { rows: 10, edge: Edge::Start };
 
 /// Everything that searching tells about some texts, and everything that lists tell.
-async fn told(asker: &Asker) -> Vec<Value> {
+pub async fn told(asker: &Asker) -> Vec<Value> {
     let mut told = Vec::new();
     for text in [
         SECRET,

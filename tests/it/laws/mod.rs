@@ -9,5 +9,6 @@ mod leaks_of_exports;
 mod leaks_of_news;
 mod leaks_of_saved;
 mod migrations;
+mod real_provider;
 mod statements;
 mod who_may_what;

@@ -5,7 +5,7 @@ use entity::archive::request;
 use entity::{BodyId, OrganisationId, PersonId, RequestId};
 use server::archive::policy;
 use server::audience::{Audience, admits};
-use server::cx::{Actor, Standing};
+use server::cx::{Actor, Client, Standing};
 use server::error::Result;
 use server::search::{links, saved};
 use uuid::Uuid;
@@ -22,6 +22,7 @@ fn roles() -> Vec<(&'static str, Actor)> {
     let member = Standing { bodies: vec![BODY], ..delegate.clone() };
     vec![
         ("visitor", Actor::Visitor),
+        ("client", Actor::Client(Client::new("registry"))),
         ("no-term", Actor::Person(nobody)),
         ("observer", Actor::Person(observer.clone())),
         ("obs-member", Actor::Person(Standing { bodies: vec![BODY], ..observer })),

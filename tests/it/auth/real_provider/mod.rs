@@ -2,6 +2,7 @@
 
 mod attempts;
 mod failures;
+mod programs;
 mod sessions;
 mod sign_in;
 
