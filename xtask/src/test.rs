@@ -139,7 +139,9 @@ fn with_search_server(summary: &mut Summary, parts: &Parts, skipped: &[&str]) {
         Err(error) => return summary.cannot(STEP, format!("{error:#}")),
     };
     let mut tests = all_tests("--lib --test it", &[skipped, &[ON_POSTGRES, BESIDE_SEARCH_SERVER]].concat());
-    tests.args([WITH_MEILISEARCH, "laws::leaks", "laws::agreement", "search::"]).env("KP_TEST_SEARCH", "meilisearch");
+    tests
+        .args([WITH_MEILISEARCH, "laws::leaks", "laws::agreement", "laws::real_provider", "search::"])
+        .env("KP_TEST_SEARCH", "meilisearch");
     summary.tests(STEP, || Verdict::of(parts.prepare(server.prepare(&mut tests))));
 }
 
