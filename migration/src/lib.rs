@@ -21,6 +21,7 @@ mod m0014_narrowing;
 mod m0015_drift;
 mod m0016_news_by_subject;
 mod m0017_extraction_notes;
+mod m0018_coded_notes;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_drift::Migration),
             Box::new(m0016_news_by_subject::Migration),
             Box::new(m0017_extraction_notes::Migration),
+            Box::new(m0018_coded_notes::Migration),
         ]
     }
 }
@@ -108,17 +110,28 @@ END $$
 "#;
 
 /// Brings the records up to the last step.
-/// On PostgreSQL all steps are one change, which queues with the others: of several programs that start at once, one
-/// does it, and one that is ended in the middle leaves the records as they were.
+/// On PostgreSQL each step is a change, which queues with the others: of several programs that start at once, one takes
+/// it, and one that is ended in the middle leaves whole steps. Between two of them whoever reads and writes meanwhile,
+/// as yesterday's program does, has a turn. Where there is nothing yet, all of it is one change.
 pub async fn bring_up(db: &DatabaseConnection) -> Result<(), DbErr> {
     if db.get_database_backend() != DbBackend::Postgres {
         return Migrator::up(db, None).await;
     }
+    let is_new = names(db, "seaql_migrations", "version").await?.is_empty();
+    let at_once = if is_new { None } else { Some(1) };
+    while take(db, at_once).await? > 0 {}
+    Ok(())
+}
+
+/// Takes so many steps, or all, as one change; answers how many are left.
+async fn take(db: &DatabaseConnection, steps: Option<u32>) -> Result<usize, DbErr> {
     let tx: DatabaseTransaction = db.begin().await?;
     // A step may take long, and so may the wait for another program's.
     tx.execute_unprepared("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0").await?;
     tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({QUEUE})")).await?;
-    Migrator::up(&tx, None).await?;
+    Migrator::up(&tx, steps).await?;
+    let left = Migrator::get_pending_migrations(&tx).await?.len();
     tx.execute_unprepared(COMPARED_BY_BYTES).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(left)
 }

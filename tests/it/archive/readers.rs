@@ -131,7 +131,7 @@ async fn sentences_that_yesterdays_program_left_have_their_codes_as_far_as_they_
     let db = opened(data.path()).await;
     for statement in [
         "ALTER TABLE rendition DROP COLUMN extraction_notes",
-        "DELETE FROM seaql_migrations WHERE version = 'm0017_extraction_notes'",
+        "DELETE FROM seaql_migrations WHERE version IN ('m0017_extraction_notes', 'm0018_coded_notes')",
     ] {
         db.execute_unprepared(statement).await.expect(statement);
     }
