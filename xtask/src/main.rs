@@ -6,6 +6,7 @@
 mod bench;
 mod check;
 mod debian;
+mod former;
 mod meilisearch;
 mod node;
 mod page;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::debian::{self, Package};
 use crate::shell::{command, output, which};
-use crate::{meilisearch, node, python, tools, wasm};
+use crate::{former, meilisearch, node, python, tools, wasm};
 
 const BROWSER: [Package; 2] = [
     Package { name: "chromium", program: Some("chromium"), reason: "the browser that the tests drive" },
@@ -49,6 +49,8 @@ pub struct Parts {
     pub aiosmtpd: Result<PathBuf>,
     /// Meilisearch, which nobody packages: it is used where it is installed.
     pub meilisearch: Result<PathBuf>,
+    /// Yesterday's program, where the history of the clone reaches back to it.
+    pub former: Result<PathBuf>,
 }
 
 impl Parts {
@@ -65,6 +67,7 @@ impl Parts {
             s3: tools::s3(),
             aiosmtpd: python::aiosmtpd(),
             meilisearch: meilisearch::program(),
+            former: former::program(),
         }
     }
 
@@ -98,6 +101,9 @@ impl Parts {
         }
         if let Ok(meilisearch) = &self.meilisearch {
             variables.push(("KP_TEST_MEILISEARCH", meilisearch));
+        }
+        if let Ok(former) = &self.former {
+            variables.push(("KP_TEST_FORMER", former));
         }
         variables
     }

@@ -31,6 +31,7 @@ const WITH_MEILISEARCH: &str = "with_meilisearch";
 const BESIDE_SEARCH_SERVER: &str = "search_server";
 const BEHIND_NGINX: &str = "behind_nginx";
 const AS_SERVICE: &str = "as_service";
+const BESIDE_FORMER: &str = "beside_former";
 
 // What was found or fetched, or why it could not be.
 struct Findings {
@@ -167,6 +168,7 @@ fn left_out(summary: &mut Summary, parts: &Parts, has_page: bool) -> Vec<&'stati
         (BESIDE_SEARCH_SERVER, parts.meilisearch.as_ref().err().map(reason)),
         (BEHIND_NGINX, deployment.clone()),
         (AS_SERVICE, deployment),
+        (BESIDE_FORMER, parts.former.as_ref().err().map(reason)),
     ];
     let mut skipped = Vec::new();
     for (module, why) in missing {

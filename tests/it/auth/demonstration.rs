@@ -1,22 +1,9 @@
 //! The demonstration provider: everybody to choose from, on this machine alone, and never by mistake.
 
-use reqwest::header::LOCATION;
 use reqwest::{Method, StatusCode};
-use url::Url;
 
-use super::window::Window;
+use crate::kit::window::Window;
 use crate::kit::{Folder, Hub, Role, command, ended};
-
-/// Presses a button of the list, and gives where the hub sends the window in the end.
-async fn chooses(window: &mut Window<'_>, choice: &str) -> String {
-    let away = window.leaves("/d/doc_1").await;
-    let mut form: Vec<(String, String)> = Url::parse(&away).expect("an address").query_pairs().into_owned().collect();
-    form.push(("choice".to_owned(), choice.to_owned()));
-    let request = window.request(Method::POST, "/demo-idp/authorize").form(&form);
-    let answer = window.send(request).await;
-    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
-    window.goes(answer.headers()[LOCATION].to_str().expect("text")).await
-}
 
 #[tokio::test]
 async fn whoever_is_chosen_from_the_list_is_signed_in() {
@@ -24,7 +11,7 @@ async fn whoever_is_chosen_from_the_list_is_signed_in() {
     let ana = hub.person("Ana Prado").await;
     let mut window = Window::new(&hub);
 
-    let back = chooses(&mut window, &ana.id.to_string()).await;
+    let back = window.chooses(&ana.id.to_string(), "/d/doc_1").await;
 
     assert_eq!(back, "/d/doc_1");
     assert_eq!(window.is().await.as_deref(), Some("Ana Prado"));
@@ -54,8 +41,8 @@ async fn a_stranger_and_a_refusal_can_be_chosen_too() {
     let hub = Hub::open_with_demonstration().await;
     let mut window = Window::new(&hub);
 
-    assert_eq!(chooses(&mut window, "stranger").await, "/sign-in?outcome=stranger");
-    assert_eq!(chooses(&mut window, "refuse").await, "/sign-in?outcome=refused");
+    assert_eq!(window.chooses("stranger", "/").await, "/sign-in?outcome=stranger");
+    assert_eq!(window.chooses("refuse", "/").await, "/sign-in?outcome=refused");
     assert_eq!(window.session(), None);
 }
 

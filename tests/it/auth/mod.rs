@@ -2,4 +2,3 @@
 
 mod demonstration;
 mod real_provider;
-mod window;

@@ -33,12 +33,15 @@ impl Instance {
 
     async fn begun(hub: &Hub, settings: &[(&str, &str)]) -> Self {
         let data = tempfile::tempdir().expect("a folder");
-        let mut process = Command::from(shared(hub, data.path(), &["serve"]))
-            .envs(settings.iter().copied())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("kp-hub starts");
+        let mut serve = shared(hub, data.path(), &["serve"]);
+        serve.envs(settings.iter().copied());
+        Self::started(serve, data).await
+    }
+
+    /// One that a command starts, with a folder of its own.
+    pub(super) async fn started(serve: std::process::Command, data: TempDir) -> Self {
+        let mut process =
+            Command::from(serve).stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("kp-hub starts");
         let mut lines = BufReader::new(process.stdout.take().expect("its words")).lines();
         let line = lines.next_line().await.expect("text").expect("it says where it listens");
         let base = format!("http://{}", line.rsplit(' ').next().expect("an address"));
@@ -58,13 +61,20 @@ impl Instance {
 
 /// `kp-hub` with these words and a folder of its own, over the records and files of a hub.
 pub fn shared(hub: &Hub, data: &Path, words: &[&str]) -> std::process::Command {
-    let mut command = std::process::Command::new(program());
-    command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("KP_DATA", data);
-    command.env("KP_DATABASE_URL", records::url(hub.data())).env("KP_LOG", "error").env("KP_LISTEN", "127.0.0.1:0");
+    let mut command = over(&program(), hub.data(), data, words);
     command.env("KP_FILES_URL", hub.stores.settings.files_url.as_str()).envs(&hub.stores.settings.aws);
-    command.env("KP_MAIL_URL", format!("file://{}/mail", hub.data().display()));
+    command
+}
+
+/// A program `kp-hub` with these words and a folder of its own, over the records, files and letters of another folder.
+pub(super) fn over(program: &Path, common: &Path, data: &Path, words: &[&str]) -> std::process::Command {
+    let mut command = std::process::Command::new(program);
+    command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("KP_DATA", data);
+    command.env("KP_DATABASE_URL", records::url(common)).env("KP_LOG", "error").env("KP_LISTEN", "127.0.0.1:0");
+    command.env("KP_FILES_URL", format!("file://{}/files", common.display()));
+    command.env("KP_MAIL_URL", format!("file://{}/mail", common.display()));
     command.envs(UNLIMITED).env("KP_REQUEST_SECONDS", "3");
-    command.current_dir(program().parent().expect("a folder"));
+    command.current_dir(program.parent().expect("a folder"));
     command
 }
 

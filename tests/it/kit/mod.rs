@@ -5,6 +5,7 @@ pub mod audit;
 pub mod browser;
 mod cast;
 pub mod certificate;
+pub mod former;
 pub mod instance;
 pub mod listening;
 pub mod meilisearch;
@@ -20,6 +21,7 @@ mod steward;
 pub mod store;
 pub mod tus;
 pub mod uploading;
+pub mod window;
 pub mod wire;
 
 use std::collections::BTreeMap;
@@ -93,7 +95,15 @@ impl Hub {
 
     /// The same with these settings beside the usual ones.
     pub async fn open_unserved_with(given: &[(&str, &str)]) -> Self {
-        let folder = Folder::new();
+        Self::unserved(Folder::new(), given).await
+    }
+
+    /// The same in a folder that has been filled already.
+    pub async fn open_unserved_in(folder: Folder) -> Self {
+        Self::unserved(folder, &[]).await
+    }
+
+    async fn unserved(folder: Folder, given: &[(&str, &str)]) -> Self {
         let (stores, statements) = opened(settings(&folder, given)).await;
         Self { stores, base: String::new(), statements, serving: None, folder }
     }

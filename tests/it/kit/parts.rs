@@ -57,6 +57,11 @@ pub fn meilisearch() -> PathBuf {
     part("KP_TEST_MEILISEARCH")
 }
 
+/// Yesterday's `kp-hub`.
+pub fn former() -> PathBuf {
+    part("KP_TEST_FORMER")
+}
+
 fn part(variable: &str) -> PathBuf {
     env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
         panic!("{variable} is not set: run `cargo xtask test`, or set what `cargo xtask setup` prints")

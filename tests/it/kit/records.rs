@@ -79,6 +79,11 @@ pub fn url(data: &Path) -> String {
     url
 }
 
+/// Gives the hub with this data folder records in which there is nothing yet, on PostgreSQL.
+pub fn begin_bare(data: &Path) {
+    databases().push((data.to_owned(), Database::bare()));
+}
+
 fn databases() -> MutexGuard<'static, Vec<(PathBuf, Database)>> {
     DATABASES.lock().expect("no test panics while it holds them")
 }

@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 
-use super::window::Window;
 use super::{ANA, hub_and_provider};
+use crate::kit::window::Window;
 
 const EXPIRED: &str = "/sign-in?outcome=expired";
 

@@ -1,9 +1,9 @@
 //! What a provider may do wrong, and that nobody gets in by it.
 
-use super::window::Window;
 use super::{ANA, hub_and_provider};
 use crate::kit::Hub;
 use crate::kit::provider::Provider;
+use crate::kit::window::Window;
 
 async fn hub_that_knows_ana() -> (Hub, Provider) {
     let (hub, provider) = hub_and_provider(&[ANA]).await;

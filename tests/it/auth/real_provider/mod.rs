@@ -6,7 +6,6 @@ mod programs;
 mod sessions;
 mod sign_in;
 
-use super::window;
 use crate::kit::Hub;
 use crate::kit::provider::{Account, Algorithm, Claims, Provider};
 

@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use server::audience::Audience;
 
 use super::ANA;
-use super::window::Window;
 use crate::kit::listening::{Client, NEWS};
 use crate::kit::provider::Provider;
+use crate::kit::window::Window;
 use crate::kit::{Asker, Hub, code};
 
 const PROGRAM: &str = Provider::PROGRAMS[0];

@@ -7,9 +7,9 @@ use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::Value;
 use url::Url;
 
-use super::window::Window;
 use super::{ANA, hub_and_provider};
 use crate::kit::Hub;
+use crate::kit::window::Window;
 
 #[tokio::test]
 async fn an_idle_session_ends_and_a_used_one_goes_on() {

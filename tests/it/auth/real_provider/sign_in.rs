@@ -1,8 +1,8 @@
 //! Who gets in, and who does not.
 
-use super::window::Window;
 use super::{ANA, hub_and, hub_and_provider};
 use crate::kit::provider::{Account, Algorithm, Claims, Provider};
+use crate::kit::window::Window;
 
 #[tokio::test]
 async fn somebody_the_directory_knows_signs_in_and_is_back_where_they_were() {

@@ -1,17 +1,18 @@
 //! Three processes over one database: sessions, news, imports and uploads, and what becomes of them when one ends
 //! or is parted from the database.
 
+mod beside_former;
 mod ends;
 mod in_bucket;
 mod parted;
 mod shared;
 mod uploads;
 
-use entity::{audit, outbox};
+use entity::{audit, follower, letter, outbox};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use crate::kit::instance::{Instance, shared};
-use crate::kit::{Asker, Folder, Hub, ended, said};
+use crate::kit::{Asker, Folder, Hub, ended, letters_in, said};
 
 /// Three instances of a hub, and a way to look into what they share.
 async fn three() -> (Hub, [Instance; 3]) {
@@ -44,4 +45,18 @@ async fn news(hub: &Hub) -> u64 {
 
 async fn acts(hub: &Hub) -> u64 {
     audit::Entity::find().count(&hub.stores.db).await.expect("the audit log")
+}
+
+/// Waits until a search has told its owner of so many documents, each in one letter.
+async fn told_once(hub: &Hub, documents: usize) {
+    let db = &hub.stores.db;
+    let followed = async || follower::Entity::find().one(db).await.expect("records").map(|follower| follower.read_by);
+    while followed().await != Some(server::outbox::last(db).await.expect("news")) {}
+    let letters = hub.letters().await;
+    let links: usize = letters.iter().map(|letter| letter.text.matches("/d/doc_").count()).sum();
+    assert_eq!(links, documents, "{letters:#?}");
+    assert_eq!(
+        letter::Entity::find().count(db).await.expect("letters"),
+        letters_in(&hub.data().join("mail")).len() as u64
+    );
 }

@@ -1,19 +1,19 @@
 //! One instance is parted from the database: it says so, others do its work, nothing is lost and nothing is doubled.
 
+use entity::lease;
 use entity::search::drift::{self, Store};
 use entity::search::saved::Alert;
-use entity::{follower, lease, letter};
 use reqwest::StatusCode;
 use reqwest::header::RETRY_AFTER;
-use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
+use sea_orm::{ConnectionTrait, EntityTrait};
 use server::audience::Audience;
 use server::outbox::LEASE;
 use server::search::drift::{jobs, last};
 use tokio_util::sync::CancellationToken;
 
-use super::{acts, finds, is_whole, news};
+use super::{acts, finds, is_whole, news, told_once};
 use crate::kit::instance::{Instance, Way};
-use crate::kit::{Asker, Hub, Role, letters_in, records};
+use crate::kit::{Asker, Hub, Role, records};
 
 /// Somebody who is told by mail of every document about the harbour.
 async fn amara(hub: &Hub) -> Asker {
@@ -125,18 +125,4 @@ async fn a_comparison_in_which_an_instance_is_parted_is_ended_by_another() {
     assert!(broken_off.is_err(), "it was told that it works alone");
     let walk = ended().await.expect("an end");
     assert_eq!((walk.looked_at, walk.drifts), (52, Vec::new()));
-}
-
-/// Waits until a search has told its owner of so many documents, each in one letter.
-async fn told_once(hub: &Hub, documents: usize) {
-    let db = &hub.stores.db;
-    let followed = async || follower::Entity::find().one(db).await.expect("records").map(|follower| follower.read_by);
-    while followed().await != Some(server::outbox::last(db).await.expect("news")) {}
-    let letters = hub.letters().await;
-    let links: usize = letters.iter().map(|letter| letter.text.matches("/d/doc_").count()).sum();
-    assert_eq!(links, documents, "{letters:#?}");
-    assert_eq!(
-        letter::Entity::find().count(db).await.expect("letters"),
-        letters_in(&hub.data().join("mail")).len() as u64
-    );
 }

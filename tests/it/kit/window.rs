@@ -6,25 +6,30 @@ use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use url::Url;
 
-use crate::kit::provider::Provider;
-use crate::kit::{Hub, client};
+use super::provider::Provider;
+use super::{Asker, Hub, client};
 
 /// One window at one hub.
-pub struct Window<'h> {
-    hub: &'h Hub,
+pub struct Window {
+    base: String,
     client: Client,
     cookies: BTreeMap<String, String>,
 }
 
-impl<'h> Window<'h> {
+impl Window {
     /// A window that has never been at this hub.
-    pub fn new(hub: &'h Hub) -> Self {
-        Self { hub, client: client(), cookies: BTreeMap::new() }
+    pub fn new(hub: &Hub) -> Self {
+        Self::at(&hub.base)
+    }
+
+    /// The same at an address.
+    pub fn at(base: &str) -> Self {
+        Self { base: base.to_owned(), client: client(), cookies: BTreeMap::new() }
     }
 
     /// A request to an address of the hub, with the cookies kept so far.
     pub fn request(&self, method: Method, address: &str) -> RequestBuilder {
-        let address = Url::parse(&self.hub.base).and_then(|base| base.join(address)).expect("an address");
+        let address = Url::parse(&self.base).and_then(|base| base.join(address)).expect("an address");
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         self.client.request(method, address).header(COOKIE, cookies.join("; "))
     }
@@ -67,6 +72,32 @@ impl<'h> Window<'h> {
         self.goes(&callback).await
     }
 
+    /// Chooses somebody at the demonstration provider, by what the button sends, and gives where the hub sends the
+    /// window in the end.
+    pub async fn chooses(&mut self, choice: &str, return_to: &str) -> String {
+        let away = self.leaves(return_to).await;
+        let sent = Url::parse(&away).expect("an address");
+        let mut form: Vec<(String, String)> = sent.query_pairs().into_owned().collect();
+        form.push(("choice".to_owned(), choice.to_owned()));
+        let request = self.request(Method::POST, "/demo-idp/authorize").form(&form);
+        let answer = self.send(request).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        self.goes(answer.headers()[LOCATION].to_str().expect("text")).await
+    }
+
+    /// What the button of a person on the list of the demonstration provider sends.
+    pub async fn choice_of(&mut self, name: &str) -> String {
+        let away = self.leaves("/").await;
+        let list = self.send(self.request(Method::GET, &away)).await.text().await.expect("a page");
+        let (before, _) = list.split_once(&format!("\"><strong>{name}</strong>")).expect("a person on the list");
+        before.rsplit('"').next().expect("a value").to_owned()
+    }
+
+    /// Whoever has signed in here, at this hub.
+    pub fn asker(&self) -> Asker {
+        Asker { base: self.base.clone(), session: self.session(), token: None, client: self.client.clone() }
+    }
+
     /// The session cookie.
     pub fn session(&self) -> Option<String> {
         self.cookies.get("kp-session").cloned()
@@ -74,9 +105,6 @@ impl<'h> Window<'h> {
 
     /// As whom the hub knows this window.
     pub async fn is(&self) -> Option<String> {
-        match self.session() {
-            Some(session) => self.hub.with_session(session).is().await,
-            None => None,
-        }
+        self.asker().is().await
     }
 }
