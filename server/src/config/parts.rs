@@ -47,19 +47,19 @@ impl Values {
         if url.scheme() != "https" && !is_loopback(&url) {
             return Err(self.bad("KP_OIDC_ISSUER", "must be https, except on this machine"));
         }
-        let audience = self.audience(public_url, &client_id)?;
+        let audience = self.audience(public_url)?;
+        // ID tokens are made for the client id, so what is made for another audience is none.
+        if audience == client_id && !clients.is_empty() {
+            return Err(self.bad("KP_OIDC_AUDIENCE", "must be another than KP_OIDC_CLIENT_ID"));
+        }
         let client_secret = self.given("KP_OIDC_CLIENT_SECRET");
         Ok(Some(Provider { issuer, client_id, client_secret, audience, clients }))
     }
 
-    /// ID tokens are made for the client id, so what is made for this audience is none.
-    fn audience(&self, public_url: &Url, client_id: &str) -> Result<String, BadSetting> {
+    fn audience(&self, public_url: &Url) -> Result<String, BadSetting> {
         let audience = self.text("KP_OIDC_AUDIENCE", &public_url.origin().ascii_serialization());
         if !is_name(&audience) {
             return Err(self.bad("KP_OIDC_AUDIENCE", NO_NAME));
-        }
-        if audience == client_id {
-            return Err(self.bad("KP_OIDC_AUDIENCE", "must be another than KP_OIDC_CLIENT_ID"));
         }
         Ok(audience)
     }

@@ -99,18 +99,20 @@ fn the_search_server_is_named_with_its_limits_or_refused() {
 
 #[test]
 fn tokens_are_made_for_the_address_of_the_hub_or_for_what_it_is_called_and_never_for_its_client_id() {
-    let provider = |audience: &str| {
+    let provider_of = |clients: &str, audience: &str| {
         let issuer = [("KP_OIDC_ISSUER", "https://login.example.org"), ("KP_OIDC_CLIENT_ID", "hub")];
-        let rest = [("KP_CLIENTS", "registry , wdc"), ("KP_PUBLIC_URL", "https://hub.example.org")];
+        let rest = [("KP_CLIENTS", clients), ("KP_PUBLIC_URL", "https://hub.example.org")];
         let audience = [("KP_OIDC_AUDIENCE", audience)].into_iter().filter(|(_, audience)| !audience.is_empty());
         let given: Vec<_> = issuer.into_iter().chain(rest).chain(audience).collect();
         read("", &given).map(|settings| settings.provider.expect("a provider"))
     };
+    let provider = |audience: &str| provider_of("registry , wdc", audience);
 
     assert_eq!(provider("").map(|provider| provider.audience), Ok("https://hub.example.org".to_owned()));
     assert_eq!(provider("urn:kp").map(|provider| provider.audience), Ok("urn:kp".to_owned()));
     assert_eq!(provider("urn:kp").map(|provider| provider.clients), Ok(["registry", "wdc"].map(Client::new).to_vec()));
     assert!(provider("hub").err().expect("refused").contains("must be another than KP_OIDC_CLIENT_ID"));
+    assert!(provider_of("", "hub").is_ok(), "where no token is taken, none can be mistaken");
     assert!(provider("a\"b").err().expect("refused").contains("KP_OIDC_AUDIENCE must be of ASCII"));
 }
 

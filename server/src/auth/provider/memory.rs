@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::Instant;
 
 use super::known::Known;
 
@@ -14,7 +15,7 @@ const FRESH: TimeDelta = TimeDelta::hours(1);
 const REST: TimeDelta = TimeDelta::seconds(3);
 
 /// What is remembered of a provider. One asks it at a time: whoever comes meanwhile goes on with what is known,
-/// or waits for the one answer.
+/// or waits for the one answer. It is asked for all, so it is asked to the end when whoever began that has left.
 #[derive(Default)]
 pub(super) struct Memory {
     remembered: Mutex<Remembered>,
@@ -38,7 +39,34 @@ impl Memory {
     }
 
     /// What is known, fetched if nothing is, and fetched anew when it has grown old and the provider answers.
-    pub(super) async fn known<F>(&self, now: DateTime<Utc>, fetch: impl FnOnce() -> F) -> anyhow::Result<Arc<Known>>
+    pub(super) async fn known<F>(
+        self: &Arc<Self>,
+        now: DateTime<Utc>,
+        fetch: impl FnOnce() -> F + Send + 'static,
+    ) -> anyhow::Result<Arc<Known>>
+    where
+        F: Future<Output = anyhow::Result<Known>> + Send + 'static,
+    {
+        let memory = self.clone();
+        tokio::spawn(async move { memory.kept(now, fetch).await }).await?
+    }
+
+    /// What is known after asking anew for the sake of new keys;
+    /// nothing when that was done so recently that there is nothing new.
+    pub(super) async fn renewed<F>(
+        self: &Arc<Self>,
+        now: DateTime<Utc>,
+        known: &Arc<Known>,
+        fetch: impl FnOnce() -> F + Send + 'static,
+    ) -> anyhow::Result<Option<Arc<Known>>>
+    where
+        F: Future<Output = anyhow::Result<Known>> + Send + 'static,
+    {
+        let (memory, known) = (self.clone(), known.clone());
+        tokio::spawn(async move { memory.changed(now, &known, fetch).await }).await?
+    }
+
+    async fn kept<F>(&self, now: DateTime<Utc>, fetch: impl FnOnce() -> F) -> anyhow::Result<Arc<Known>>
     where
         F: Future<Output = anyhow::Result<Known>>,
     {
@@ -68,9 +96,7 @@ impl Memory {
         }
     }
 
-    /// What is known after asking anew for the sake of new keys;
-    /// nothing when that was done so recently that there is nothing new.
-    pub(super) async fn renewed<F>(
+    async fn changed<F>(
         &self,
         now: DateTime<Utc>,
         known: &Arc<Known>,
@@ -89,7 +115,6 @@ impl Memory {
             if remembered.asked != asked {
                 return Err(failed());
             }
-            // Before it is asked: who leaves without waiting for the answer has asked all the same.
             remembered.renewed_at = now;
         }
         self.ask(now, fetch).await.map(Some)
@@ -99,11 +124,15 @@ impl Memory {
     where
         F: Future<Output = anyhow::Result<Known>>,
     {
+        let began = Instant::now();
         let fetched = fetch().await;
         let mut remembered = self.remembered();
         remembered.asked += 1;
         match fetched {
-            Ok(known) => {
+            Ok(mut known) => {
+                if let Some(old) = &remembered.known {
+                    known.gate.follow(&old.gate);
+                }
                 let known = Arc::new(known);
                 remembered.known = Some(known.clone());
                 remembered.fetched_at = now;
@@ -111,7 +140,8 @@ impl Memory {
             }
             Err(cause) => {
                 tracing::warn!(cause = %format!("{cause:#}"), "the provider could not be asked");
-                remembered.failed_at = now;
+                // One that hangs has kept whoever asked waiting all the while.
+                remembered.failed_at = now + began.elapsed();
                 Err(cause)
             }
         }
@@ -158,6 +188,7 @@ mod tests {
         ProviderMetadataWithLogout, ResponseTypes,
     };
     use tokio::sync::oneshot;
+    use tokio::task::yield_now;
 
     use super::*;
     use crate::config;
@@ -201,7 +232,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_has_grown_old_is_good_as_long_as_the_provider_is_away() {
-        let memory = Memory::default();
+        let memory = Arc::<Memory>::default();
         let first = memory.known(noon(), answers).await.expect("an answer");
         let at = |minutes| noon() + TimeDelta::minutes(minutes);
 
@@ -215,16 +246,17 @@ mod tests {
 
     #[tokio::test]
     async fn for_new_keys_the_provider_is_asked_once_in_three_seconds() {
-        let memory = Memory::default();
-        let asked = AtomicUsize::new(0);
-        let fetch = || {
-            asked.fetch_add(1, Ordering::Relaxed);
-            answers()
-        };
+        let memory = Arc::<Memory>::default();
+        let asked = Arc::new(AtomicUsize::new(0));
         let at = |seconds| noon() + TimeDelta::seconds(seconds);
         let mut newest = memory.known(noon(), answers).await.expect("an answer");
 
         for (seconds, times) in [(0, 1), (0, 1), (2, 1), (3, 2), (5, 2), (6, 3)] {
+            let counter = asked.clone();
+            let fetch = move || {
+                counter.fetch_add(1, Ordering::Relaxed);
+                answers()
+            };
             let renewed = memory.renewed(at(seconds), &newest, fetch).await.expect("no failure");
             assert_eq!(asked.load(Ordering::Relaxed), times, "after {seconds} s");
             newest = renewed.unwrap_or(newest);
@@ -233,7 +265,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_needs_new_keys_of_a_provider_that_is_away_is_told_so_and_others_go_on() {
-        let memory = Memory::default();
+        let memory = Arc::<Memory>::default();
         let known = memory.known(noon(), answers).await.expect("an answer");
         let at = |seconds| noon() + TimeDelta::seconds(seconds);
 
@@ -241,16 +273,54 @@ mod tests {
         assert!(memory.renewed(at(2), &known, answers).await.is_err(), "it is left in peace");
 
         assert!(Arc::ptr_eq(&known, &memory.known(at(2), fails).await.expect("what is known")));
-        assert!(memory.renewed(at(3), &known, answers).await.expect("an answer").is_some());
+        assert!(memory.renewed(at(4), &known, answers).await.expect("an answer").is_some());
+    }
+
+    #[tokio::test]
+    async fn a_provider_is_left_in_peace_from_when_it_has_failed_and_not_from_when_it_was_asked() {
+        let memory = Arc::<Memory>::default();
+        let fails_late = || async {
+            let began = Instant::now();
+            while began.elapsed().is_zero() {
+                yield_now().await;
+            }
+            fails().await
+        };
+
+        assert!(memory.known(noon(), fails_late).await.is_err());
+
+        assert!(memory.known(noon() + REST, answers).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn what_was_asked_by_somebody_who_left_is_answered_for_all() {
+        let memory = Arc::<Memory>::default();
+        let old = memory.known(noon(), answers).await.expect("an answer");
+        let (tell, told) = oneshot::channel();
+        let (begin, has_begun) = oneshot::channel();
+        let slow = || async {
+            begin.send(()).expect("a test that waits");
+            told.await.expect("a sign");
+            known()
+        };
+
+        tokio::select! {
+            _answer = memory.renewed(noon(), &old, slow) => panic!("nobody told it to answer"),
+            begun = has_begun => begun.expect("a sign"),
+        }
+        tell.send(()).expect("a provider that is still asked");
+        let renewed = memory.renewed(noon(), &old, fails).await.expect("an answer").expect("new keys");
+
+        assert!(!Arc::ptr_eq(&renewed, &old));
     }
 
     #[tokio::test]
     async fn while_one_asks_the_others_wait_for_the_one_answer_or_go_on_with_what_is_known() {
-        let memory = Memory::default();
+        let memory = Arc::<Memory>::default();
         let old = memory.known(noon(), answers).await.expect("an answer");
         let later = noon() + TimeDelta::hours(1);
         let (tell, told) = oneshot::channel();
-        let slow = async || {
+        let slow = || async {
             told.await.expect("a sign");
             known()
         };

@@ -38,7 +38,7 @@ struct Inner {
     provider: config::Provider,
     public_url: Url,
     wire: Wire,
-    memory: Memory,
+    memory: Arc<Memory>,
 }
 
 /// The secrets of one sign-in.
@@ -87,7 +87,7 @@ impl Provider {
         };
         let wire = Wire::new(&provider.issuer.parse()?)?;
         let public_url = settings.public_url.clone();
-        Ok(Self(Some(Arc::new(Inner { provider, public_url, wire, memory: Memory::default() }))))
+        Ok(Self(Some(Arc::new(Inner { provider, public_url, wire, memory: Arc::default() }))))
     }
 
     /// Asks the provider for its description and keys, to see that it can be reached.
@@ -95,8 +95,8 @@ impl Provider {
         self.inner()?.known(now).await.map(drop)
     }
 
-    fn inner(&self) -> anyhow::Result<&Inner> {
-        self.0.as_deref().context("no provider is set up; set KP_OIDC_ISSUER and KP_OIDC_CLIENT_ID")
+    fn inner(&self) -> anyhow::Result<&Arc<Inner>> {
+        self.0.as_ref().context("no provider is set up; set KP_OIDC_ISSUER and KP_OIDC_CLIENT_ID")
     }
 
     /// The program that an access token lets in. Whoever has a key of the provider goes on while it is away.
@@ -106,7 +106,8 @@ impl Provider {
         };
         let known = inner.known(now).await.map_err(|_| away())?;
         let mut client = known.gate.client(now, token);
-        if matches!(client, Err(access::Fault::UnknownKey))
+        // Where keys have no names, a new one shows by signatures that are not of the old.
+        if matches!(client, Err(access::Fault::UnknownKey | access::Fault::Signature))
             && let Some(renewed) = inner.renewed(now, &known).await.map_err(|_| away())?
         {
             client = renewed.gate.client(now, token);
@@ -212,12 +213,14 @@ fn away() -> error::Error {
 }
 
 impl Inner {
-    async fn known(&self, now: DateTime<Utc>) -> anyhow::Result<Arc<Known>> {
-        self.memory.known(now, || self.fetch()).await
+    async fn known(self: &Arc<Self>, now: DateTime<Utc>) -> anyhow::Result<Arc<Known>> {
+        let inner = self.clone();
+        self.memory.known(now, || async move { inner.fetch().await }).await
     }
 
-    async fn renewed(&self, now: DateTime<Utc>, known: &Arc<Known>) -> anyhow::Result<Option<Arc<Known>>> {
-        self.memory.renewed(now, known, || self.fetch()).await
+    async fn renewed(self: &Arc<Self>, now: DateTime<Utc>, known: &Arc<Known>) -> anyhow::Result<Option<Arc<Known>>> {
+        let inner = self.clone();
+        self.memory.renewed(now, known, || async move { inner.fetch().await }).await
     }
 
     async fn fetch(&self) -> anyhow::Result<Known> {

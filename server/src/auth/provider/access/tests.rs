@@ -16,7 +16,11 @@ fn encoded(bytes: impl AsRef<[u8]>) -> String {
 }
 
 fn gate() -> Gate {
-    let key = SigningKey::from_bytes(&KEY).verifying_key();
+    gate_by(KEY)
+}
+
+fn gate_by(key: [u8; 32]) -> Gate {
+    let key = SigningKey::from_bytes(&key).verifying_key();
     let key = json!({ "kty": "OKP", "crv": "Ed25519", "kid": "one", "use": "sig", "x": encoded(key.as_bytes()) });
     let keys = serde_json::from_value(json!({ "keys": [key] })).expect("keys");
     let provider = config::Provider {
@@ -176,6 +180,19 @@ fn a_token_is_recognised_once_it_was_examined_until_it_expires() {
     assert_eq!(recognised(&token, 0), Some(Client::new("registry")));
     assert_eq!(recognised(&token, 11), None);
     assert_eq!(recognised(&forged, 0), None);
+}
+
+#[test]
+fn a_token_that_was_examined_is_recognised_as_long_as_the_provider_has_the_same_keys() {
+    let (before, token) = (gate(), signed(KEY, &head(), &claims()));
+    before.client(noon(), &token).expect("a good token");
+    let [mut other, mut same] = [[8; 32], KEY].map(gate_by);
+
+    other.follow(&before);
+    same.follow(&before);
+
+    assert_eq!(other.recognised(noon(), &token), None);
+    assert_eq!(same.recognised(noon(), &token), Some(Client::new("registry")));
 }
 
 #[test]
