@@ -103,3 +103,22 @@ async fn a_hub_whose_machine_is_gone_holds_nobody_up() {
 
     assert!(answered.is_ok(), "nginx waits for a machine that is gone");
 }
+
+#[tokio::test]
+async fn hubs_that_refuse_for_now_are_not_left_out() {
+    let nobody =
+        [("KP_OIDC_ISSUER", "http://127.0.0.1:9"), ("KP_OIDC_CLIENT_ID", "kp-hub"), ("KP_CLIENTS", "registry")];
+    let other = Hub::open_with(&nobody).await;
+    let other = other.base.trim_start_matches("http://").parse().expect("an address");
+    let front = Front::open_beside(&[other], &nobody).await;
+    let visitor = front.hub.visitor().at(&front.base);
+    let program = visitor.showing("of-nobody".to_owned());
+
+    let mut refused = Vec::new();
+    for _ in 0..4 {
+        refused.push(program.status("/").await);
+    }
+
+    assert_eq!(refused, [StatusCode::SERVICE_UNAVAILABLE; 4]);
+    assert_eq!(visitor.status("/healthz").await, StatusCode::OK);
+}
