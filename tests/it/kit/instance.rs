@@ -63,6 +63,7 @@ impl Instance {
 pub fn shared(hub: &Hub, data: &Path, words: &[&str]) -> std::process::Command {
     let mut command = over(&program(), hub.data(), data, words);
     command.env("KP_FILES_URL", hub.stores.settings.files_url.as_str()).envs(&hub.stores.settings.aws);
+    command.env("KP_REQUEST_SECONDS", "3");
     command
 }
 
@@ -73,7 +74,7 @@ pub(super) fn over(program: &Path, common: &Path, data: &Path, words: &[&str]) -
     command.env("KP_DATABASE_URL", records::url(common)).env("KP_LOG", "error").env("KP_LISTEN", "127.0.0.1:0");
     command.env("KP_FILES_URL", format!("file://{}/files", common.display()));
     command.env("KP_MAIL_URL", format!("file://{}/mail", common.display()));
-    command.envs(UNLIMITED).env("KP_REQUEST_SECONDS", "3");
+    command.envs(UNLIMITED);
     command.current_dir(program.parent().expect("a folder"));
     command
 }

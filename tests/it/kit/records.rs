@@ -154,10 +154,17 @@ fn name_of(data: &Path) -> String {
 
 /// Waits until somebody waits for a lock in these records.
 pub async fn until_somebody_waits(db: &DatabaseConnection) {
-    let waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted \
-                   AND (database = (SELECT oid FROM pg_database WHERE datname = current_database()))";
+    until_somebody_waits_for(db, "TRUE").await;
+}
+
+/// Waits until somebody waits for a lock of this description, in the words of `pg_locks`.
+pub async fn until_somebody_waits_for(db: &DatabaseConnection, lock: &str) {
+    let waiting = format!(
+        "SELECT count(*) FROM pg_locks WHERE NOT granted \
+         AND (database = (SELECT oid FROM pg_database WHERE datname = current_database())) AND {lock}"
+    );
     let count = || async {
-        let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, waiting)).await.expect("an answer");
+        let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, &waiting)).await.expect("an answer");
         row.expect("a row").try_get_by_index::<i64>(0).expect("a count")
     };
     while count().await == 0 {}

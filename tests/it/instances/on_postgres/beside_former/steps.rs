@@ -61,7 +61,7 @@ async fn whoever_reads_at_yesterdays_program_does_not_wait_while_todays_moves_wh
     db.execute_unprepared(MOVES_WAIT).await.expect("the owner can do this");
 
     let reading = async {
-        records::until_somebody_waits(&db).await;
+        records::until_somebody_waits_for(&db, "locktype = 'advisory' AND objid = 1").await;
         let sentence = sentence(&visitor, &id).await;
         db.execute_unprepared(MOVES_GO_ON).await.expect("an end");
         sentence
