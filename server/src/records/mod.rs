@@ -13,8 +13,8 @@ use anyhow::{Context, ensure};
 use chrono::{DateTime, Utc};
 use migration::{QUEUE, Standing};
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -50,6 +50,15 @@ pub async fn connect(url: &str, connections: u32, patience: Duration) -> anyhow:
         _ => sqlite::connect(url, connections, patience).await,
     }
     .context("the records (KP_DATABASE_URL) cannot be opened")
+}
+
+/// What connections to records have in common. None grows too old: the pool would look for such by a count of its own
+/// that is wrong for a moment whenever a connection comes back, and looks for ever when it begins in that moment.
+fn to(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.sqlx_logging(false);
+    options
 }
 
 /// The same by one connection, where there are records already.
@@ -180,4 +189,16 @@ pub async fn bring_up(db: &DatabaseConnection) -> anyhow::Result<()> {
     migration::bring_up(db).await.context(
         "the records cannot be brought up to this version; see whether the hub may write the file or owns the database",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to;
+
+    #[test]
+    fn no_pool_looks_for_connections_that_have_grown_old() {
+        let options = to("sqlite:", 1);
+
+        assert_eq!((options.get_idle_timeout(), options.get_max_lifetime()), (Some(None), Some(None)));
+    }
 }

@@ -6,9 +6,11 @@ use std::time::Duration;
 use anyhow::{Context, anyhow, bail, ensure};
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection, Executor};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{Database, DatabaseConnection};
 use tokio::time::timeout;
 use url::Url;
+
+use super::to;
 
 /// The oldest release of the server that the hub is tested with.
 const OLDEST: i32 = 15;
@@ -58,12 +60,10 @@ pub(super) async fn connect(url: &str, connections: u32, patience: Duration) -> 
         ("tcp_keepalives_interval", "5".to_owned()),
         ("tcp_keepalives_count", "3".to_owned()),
     ];
-    let mut options = ConnectOptions::new(url);
+    let mut options = to(url, connections);
     options
-        .max_connections(connections)
         .acquire_timeout(patience)
         .test_before_acquire_if_idle_for(TRUSTED_FOR)
-        .sqlx_logging(false)
         .map_sqlx_postgres_opts(move |options| options.application_name("kp-hub").options(limits.clone()));
     Ok(Database::connect(options).await?)
 }
