@@ -53,7 +53,8 @@ pub async fn connect(url: &str, connections: u32, patience: Duration) -> anyhow:
 }
 
 /// What connections to records have in common. None grows too old: the pool would look for such by a count of its own
-/// that is wrong for a moment whenever a connection comes back, and looks for ever when it begins in that moment.
+/// that is wrong for a moment whenever a connection comes back, and looks for ever when it begins in that moment
+/// (issue 3645 of sqlx, open in 0.9.0).
 fn to(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
