@@ -10,6 +10,7 @@ use crate::archive::{extraction, health};
 use crate::auth;
 use crate::config::Settings;
 use crate::cx::{Actor, Clock, Cx, Stores};
+use crate::directory;
 use crate::error::Error;
 use crate::files::Files;
 use crate::mail::{self, Mail};
@@ -94,6 +95,7 @@ impl Doctor {
         findings(&cx, &report).await?;
         letters(health::letters(&cx).await?);
         self.unnamed(&cx).await?;
+        keepers(directory::count_staff(&cx.db, cx.today()).await?);
         say(&format!("· {} changes that wait for the index", report.news.saturating_sub(carried)));
         Ok(!outcomes.contains(&false))
     }
@@ -178,6 +180,13 @@ async fn history(cx: &Cx) -> anyhow::Result<String> {
     match broken_at {
         None => Ok(format!("{entries} entries, each with the hash of the one before; the newest is {head}")),
         Some(seq) => anyhow::bail!("entry {seq} of {entries} does not fit those before it"),
+    }
+}
+
+/// Whether enough people keep the hub.
+fn keepers(staff: usize) {
+    if staff < 2 {
+        say(&format!("· {staff} of two support staff that publishing takes; `kp-hub people admit` enters more"));
     }
 }
 

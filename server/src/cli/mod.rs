@@ -10,6 +10,7 @@ mod fill;
 mod import;
 mod logs;
 mod manifest;
+mod people;
 mod restore;
 mod serve;
 
@@ -47,6 +48,9 @@ enum Command {
     Export(export::Export),
     /// Fills an empty hub with the demonstration archive.
     Demo,
+    /// Says who may sign in and for whom they act: an empty hub gets its first support staff here.
+    #[command(subcommand)]
+    People(people::People),
     /// Keeps records and files in a folder, while the hub serves; an earlier backup there is brought up to date.
     Backup(backup::Backup),
     /// Fills an empty hub from the folder of a backup, after checking all of it.
@@ -93,6 +97,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         match command {
             Command::Serve { demo } => serve::run(settings, demo).await?,
             Command::Import(import) => return import.run(Stores::open(settings).await?).await,
+            Command::People(people) => people.run(&Stores::open_without_index(settings).await?).await?,
             Command::Backup(backup) => backup.run(&settings).await?,
             Command::Restore(restore) => restore.run(settings).await?,
             Command::Copy(copy) => copy.run(&settings).await?,

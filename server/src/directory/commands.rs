@@ -1,19 +1,18 @@
 //! Entering organisations, bodies, people and their terms.
-//! Only the hub itself does so yet: an import of the directory, or the demonstration.
+//! Only the hub itself does so yet: an import of the directory, whoever runs the hub, or the demonstration.
 
 use chrono::{Days, NaiveDate};
 use entity::directory::{affiliation, body, grant, meeting, membership, organisation, person};
 use entity::{
     AffiliationId, BodyId, DocumentId, GrantId, LocalizedText, MeetingId, MembershipId, OrganisationId, PersonId,
 };
-use sea_orm::DatabaseTransaction;
-
+use sea_orm::{ActiveEnum, DatabaseTransaction};
 use serde_json::json;
 
-use super::store;
+use super::{policy, store};
 use crate::audit::{self, Fields};
 use crate::cx::{Cx, insert};
-use crate::error::Result;
+use crate::error::{Code, Result, refuse, refuse_field};
 
 /// What is known of a new organisation.
 pub struct NewOrganisation {
@@ -118,6 +117,107 @@ pub async fn affiliate(cx: &Cx, term: Affiliating) -> Result<AffiliationId> {
     insert(&tx, affiliation::Model { id, person_id, organisation_id, role, from, to }).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Somebody who is to act for an organisation; both days are included.
+pub struct Admission {
+    /// As the person writes it; somebody whom the directory knows by the address keeps the name it has.
+    pub name: String,
+    /// By which the person is recognised at the first sign-in.
+    pub email: String,
+    /// For whom; for the support office where it is not said.
+    pub organisation_id: Option<OrganisationId>,
+    /// As what.
+    pub role: affiliation::Role,
+    /// First day; today where it is not said.
+    pub from: Option<NaiveDate>,
+    /// Last day, where one is set.
+    pub to: Option<NaiveDate>,
+}
+
+/// Enters a person, unless the directory knows the address, and the term; answers whether the term is new.
+pub async fn admit(cx: &Cx, admission: Admission) -> Result<bool> {
+    let Admission { name, email, organisation_id, role, from, to } = admission;
+    let (name, email) = (policy::may_be_called(&name)?, policy::may_sign_in_by(&email)?);
+    let from = from.unwrap_or_else(|| cx.today());
+    policy::may_run(from, to)?;
+    let tx = cx.begin().await?;
+    let office = match organisation_id {
+        Some(id) => store::find_organisations(&tx, &[id]).await?.pop(),
+        None => Some(support_office(cx, &tx).await?),
+    };
+    let office = office.ok_or_else(|| refuse_field("organisation", "the directory does not know this organisation"))?;
+    policy::may_act_for(&office, role)?;
+    let person_id = match store::person_by_email(&tx, &email).await? {
+        Some(person) => person.id,
+        None => {
+            let person = person::Model { id: PersonId(cx.ids.next()), name, email };
+            insert(&tx, person.clone()).await?;
+            person.id
+        }
+    };
+    let is_such = |term: &&affiliation::Model| {
+        term.organisation_id == office.id && term.role == role && to.is_none_or(|to| term.from <= to)
+    };
+    if let Some(term) = store::terms_from(&tx, person_id, from).await?.iter().find(is_such) {
+        if term.to == to {
+            return Ok(false);
+        }
+        let until = term.to.map_or_else(|| "with no end set".to_owned(), |to| format!("to {to}"));
+        return Err(refuse(
+            Code::Conflict,
+            format!("they act for it as that from {} {until}; dismiss them first, then admit them anew", term.from),
+        ));
+    }
+    let term =
+        affiliation::Model { id: AffiliationId(cx.ids.next()), person_id, organisation_id: office.id, role, from, to };
+    audit::record(cx, &tx, "admit", person_id.to_string(), (Fields::new(), told(&term))).await?;
+    insert(&tx, term).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Ends the terms of a person, with one organisation or with all, so that none runs today or later; answers how many.
+pub async fn dismiss(cx: &Cx, email: &str, organisation_id: Option<OrganisationId>) -> Result<usize> {
+    let tx = cx.begin().await?;
+    let person = store::person_by_email(&tx, email).await?;
+    let person = person.ok_or_else(|| refuse_field("email", "the directory does not know this address"))?;
+    let terms = store::terms_from(&tx, person.id, cx.today()).await?.into_iter();
+    let mut ended = 0;
+    for term in terms.filter(|term| organisation_id.is_none_or(|id| id == term.organisation_id)) {
+        audit::record(cx, &tx, "dismiss", person.id.to_string(), (told(&term), Fields::new())).await?;
+        store::set_term_ended(&tx, term, cx.today() - Days::new(1)).await?;
+        ended += 1;
+    }
+    tx.commit().await?;
+    Ok(ended)
+}
+
+/// The support office; an empty directory gets its first.
+async fn support_office(cx: &Cx, tx: &DatabaseTransaction) -> Result<organisation::Model> {
+    let mut offices = store::support_offices(tx).await?;
+    match offices.len() {
+        0 => {
+            let name = LocalizedText::new("en", "Support office").with("fr", "Bureau d’appui");
+            let id = OrganisationId(cx.ids.next());
+            let office =
+                organisation::Model { id, kind: organisation::Kind::Support, name, acronym: None, country_code: None };
+            insert(tx, office.clone()).await?;
+            Ok(office)
+        }
+        1 => Ok(offices.remove(0)),
+        _ => Err(refuse_field("organisation", "the directory has several support offices; say which one")),
+    }
+}
+
+/// A term as the log tells it: ids and days, no name and no address.
+fn told(term: &affiliation::Model) -> Fields {
+    Fields::from_iter([
+        ("organisation".to_owned(), json!(term.organisation_id.to_string())),
+        ("role".to_owned(), json!(term.role.to_value())),
+        ("from".to_owned(), json!(term.from)),
+        ("to".to_owned(), json!(term.to)),
+    ])
 }
 
 /// An organisation's term in a body; both days are included.

@@ -4,14 +4,15 @@
 mod commands;
 pub mod graphql;
 mod names;
+mod policy;
 mod store;
 
 pub use commands::{
-    Affiliating, Entries, Granting, Joining, NewBody, NewMeeting, NewOrganisation, affiliate, end_grants, enter_body,
-    enter_meeting, enter_organisation, enter_person, grant, join, take_over,
+    Admission, Affiliating, Entries, Granting, Joining, NewBody, NewMeeting, NewOrganisation, admit, affiliate,
+    dismiss, end_grants, enter_body, enter_meeting, enter_organisation, enter_person, grant, join, take_over,
 };
 pub use names::{Named, named};
 pub use store::{
-    bodies, entries, find_bodies, find_meetings, find_organisations, find_people, find_person, grants, meetings,
-    people, person_by_email, standing, standing_of, terms,
+    bodies, count_staff, entries, find_bodies, find_meetings, find_organisations, find_people, find_person, grants,
+    meetings, people, person_by_email, standing, standing_of, terms,
 };

@@ -1,6 +1,8 @@
 //! The queries of the directory.
 //! Organisations and bodies are public knowledge; people are only ever read one by one, by who they are.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use entity::directory::{affiliation, body, grant, meeting, membership, organisation, person};
 use entity::{BodyId, DocumentId, MeetingId, OrganisationId, PersonId};
@@ -93,7 +95,29 @@ pub(super) async fn running_terms(
     Ok(query.all(db).await?)
 }
 
-/// Every term of everybody, the latest first; for the demonstration provider and never for an answer.
+/// How many people are support staff on a day.
+pub async fn count_staff(db: &impl ConnectionTrait, on: NaiveDate) -> Result<usize> {
+    let terms = running_terms(db, None, on).await?.into_iter();
+    let staff = terms.filter(|term| term.role == affiliation::Role::SupportStaff).map(|term| term.person_id);
+    Ok(staff.collect::<BTreeSet<_>>().len())
+}
+
+/// The terms of a person that have not ended before a day, begun or not.
+pub(super) async fn terms_from(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    day: NaiveDate,
+) -> Result<Vec<affiliation::Model>> {
+    let ends = affiliation::Column::To;
+    Ok(affiliation::Entity::find()
+        .filter(affiliation::Column::PersonId.eq(person))
+        .filter(Condition::any().add(ends.is_null()).add(ends.gte(day)))
+        .order_by_asc(affiliation::Column::From)
+        .all(db)
+        .await?)
+}
+
+/// Every term of everybody, the latest first; for whoever runs the hub and never for an answer.
 pub async fn terms(db: &impl ConnectionTrait) -> Result<Vec<affiliation::Model>> {
     Ok(affiliation::Entity::find().order_by_desc(affiliation::Column::From).all(db).await?)
 }
@@ -133,7 +157,7 @@ pub async fn person_by_email(db: &impl ConnectionTrait, email: &str) -> Result<O
     Ok(person::Entity::find().filter(person::Column::Email.eq(email.to_lowercase())).one(db).await?)
 }
 
-/// Everybody, by name; for the demonstration provider and never for an answer.
+/// Everybody, by name; for whoever runs the hub and never for an answer.
 pub async fn people(db: &impl ConnectionTrait) -> Result<Vec<person::Model>> {
     Ok(person::Entity::find().order_by_asc(person::Column::Name).all(db).await?)
 }
@@ -141,6 +165,11 @@ pub async fn people(db: &impl ConnectionTrait) -> Result<Vec<person::Model>> {
 /// The organisations with these ids.
 pub async fn find_organisations(db: &impl ConnectionTrait, ids: &[OrganisationId]) -> Result<Vec<organisation::Model>> {
     Ok(organisation::Entity::find().filter(organisation::Column::Id.is_in(ids.iter().copied())).all(db).await?)
+}
+
+/// The offices that keep this hub.
+pub(super) async fn support_offices(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>> {
+    Ok(organisation::Entity::find().filter(organisation::Column::Kind.eq(organisation::Kind::Support)).all(db).await?)
 }
 
 /// A page of the organisations, in the order in which they were entered.
@@ -287,6 +316,18 @@ pub async fn grants(
 pub(super) async fn set_grant_ended(tx: &DatabaseTransaction, grant: grant::Model, to: NaiveDate) -> Result<()> {
     let mut row = grant.into_active_model();
     row.to = Set(to);
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Writes the last day of a person's term; one that begins after that day is taken out.
+pub(super) async fn set_term_ended(tx: &DatabaseTransaction, term: affiliation::Model, to: NaiveDate) -> Result<()> {
+    if term.from > to {
+        affiliation::Entity::delete_by_id(term.id).exec(tx).await?;
+        return Ok(());
+    }
+    let mut row = term.into_active_model();
+    row.to = Set(Some(to));
     row.update(tx).await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What is promised of organisations, bodies and people.
 
 mod names;
+mod people;
 
 use serde_json::json;
 use server::audience::Audience;

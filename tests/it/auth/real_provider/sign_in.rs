@@ -1,8 +1,11 @@
 //! Who gets in, and who does not.
 
+use serde_json::json;
+
 use super::{ANA, hub_and, hub_and_provider};
 use crate::kit::provider::{Account, Algorithm, Claims, Provider};
 use crate::kit::window::Window;
+use crate::kit::{command, ended};
 
 #[tokio::test]
 async fn somebody_the_directory_knows_signs_in_and_is_back_where_they_were() {
@@ -16,6 +19,19 @@ async fn somebody_the_directory_knows_signs_in_and_is_back_where_they_were() {
 
     assert_eq!(back, "/search?text=mine&page=2");
     assert_eq!(window.is().await.as_deref(), Some("Ana Prado"));
+}
+
+#[tokio::test]
+async fn an_empty_hub_gets_the_first_of_its_support_staff() {
+    let (hub, mut provider) = hub_and_provider(&[ANA]).await;
+    let words = ["people", "admit", "ana.prado@example.org", "--name", "Ana Prado", "--role", "support_staff"];
+    assert!(ended(command(hub.data(), &words)).await.status.success());
+    let mut window = Window::new(&hub);
+
+    window.signs_in(&mut provider, "ana").await;
+
+    let ana = hub.with_session(window.session().expect("a session"));
+    assert_eq!(ana.ask("{ viewer { isStaff } }", json!({})).await, json!({ "viewer": { "isStaff": true } }));
 }
 
 #[tokio::test]
