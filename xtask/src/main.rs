@@ -54,6 +54,9 @@ fn main() -> ExitCode {
 
 fn chore(arguments: &[String]) -> Result<ExitCode> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if !matches!(words.as_slice(), [] | ["help" | "--help" | "-h"]) {
+        debian::provide(&setup::BUILDING)?;
+    }
     match words.as_slice() {
         ["run", rest @ ..] => run::run(rest).map(|()| ExitCode::SUCCESS),
         ["test"] => test::test(),

@@ -9,6 +9,10 @@ use crate::debian::{self, Package};
 use crate::shell::{command, output, which};
 use crate::{former, meilisearch, node, python, tools, wasm};
 
+/// What the server is built with beside Rust and the C compiler that Rust links with.
+pub const BUILDING: [Package; 1] =
+    [Package { name: "make", program: Some("make"), reason: "builds the allocator of the server" }];
+
 const BROWSER: [Package; 2] = [
     Package { name: "chromium", program: Some("chromium"), reason: "the browser that the tests drive" },
     Package { name: "chromium-driver", program: Some("chromedriver"), reason: "drives it" },
