@@ -41,6 +41,9 @@ cargo xtask bench [NAME]         measures, and writes docs/performance.md; minut
                                  (by name alone, as they take longer: `bench million`, `bench peers`, `bench soak [MINUTES]`)
 cargo xtask setup                fetches what run and test need, and nothing that is there";
 
+/// The chores, each of which builds the server.
+const CHORES: [&str; 7] = ["run", "test", "check", "release", "schema", "bench", "setup"];
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--").collect();
     match chore(&arguments) {
@@ -54,7 +57,7 @@ fn main() -> ExitCode {
 
 fn chore(arguments: &[String]) -> Result<ExitCode> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    if !matches!(words.as_slice(), [] | ["help" | "--help" | "-h"]) {
+    if words.first().is_some_and(|first| CHORES.contains(first)) {
         debian::provide(&setup::BUILDING)?;
     }
     match words.as_slice() {

@@ -18,13 +18,15 @@ use crate::directory::{self, Affiliating, Joining, NewBody, NewMeeting, NewOrgan
 /// How many documents are read at once, each file by a process of its own.
 const READ_AT_ONCE: usize = 4;
 
-/// Fills an empty hub; one that holds documents already is left as it is.
+/// Fills an empty hub; one that holds documents or people already is left as it is.
 pub async fn fill(stores: &Stores) -> anyhow::Result<()> {
     let cx = stores.cx(Actor::System);
     let held = archive::count_all(&cx).await?;
-    if held > 0 {
+    let people = directory::people(&cx.db).await?.len();
+    if held > 0 || people > 0 {
         say(&format!(
-            "the archive holds {held} documents already and is left as it is; choose an empty folder by KP_DATA"
+            "the archive holds {held} documents and {people} people already and is left as it is; \
+             choose an empty folder by KP_DATA"
         ));
         return Ok(());
     }

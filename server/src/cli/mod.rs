@@ -48,7 +48,7 @@ enum Command {
     Export(export::Export),
     /// Fills an empty hub with the demonstration archive.
     Demo,
-    /// Says who may sign in and for whom they act: an empty hub gets its first support staff here.
+    /// Admits people to what they act for, and dismisses them: an empty hub gets its first support staff here.
     #[command(subcommand)]
     People(people::People),
     /// Keeps records and files in a folder, while the hub serves; an earlier backup there is brought up to date.

@@ -1,4 +1,4 @@
-//! `kp-hub people`: who may sign in, and for whom they act. An empty hub gets its first support staff here.
+//! `kp-hub people`: who acts for whom. An empty hub gets its first support staff here.
 
 use anyhow::anyhow;
 use chrono::NaiveDate;
@@ -18,16 +18,16 @@ pub enum People {
     Admit(Admit),
     /// Ends what somebody is to an organisation, or to all, from this moment on.
     Dismiss(Dismiss),
-    /// Says who may sign in, a line for each term that has not ended: address, name, organisation, role, days.
+    /// Says who acts for whom, a line for each term that has not ended: address, name, organisation, role, days.
     List,
 }
 
 /// Whom to admit, to what.
 #[derive(Args)]
 pub struct Admit {
-    /// The address that the identity provider knows as verified, such as name@example.org.
+    /// The address that the identity provider knows as verified, such as ana.lima@institution.example.
     email: String,
-    /// The name, as the person writes it.
+    /// The name, as the person writes it, or as the directory has it.
     #[arg(long)]
     name: String,
     /// As what: delegate, focal_point, alternate or support_staff.
@@ -83,7 +83,7 @@ impl Admit {
         let admission = Admission { name, email: email.clone(), organisation_id, role, from, to };
         let is_new = directory::admit(&cx.instructed(instruction), admission).await?;
         say(&match is_new {
-            true => format!("{email} may sign in once the identity provider knows the address as verified"),
+            true => format!("{email} is {} from {} on", name_of(role), from.unwrap_or_else(|| cx.today())),
             false => format!("{email} is that already; nothing was changed"),
         });
         Ok(())
@@ -95,7 +95,7 @@ impl Dismiss {
         let Self { email, organisation, instruction } = self;
         let organisation = known(cx, organisation.as_deref()).await?;
         let ended = directory::dismiss(&cx.instructed(instruction), &email, organisation).await?;
-        say(&format!("{ended} terms of {email} were ended"));
+        say(&format!("{email} acts for nobody there any more; terms ended: {ended}"));
         Ok(())
     }
 }

@@ -121,7 +121,7 @@ pub async fn affiliate(cx: &Cx, term: Affiliating) -> Result<AffiliationId> {
 
 /// Somebody who is to act for an organisation; both days are included.
 pub struct Admission {
-    /// As the person writes it; somebody whom the directory knows by the address keeps the name it has.
+    /// As the person writes it, and as the directory has it where it knows the address.
     pub name: String,
     /// By which the person is recognised at the first sign-in.
     pub email: String,
@@ -142,66 +142,76 @@ pub async fn admit(cx: &Cx, admission: Admission) -> Result<bool> {
     let from = from.unwrap_or_else(|| cx.today());
     policy::may_run(from, to)?;
     let tx = cx.begin().await?;
-    let office = match organisation_id {
+    let organisation = match organisation_id {
         Some(id) => store::find_organisations(&tx, &[id]).await?.pop(),
         None => Some(support_office(cx, &tx).await?),
     };
-    let office = office.ok_or_else(|| refuse_field("organisation", "the directory does not know this organisation"))?;
-    policy::may_act_for(&office, role)?;
-    let person_id = match store::person_by_email(&tx, &email).await? {
-        Some(person) => person.id,
-        None => {
-            let person = person::Model { id: PersonId(cx.ids.next()), name, email };
-            insert(&tx, person.clone()).await?;
-            person.id
-        }
-    };
-    let is_such = |term: &&affiliation::Model| {
-        term.organisation_id == office.id && term.role == role && to.is_none_or(|to| term.from <= to)
-    };
-    if let Some(term) = store::terms_from(&tx, person_id, from).await?.iter().find(is_such) {
-        if term.to == to {
-            return Ok(false);
-        }
-        let until = term.to.map_or_else(|| "with no end set".to_owned(), |to| format!("to {to}"));
-        return Err(refuse(
-            Code::Conflict,
-            format!("they act for it as that from {} {until}; dismiss them first, then admit them anew", term.from),
-        ));
+    let organisation =
+        organisation.ok_or_else(|| refuse_field("organisation", "the directory does not know this organisation"))?;
+    policy::may_act_for(&organisation, role)?;
+    let person_id = person_called(cx, &tx, name, email).await?;
+    let (id, organisation_id) = (AffiliationId(cx.ids.next()), organisation.id);
+    let term = affiliation::Model { id, person_id, organisation_id, role, from, to };
+    let others = store::terms_from(&tx, person_id, from).await?;
+    if !policy::may_begin(&term, &others, cx.today())? {
+        return Ok(false);
     }
-    let term =
-        affiliation::Model { id: AffiliationId(cx.ids.next()), person_id, organisation_id: office.id, role, from, to };
     audit::record(cx, &tx, "admit", person_id.to_string(), (Fields::new(), told(&term))).await?;
     insert(&tx, term).await?;
     tx.commit().await?;
     Ok(true)
 }
 
+/// Who has this address. One that has passed to somebody else brings no rights with it.
+async fn person_called(cx: &Cx, tx: &DatabaseTransaction, name: String, email: String) -> Result<PersonId> {
+    match store::person_by_email(tx, &email).await? {
+        Some(person) if person.name == name => Ok(person.id),
+        Some(person) => {
+            let known = person.name;
+            let text = format!("the directory knows this address as {known}'s; write that name, or another address");
+            Err(refuse_field("name", text))
+        }
+        None => {
+            let id = PersonId(cx.ids.next());
+            audit::record(cx, tx, "enter_person", id.to_string(), Default::default()).await?;
+            insert(tx, person::Model { id, name, email }).await?;
+            Ok(id)
+        }
+    }
+}
+
 /// Ends the terms of a person, with one organisation or with all, so that none runs today or later; answers how many.
+/// Days are the unit of a term: the last one written is the day before, and a term that began later is taken out.
 pub async fn dismiss(cx: &Cx, email: &str, organisation_id: Option<OrganisationId>) -> Result<usize> {
+    let email = policy::may_sign_in_by(email)?;
     let tx = cx.begin().await?;
-    let person = store::person_by_email(&tx, email).await?;
+    let person = store::person_by_email(&tx, &email).await?;
     let person = person.ok_or_else(|| refuse_field("email", "the directory does not know this address"))?;
-    let terms = store::terms_from(&tx, person.id, cx.today()).await?.into_iter();
-    let mut ended = 0;
-    for term in terms.filter(|term| organisation_id.is_none_or(|id| id == term.organisation_id)) {
-        audit::record(cx, &tx, "dismiss", person.id.to_string(), (told(&term), Fields::new())).await?;
-        store::set_term_ended(&tx, term, cx.today() - Days::new(1)).await?;
-        ended += 1;
+    let mut terms = store::terms_from(&tx, person.id, cx.today()).await?;
+    terms.retain(|term| organisation_id.is_none_or(|id| id == term.organisation_id));
+    if terms.is_empty() {
+        return Err(refuse(Code::NotFound, "no term of theirs was there to be ended; see `kp-hub people list`"));
+    }
+    let (ended, yesterday) = (terms.len(), cx.today() - Days::new(1));
+    for term in terms {
+        let before = told(&term);
+        let after = store::set_term_ended(&tx, term, yesterday).await?.as_ref().map(told);
+        audit::record(cx, &tx, "dismiss", person.id.to_string(), (before, after.unwrap_or_default())).await?;
     }
     tx.commit().await?;
     Ok(ended)
 }
 
-/// The support office; an empty directory gets its first.
+/// The support office; a directory without any gets its first.
 async fn support_office(cx: &Cx, tx: &DatabaseTransaction) -> Result<organisation::Model> {
     let mut offices = store::support_offices(tx).await?;
     match offices.len() {
         0 => {
-            let name = LocalizedText::new("en", "Support office").with("fr", "Bureau d’appui");
             let id = OrganisationId(cx.ids.next());
-            let office =
-                organisation::Model { id, kind: organisation::Kind::Support, name, acronym: None, country_code: None };
+            let name = LocalizedText::new("en", "Support office").with("fr", "Bureau d’appui");
+            let kind = organisation::Kind::Support;
+            audit::record(cx, tx, "enter_organisation", id.to_string(), Default::default()).await?;
+            let office = organisation::Model { id, kind, name, acronym: None, country_code: None };
             insert(tx, office.clone()).await?;
             Ok(office)
         }

@@ -95,11 +95,14 @@ pub(super) async fn running_terms(
     Ok(query.all(db).await?)
 }
 
-/// How many people are support staff on a day.
+/// How many people keep the hub on a day.
 pub async fn count_staff(db: &impl ConnectionTrait, on: NaiveDate) -> Result<usize> {
+    let offices: BTreeSet<_> = support_offices(db).await?.into_iter().map(|office| office.id).collect();
     let terms = running_terms(db, None, on).await?.into_iter();
-    let staff = terms.filter(|term| term.role == affiliation::Role::SupportStaff).map(|term| term.person_id);
-    Ok(staff.collect::<BTreeSet<_>>().len())
+    let keeps = |term: &affiliation::Model| {
+        term.role == affiliation::Role::SupportStaff && offices.contains(&term.organisation_id)
+    };
+    Ok(terms.filter(keeps).map(|term| term.person_id).collect::<BTreeSet<_>>().len())
 }
 
 /// The terms of a person that have not ended before a day, begun or not.
@@ -320,14 +323,17 @@ pub(super) async fn set_grant_ended(tx: &DatabaseTransaction, grant: grant::Mode
     Ok(())
 }
 
-/// Writes the last day of a person's term; one that begins after that day is taken out.
-pub(super) async fn set_term_ended(tx: &DatabaseTransaction, term: affiliation::Model, to: NaiveDate) -> Result<()> {
+/// Writes the last day of a person's term, and gives it as it is then; one that begins after that day is taken out.
+pub(super) async fn set_term_ended(
+    tx: &DatabaseTransaction,
+    term: affiliation::Model,
+    to: NaiveDate,
+) -> Result<Option<affiliation::Model>> {
     if term.from > to {
         affiliation::Entity::delete_by_id(term.id).exec(tx).await?;
-        return Ok(());
+        return Ok(None);
     }
     let mut row = term.into_active_model();
     row.to = Set(Some(to));
-    row.update(tx).await?;
-    Ok(())
+    Ok(Some(row.update(tx).await?))
 }

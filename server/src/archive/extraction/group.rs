@@ -17,6 +17,9 @@ use super::{Extracted, Obstacle};
 const COMPLAINT_BYTES: u64 = 4096;
 
 /// The reading process and all it starts.
+/// What is given back counts no more towards the limit of memory, which is one of addresses.
+pub(super) const ALLOCATOR: (&str, &str) = ("_RJEM_MALLOC_CONF", "retain:false,narenas:1");
+
 #[derive(Debug)]
 pub(super) struct Group {
     leader: Child,
@@ -25,12 +28,13 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// Starts `program` with an empty environment, at the head of a process group of its own.
+    /// Starts `program` with nothing in its environment but [`ALLOCATOR`], at the head of a process group of its own.
     pub(super) fn start(program: &Path, assignment: &Assignment) -> anyhow::Result<Self> {
         let leader = Command::new(program)
             .arg("extract")
             .args(assignment.arguments()?)
             .env_clear()
+            .envs([ALLOCATOR])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

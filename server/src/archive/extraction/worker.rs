@@ -152,6 +152,7 @@ impl From<Obstacle> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::extraction::group::ALLOCATOR;
 
     async fn sentence(program: &str, bytes: &[u8], limits: Limits) -> String {
         let file = tempfile::NamedTempFile::new().expect("a file can be made");
@@ -199,7 +200,7 @@ mod tests {
 
         let told = std::fs::read_to_string(folder.path().join("reader.told")).expect("what it was told");
         let names: Vec<_> = told.lines().filter_map(|line| line.split('=').next()).collect();
-        assert!(names.iter().all(|name| ["PWD", "OLDPWD", "SHLVL", "_"].contains(name)), "{told}");
+        assert!(names.iter().all(|name| ["PWD", "OLDPWD", "SHLVL", "_", ALLOCATOR.0].contains(name)), "{told}");
     }
 
     #[tokio::test]
