@@ -1,5 +1,6 @@
 //! Serving: listen, answer, and at the end finish what was begun.
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -101,7 +102,8 @@ async fn must_be_invented(stores: &Stores) -> anyhow::Result<()> {
     let cx = stores.cx(Actor::System);
     let people = directory::people(&cx.db).await?;
     let is_empty = people.is_empty() && archive::count_all(&cx).await? == 0;
-    let is_invented = !people.is_empty() && people.iter().all(|person| person.email.ends_with("@example.org"));
+    let invented: HashSet<_> = super::demo::archive()?.people.into_iter().map(|person| person.email).collect();
+    let is_invented = !people.is_empty() && people.iter().all(|person| invented.contains(&person.email));
     anyhow::ensure!(
         is_empty || is_invented,
         "--demo lets anybody be anybody, and this archive is not the demonstration's; \
